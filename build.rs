@@ -1,0 +1,31 @@
+//! Sets the soname of the plain cdylib, and writes the C header to `OUT_DIR` when asked (feature `header-gen`).
+
+use std::error::Error;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,librustsock.so.0");
+    #[cfg(feature = "header-gen")]
+    header()?;
+    Ok(())
+}
+
+/// One section of the header for each module of `src/ffi`, in the order `src/ffi/mod.rs` names them.
+#[cfg(feature = "header-gen")]
+fn header() -> Result<(), Box<dyn Error>> {
+    use std::{env, fs, path::PathBuf};
+
+    println!("cargo:rerun-if-changed=src/ffi");
+    println!("cargo:rerun-if-changed=cbindgen.toml");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let sections = fs::read_to_string(root.join("src/ffi/mod.rs"))?;
+    let sections = sections.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let mut builder = cbindgen::Builder::new()
+        .with_config(cbindgen::Config::from_file(root.join("cbindgen.toml"))?)
+        .with_src(root.join("src/poller/mod.rs"));
+    for section in sections {
+        builder = builder.with_src(root.join(format!("src/ffi/{section}.rs")));
+    }
+    builder.generate()?.write_to_file(PathBuf::from(env::var("OUT_DIR")?).join("rustsock.h"));
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! A failed call in words: what was asked, what the system answered, why, and what to do next. Three lines.
+
+use core::fmt::{Result, Write};
+
+use super::decode::{Memory, write_call};
+use super::language::{self, Language};
+use super::messages;
+use super::state;
+use crate::gate::last::Failure;
+
+/// Words around the facts, in one language.
+struct Frame {
+    failed: &'static str,
+    nothing: &'static str,
+    why: &'static str,
+    hint: &'static str,
+    history: &'static state::Words,
+}
+
+static ENGLISH: Frame = Frame {
+    failed: "failed",
+    nothing: "no call of rustsock has failed in this thread",
+    why: "why:  ",
+    hint: "hint: ",
+    history: &state::ENGLISH,
+};
+
+static KOREAN: Frame = Frame {
+    failed: "실패",
+    nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
+    why: "원인: ",
+    hint: "조치: ",
+    history: &state::KOREAN,
+};
+
+fn frame() -> &'static Frame {
+    in_language(&ENGLISH, &KOREAN)
+}
+
+fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
+    match language::current() {
+        Language::English => english,
+        Language::Korean => korean,
+    }
+}
+
+/// Explains a failure of this thread, or says that there was none.
+pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> Result {
+    let frame = frame();
+    let Some(failure) = failure else {
+        return out.write_str(frame.nothing);
+    };
+    let address = failure.address.get(..failure.address_len).unwrap_or_default();
+    write_call(out, failure.call, &failure.args, Memory::Copied(address), None)?;
+    write!(out, " {}: ", frame.failed)?;
+    write_code(out, failure.code)?;
+    write_advice(out, frame, failure.call.signature().name, failure.code, |out| match failure.fd() {
+        -1 => Ok(()),
+        fd => state::write_history(out, fd, frame.history),
+    })
+}
+
+/// Explains what `code` means, for `call` if that is known.
+pub(crate) fn write_explanation(out: &mut impl Write, call: &str, code: i32) -> Result {
+    if !call.is_empty() {
+        write!(out, "{call}: ")?;
+    }
+    write_code(out, code)?;
+    write_advice(out, frame(), call, code, |_| Ok(()))
+}
+
+fn write_code(out: &mut impl Write, code: i32) -> Result {
+    match messages::error_text(code) {
+        Some(error) => write!(out, "{}, {}", error.name(), in_language(error.en, error.ko)),
+        None => write!(out, "{code}"),
+    }
+}
+
+fn write_advice<W: Write>(
+    out: &mut W,
+    frame: &Frame,
+    call: &str,
+    code: i32,
+    fact: impl Fn(&mut W) -> Result,
+) -> Result {
+    let advice = messages::find(call, code).unwrap_or_else(messages::unknown);
+    let text = in_language(&advice.en, &advice.ko);
+    write!(out, "\n  {}{}", frame.why, text.why)?;
+    fact(out)?;
+    write!(out, "\n  {}{}", frame.hint, text.hint)
+}

@@ -1,0 +1,112 @@
+//! Advice for the calls that receive data.
+
+use super::{Advice, on};
+
+const RECEIVERS: &[&str] = &["recv", "recvfrom", "recvmsg", "recvmmsg", "read", "readv"];
+
+pub(super) const ROWS: &[Advice] = &[
+    on(
+        RECEIVERS,
+        libc::ENOTCONN,
+        "the socket is not connected; a listening socket receives no data either",
+        "client: call rsk_connect first; server: receive on the descriptor that rsk_accept returned",
+        "소켓이 연결되어 있지 않습니다. 연결 대기(listen) 소켓도 데이터를 받지 않습니다",
+        "클라이언트는 먼저 rsk_connect를 부르고, 서버는 rsk_accept가 돌려준 디스크립터로 받으십시오",
+    ),
+    on(
+        RECEIVERS,
+        libc::ECONNRESET,
+        "the peer cut the connection with a reset: it crashed, or it closed with data still unread",
+        "no more data will come: rsk_close this socket, and connect a new one with rsk_connect if needed",
+        "상대편이 연결을 강제로 끊었습니다. 비정상 종료했거나, 읽지 않은 데이터를 둔 채 닫았습니다",
+        "데이터가 더 오지 않습니다. rsk_close로 닫고, 필요하면 새 소켓에서 rsk_connect를 부르십시오",
+    ),
+    on(
+        RECEIVERS,
+        libc::EAGAIN,
+        "no data is there, and the call may not wait (non-blocking, MSG_DONTWAIT) or SO_RCVTIMEO ran out",
+        "wait for POLLIN with rsk_poll, then call rsk_recv again; the connection has not ended (that returns 0)",
+        "데이터가 없고, 기다릴 수 없는 호출(논블로킹, MSG_DONTWAIT)이거나 SO_RCVTIMEO 시간이 다 되었습니다",
+        "rsk_poll로 POLLIN을 기다린 다음 rsk_recv를 다시 부르십시오. 연결이 끝난 것은 아닙니다(끝나면 0을 돌려줍니다)",
+    ),
+    on(
+        RECEIVERS,
+        libc::EINTR,
+        "a signal arrived before any data did; nothing is lost",
+        "call rsk_recv again; SA_RESTART avoids this, except on a socket with SO_RCVTIMEO",
+        "데이터가 오기 전에 시그널이 도착했습니다. 잃어버린 데이터는 없습니다",
+        "rsk_recv를 다시 부르십시오. SO_RCVTIMEO를 쓰지 않는 소켓이라면 SA_RESTART로 피할 수 있습니다",
+    ),
+    on(
+        RECEIVERS,
+        libc::ETIMEDOUT,
+        "the peer stopped answering, and TCP gave up after its retries or keepalive probes",
+        "the connection is dead: check the network, rsk_close this socket, and connect again with rsk_connect",
+        "상대편의 응답이 끊겨, TCP가 재전송이나 keepalive 확인 끝에 포기했습니다",
+        "이 연결은 끝났습니다. 네트워크를 확인하고 rsk_close로 닫은 뒤 rsk_connect로 다시 연결하십시오",
+    ),
+    on(
+        RECEIVERS,
+        libc::ECONNREFUSED,
+        "a datagram sent earlier found no receiver on that port, or the TCP connect in progress was refused",
+        "start the other side and check address and port; on UDP simply go on with rsk_send and rsk_recv",
+        "앞서 보낸 데이터그램을 그 포트에서 받는 프로그램이 없었거나, 진행 중이던 TCP 연결이 거부되었습니다",
+        "상대편을 시작하고 주소와 포트를 확인하십시오. UDP라면 rsk_send와 rsk_recv를 그대로 계속 쓰면 됩니다",
+    ),
+    on(
+        &["recv", "recvfrom", "recvmsg"],
+        libc::EINVAL,
+        "a Unix stream socket is not connected, or MSG_OOB was given and no urgent data is there",
+        "call rsk_connect first (server: use the descriptor from rsk_accept), and give rsk_recv 0 as flags",
+        "연결되지 않은 Unix 스트림 소켓이거나, MSG_OOB를 주었지만 긴급 데이터가 없습니다",
+        "먼저 rsk_connect를 부르고(서버는 rsk_accept가 돌려준 디스크립터), rsk_recv의 flags에는 0을 주십시오",
+    ),
+    on(
+        &["recvmmsg"],
+        libc::EINVAL,
+        "the timeout is not valid, a Unix stream socket is not connected, or MSG_OOB found no urgent data",
+        "in rsk_recvmmsg use NULL or a timeout with tv_nsec from 0 to 999999999",
+        "시간 제한 값이 잘못되었거나, 연결되지 않은 Unix 스트림 소켓이거나, MSG_OOB인데 긴급 데이터가 없습니다",
+        "rsk_recvmmsg의 시간 제한에는 NULL을 주거나, tv_nsec를 0에서 999999999 사이로 주십시오",
+    ),
+    on(
+        &["recvmsg", "recvmmsg"],
+        libc::EMSGSIZE,
+        "msg_iovlen is above 1024 (IOV_MAX), or a datagram sent earlier was too large for the network path",
+        "use fewer buffers in rsk_recvmsg, and smaller datagrams in rsk_send",
+        "msg_iovlen이 1024(IOV_MAX)보다 크거나, 앞서 보낸 데이터그램이 네트워크 경로에 비해 너무 컸습니다",
+        "rsk_recvmsg에 버퍼를 더 적게 주고, rsk_send로는 더 작은 데이터그램을 보내십시오",
+    ),
+    on(
+        &["read"],
+        libc::EINVAL,
+        "this kind of descriptor cannot be read, the buffer does not suit it, or a Unix stream is not connected",
+        "check that fd is the socket you mean, and call rsk_connect before rsk_read",
+        "이런 종류의 디스크립터는 읽을 수 없거나, 버퍼가 맞지 않거나, 연결되지 않은 Unix 스트림입니다",
+        "fd가 의도한 소켓인지 확인하고, rsk_read 전에 rsk_connect를 부르십시오",
+    ),
+    on(
+        &["readv"],
+        libc::EINVAL,
+        "iovcnt is negative or above 1024 (IOV_MAX), a length is too large, or a Unix stream is not connected",
+        "call rsk_readv with the number of filled elements, at most 1024, on a connected socket",
+        "iovcnt가 음수이거나 1024(IOV_MAX)보다 크거나, 길이가 너무 크거나, 연결되지 않은 Unix 스트림입니다",
+        "연결된 소켓에서, rsk_readv에 실제로 채운 원소 수를 1024개까지만 주십시오",
+    ),
+    on(
+        &["read", "readv"],
+        libc::EBADF,
+        "the descriptor is not open, or it is open for writing only",
+        "check the result of the call that made it, and that rsk_close has not run on it yet",
+        "디스크립터가 열려 있지 않거나, 쓰기 전용으로 열려 있습니다",
+        "그 디스크립터를 만든 호출의 결과와, 먼저 rsk_close를 부르지 않았는지를 확인하십시오",
+    ),
+    on(
+        &["read", "readv"],
+        libc::EISDIR,
+        "the descriptor is a directory, and a directory cannot be read as bytes",
+        "check which path was opened; rsk_read works on sockets, pipes, terminals and files",
+        "디스크립터가 디렉터리입니다. 디렉터리는 바이트로 읽을 수 없습니다",
+        "어떤 경로를 열었는지 확인하십시오. rsk_read는 소켓, 파이프, 터미널, 파일에 쓸 수 있습니다",
+    ),
+];

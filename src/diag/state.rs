@@ -1,0 +1,297 @@
+//! The fd table: where each socket of the library came from and what was done to it.
+//!
+//! It is a cache and is treated as one. Each record carries the socket's cookie, a number the kernel never gives twice, and
+//! a record is believed only if the fd still has that cookie when somebody asks. So code that closes, re-uses, dups or
+//! inherits an fd behind the library's back makes a record unknown, never wrong.
+//!
+//! No locks: a record is two atomics, changed by single operations. A thread that dies or a process that forks in between
+//! leaves at worst a record that no longer matches.
+
+use core::fmt::{Result, Write};
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+use std::os::fd::RawFd;
+
+use crate::gate::{Args, Call, Event, Observer, Outcome, Verdict};
+use crate::names;
+use crate::raw::sparse::Sparse;
+use crate::raw::{memory, own};
+
+/// The table as an observer.
+pub(crate) const OBSERVER: Observer = Observer { before, after };
+
+static TABLE: Sparse<Record> = Sparse::new();
+
+/// What is known of one fd: the socket's cookie and its marks. Zeroed = nothing.
+type Record = (AtomicU64, AtomicU32);
+
+/// Marks of a record.
+mod mark {
+    pub(super) const SOCKET: u32 = 1;
+    pub(super) const SOCKETPAIR: u32 = 1 << 1;
+    pub(super) const ACCEPT: u32 = 1 << 2;
+    pub(super) const DUP: u32 = 1 << 3;
+    pub(super) const BOUND: u32 = 1 << 4;
+    pub(super) const LISTENING: u32 = 1 << 5;
+    pub(super) const CONNECTING: u32 = 1 << 6;
+    pub(super) const CONNECTED: u32 = 1 << 7;
+    pub(super) const SHUT_READ: u32 = 1 << 8;
+    pub(super) const SHUT_WRITE: u32 = 1 << 9;
+    pub(super) const CLOSED: u32 = 1 << 10;
+}
+
+/// What the table can say of an fd now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Nothing: not one of ours, or another socket has its number.
+    Nothing,
+    /// It was ours and was closed through the library.
+    Closed,
+    /// It was ours and is not open any more, and not by our close.
+    ClosedElsewhere,
+    /// It is this socket, with these marks.
+    Open(Marks),
+}
+
+/// The history of an open socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marks(u32);
+
+fn record(fd: RawFd) -> Option<&'static Record> {
+    TABLE.get(usize::try_from(fd).ok()?)
+}
+
+/// A socket has come to be at `fd`.
+fn enter(fd: RawFd, marks: u32) {
+    let Ok(index) = usize::try_from(fd) else { return };
+    let (Some((cookie, known)), Some(now)) = (TABLE.claim(index), own::socket_cookie(fd)) else { return };
+    known.store(0, Relaxed);
+    cookie.store(now, Release);
+    known.store(marks, Release);
+}
+
+fn add(fd: RawFd, marks: u32) {
+    if let Some((_, known)) = record(fd) {
+        known.fetch_or(marks, Relaxed);
+    }
+}
+
+fn remove(fd: RawFd, marks: u32) {
+    if let Some((_, known)) = record(fd) {
+        known.fetch_and(!marks, Relaxed);
+    }
+}
+
+/// Looks an fd up and checks with the kernel that the record is about the socket that is there.
+pub(crate) fn lookup(fd: RawFd) -> Known {
+    let Some((cookie, marks)) = record(fd) else { return Known::Nothing };
+    let marks = marks.load(Acquire);
+    let cookie = cookie.load(Acquire);
+    if marks == 0 || cookie == 0 {
+        return Known::Nothing;
+    }
+    match own::socket_cookie(fd) {
+        Some(now) if now == cookie => Known::Open(Marks(marks)),
+        Some(_) => Known::Nothing,
+        None if own::identity(fd).is_some() => Known::Nothing,
+        None if marks & mark::CLOSED != 0 => Known::Closed,
+        None => Known::ClosedElsewhere,
+    }
+}
+
+/// A close is noted before it is made: afterwards another thread may already own the number.
+fn before(event: &mut Event) -> Verdict {
+    if event.call == Call::Close {
+        add(event.args.int(0), mark::CLOSED);
+    }
+    Verdict::Proceed
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "an fd came back, which is an int")]
+fn after(event: &mut Event, outcome: Outcome) {
+    let fd = event.args.int(0);
+    let made = outcome.value as RawFd;
+    match (event.call, outcome.failure) {
+        (Call::Socket, None) => enter(made, mark::SOCKET),
+        (Call::Accept | Call::Accept4, None) => enter(made, mark::ACCEPT | mark::CONNECTED),
+        (Call::Socketpair, None) => enter_pair(event.args),
+        (Call::Dup | Call::DupCloexec, None) => enter_copy(made, fd),
+        (Call::Bind, None) => add(fd, mark::BOUND),
+        (Call::Listen, None) => add(fd, mark::LISTENING),
+        (Call::Connect, None) if disconnects(event.args) => remove(fd, mark::CONNECTED | mark::CONNECTING),
+        (Call::Connect, None) => {
+            remove(fd, mark::CONNECTING);
+            add(fd, mark::CONNECTED);
+        }
+        (Call::Connect, Some(libc::EINPROGRESS)) => add(fd, mark::CONNECTING),
+        (Call::Shutdown, None) => add(fd, shut(event.args.int(1))),
+        _ => {}
+    }
+}
+
+fn enter_pair(args: &Args) {
+    let mut pair = [0u8; 8];
+    if memory::read(args.word(3), &mut pair) == pair.len() {
+        let (first, second) = pair.split_at(4);
+        for fd in [first, second] {
+            if let Ok(bytes) = fd.try_into() {
+                enter(RawFd::from_ne_bytes(bytes), mark::SOCKETPAIR | mark::CONNECTED);
+            }
+        }
+    }
+}
+
+/// A copy is the same socket: same history, if the original's is known.
+fn enter_copy(copy: RawFd, original: RawFd) {
+    if let Known::Open(Marks(marks)) = lookup(original) {
+        enter(copy, marks & !mark::CLOSED | mark::DUP);
+    }
+}
+
+/// `connect` to `AF_UNSPEC` dissolves a connection.
+fn disconnects(args: &Args) -> bool {
+    let mut family = [0u8; 2];
+    memory::read(args.word(1), &mut family) == family.len()
+        && i32::from(libc::sa_family_t::from_ne_bytes(family)) == libc::AF_UNSPEC
+}
+
+const fn shut(how: libc::c_int) -> u32 {
+    match how {
+        libc::SHUT_RD => mark::SHUT_READ,
+        libc::SHUT_WR => mark::SHUT_WRITE,
+        _ => mark::SHUT_READ | mark::SHUT_WRITE,
+    }
+}
+
+/// Writes what the table knows of `fd`, in brackets; nothing if nothing.
+pub(crate) fn write_history(out: &mut impl Write, fd: RawFd, words: &Words) -> Result {
+    match lookup(fd) {
+        Known::Nothing => Ok(()),
+        Known::Closed => write!(out, " (fd {fd}: {})", words.closed),
+        Known::ClosedElsewhere => write!(out, " (fd {fd}: {})", words.closed_elsewhere),
+        Known::Open(Marks(marks)) => {
+            write!(out, " (fd {fd}: {}", protocol(fd))?;
+            for (bit, word) in &words.marks {
+                if marks & bit != 0 {
+                    write!(out, ", {word}")?;
+                }
+            }
+            out.write_char(')')
+        }
+    }
+}
+
+/// What kind of socket the kernel says it is.
+fn protocol(fd: RawFd) -> &'static str {
+    let ask = |name| own::int_option(fd, libc::SOL_SOCKET, name).unwrap_or(-1);
+    let protocol = ask(libc::SO_PROTOCOL);
+    if protocol > 0 {
+        return names::of(names::PROTOCOL, "IPPROTO_", protocol).and_then(|name| name.get(8..)).unwrap_or("socket");
+    }
+    names::of(names::FAMILY, "AF_", ask(libc::SO_DOMAIN)).unwrap_or("socket")
+}
+
+/// The words of a history in one language.
+pub(crate) struct Words {
+    closed: &'static str,
+    closed_elsewhere: &'static str,
+    marks: [(u32, &'static str); 10],
+}
+
+/// English.
+pub(crate) static ENGLISH: Words = Words {
+    closed: "closed earlier by rsk_close",
+    closed_elsewhere: "closed earlier, but not by rsk_close",
+    marks: [
+        (mark::SOCKET, "made by socket"),
+        (mark::SOCKETPAIR, "made by socketpair"),
+        (mark::ACCEPT, "made by accept"),
+        (mark::DUP, "copied by dup"),
+        (mark::BOUND, "bound"),
+        (mark::LISTENING, "listening"),
+        (mark::CONNECTING, "connect started"),
+        (mark::CONNECTED, "was connected"),
+        (mark::SHUT_READ, "shut down for reading"),
+        (mark::SHUT_WRITE, "shut down for writing"),
+    ],
+};
+
+/// Korean.
+pub(crate) static KOREAN: Words = Words {
+    closed: "앞서 rsk_close로 닫힘",
+    closed_elsewhere: "앞서 rsk_close가 아닌 방법으로 닫힘",
+    marks: [
+        (mark::SOCKET, "socket으로 생성"),
+        (mark::SOCKETPAIR, "socketpair로 생성"),
+        (mark::ACCEPT, "accept로 생성"),
+        (mark::DUP, "dup으로 복제"),
+        (mark::BOUND, "주소 지정됨(bind)"),
+        (mark::LISTENING, "접속 대기 중(listen)"),
+        (mark::CONNECTING, "연결 시작됨"),
+        (mark::CONNECTED, "연결된 적 있음"),
+        (mark::SHUT_READ, "읽기 방향 종료됨"),
+        (mark::SHUT_WRITE, "쓰기 방향 종료됨"),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use super::{Known, lookup, mark};
+    use crate::raw::own;
+    use crate::sys::{descriptor, socket};
+
+    fn marks(fd: i32) -> u32 {
+        match lookup(fd) {
+            Known::Open(super::Marks(marks)) => marks,
+            other => panic!("fd {fd} is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn history_follows_the_socket() {
+        let fd = socket::socket(libc::AF_INET, libc::SOCK_STREAM, 0);
+        assert_eq!(marks(fd), mark::SOCKET);
+        assert_eq!(socket::listen(fd, 1), 0);
+        assert_eq!(marks(fd), mark::SOCKET | mark::LISTENING);
+        let copy = descriptor::dup(fd);
+        assert_eq!(marks(copy), mark::SOCKET | mark::LISTENING | mark::DUP);
+        assert_eq!(descriptor::close(fd), 0);
+        assert_eq!(descriptor::close(copy), 0);
+    }
+
+    #[test]
+    fn a_stranger_at_the_same_number_is_not_ours() {
+        let fd = socket::socket(libc::AF_INET, libc::SOCK_STREAM, 0);
+        // Behind the library's back: another socket of the same kind takes the number.
+        let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        // SAFETY: both fds are open and ours.
+        assert_eq!(unsafe { libc::dup2(stranger.as_raw_fd(), fd) }, fd);
+        assert_eq!(lookup(fd), Known::Nothing);
+        own::close(fd);
+    }
+
+    #[test]
+    fn close_by_others_is_told_apart() {
+        // High numbers, so that no other test's fd takes their place meanwhile.
+        let high = |fd| {
+            let high = own::private_copy(fd).unwrap();
+            super::enter(high, mark::SOCKET);
+            high
+        };
+        let fd = socket::socket(libc::AF_INET, libc::SOCK_DGRAM, 0);
+        let (ours, theirs) = (high(fd), high(fd));
+        assert_eq!(descriptor::close(ours), 0);
+        own::close(theirs);
+        assert_eq!(lookup(ours), Known::Closed);
+        assert_eq!(lookup(theirs), Known::ClosedElsewhere);
+        assert_eq!(descriptor::close(fd), 0);
+    }
+
+    #[test]
+    fn any_number_may_be_asked() {
+        for fd in [-1, i32::MIN, i32::MAX, 1 << 20] {
+            assert_eq!(lookup(fd), Known::Nothing);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What can go wrong, as one Rust type and one code space.
+//!
+//! A *code* is a positive errno value, or one of the negative `EAI_*` values of `getaddrinfo(3)`: the two never meet, so
+//! one `int` says which kind it is.
+
+use libc::c_int;
+
+/// A failure of the library's own layers.
+///
+/// The BSD twins do not use it: they hand the kernel's answer through as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The kernel refused; the value is an errno.
+    #[error("the system answered errno {0}")]
+    Os(c_int),
+    /// A handle whose object was closed, or that never was one.
+    #[error("handle {0:#x} is closed or was never opened")]
+    StaleHandle(u64),
+    /// A pointer that must not be NULL is.
+    #[error("{0} is NULL")]
+    NullPointer(&'static str),
+    /// An argument outside its range.
+    #[error("{0}")]
+    InvalidArgument(&'static str),
+    /// The fd is not one that can be used here (negative).
+    #[error("{0} is not a file descriptor")]
+    BadFd(c_int),
+    /// The poller already watches this fd.
+    #[error("fd {0} is already watched by this poller")]
+    AlreadyWatched(c_int),
+    /// The poller does not watch this fd.
+    #[error("fd {0} is not watched by this poller")]
+    NotWatched(c_int),
+    /// Another thread is inside `wait` on the same poller.
+    #[error("another thread is already waiting on this poller")]
+    AlreadyWaiting,
+    /// The backend cannot do what was asked.
+    #[error("this poller backend cannot do that")]
+    Unsupported,
+    /// All handles of this kind are in use.
+    #[error("no more handles of this kind")]
+    TooManyHandles,
+    /// A bug inside the library was caught before it could reach the caller.
+    #[error("rustsock failed inside; the call was stopped before it could do harm")]
+    Panic,
+}
+
+/// Shorthand for results of the library's own layers.
+pub type Result<T> = core::result::Result<T, Error>;
+
+impl Error {
+    /// The code this failure has at the C boundary (always a positive errno).
+    #[must_use]
+    pub const fn code(self) -> c_int {
+        match self {
+            Self::Os(errno) => errno,
+            Self::StaleHandle(_) | Self::BadFd(_) => libc::EBADF,
+            Self::NullPointer(_) => libc::EFAULT,
+            Self::InvalidArgument(_) => libc::EINVAL,
+            Self::AlreadyWatched(_) => libc::EEXIST,
+            Self::NotWatched(_) => libc::ENOENT,
+            Self::AlreadyWaiting => libc::EBUSY,
+            Self::Unsupported => libc::ENOTSUP,
+            Self::TooManyHandles => libc::ENFILE,
+            Self::Panic => libc::ENOTRECOVERABLE,
+        }
+    }
+}
+
+impl From<nix::errno::Errno> for Error {
+    fn from(errno: nix::errno::Errno) -> Self {
+        Self::Os(errno as c_int)
+    }
+}

@@ -1,0 +1,125 @@
+//! The C ABI, thin: each file is one section of the header, each function one call into the library.
+//!
+//! # Pointers a C caller hands over
+//! Each `unsafe` function relies on the caller for what its documentation says of each pointer, by one of four classes:
+//! * **kernel** — passed on to the kernel unread; a wild pointer is answered with `EFAULT`.
+//! * **text** — NULL, or the start of a NUL-terminated string that nobody changes during the call.
+//! * **out** — NULL, or memory of the type's size and alignment that this call may fill.
+//! * **list** — NULL, or a list obtained from the library and not yet given back.
+//!
+//! # Three rules
+//! No panic leaves a function: [`guard`] or the gate turns it into -1 and `ENOTRECOVERABLE`. errno is written last, and only
+//! on failure. Functions that POSIX makes cancellation points are `extern "C-unwind"` and hold nothing with a destructor.
+
+#![allow(clippy::missing_safety_doc, reason = "the classes of pointers above are the contract")]
+#![allow(clippy::doc_markdown, reason = "the documentation goes into the C header")]
+
+pub mod constants;
+pub mod descriptor;
+pub mod epoll;
+pub mod error;
+#[cfg(feature = "test-hooks")]
+pub mod hook;
+pub mod message;
+pub mod option;
+pub mod poller;
+pub mod resolve;
+pub mod select;
+pub mod socket;
+pub mod transfer;
+pub mod version;
+
+use core::ffi::{CStr, c_char};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use libc::{c_int, size_t};
+use nix::errno::Errno;
+
+use crate::error::{Error, Result};
+use crate::gate::{self, Answer, Args, Call, Outcome, Verdict, last};
+
+/// Runs the work of a function that is not a twin of a kernel call: shown to observers like any other, its failure kept as
+/// the last error, its panic caught, errno untouched on success.
+fn guard<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
+    let (answer, failure) = attempt(call, args, work);
+    if let Some(code) = failure {
+        last::record(call, args, code);
+    }
+    answer
+}
+
+/// As [`guard`], without touching the last error: for the functions that report it.
+fn reporting<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
+    attempt(call, args, work).0
+}
+
+/// The result, and the code of the failure if it is one.
+fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<R>) -> (R, Option<c_int>) {
+    let interest = gate::interest(call);
+    if interest != 0 {
+        if let Verdict::Fail(errno) = gate::before(interest, call, &mut args) {
+            return (R::stopped(errno), Some(errno));
+        }
+    }
+    let errno = Errno::last_raw();
+    let done = last::silently(|| catch_unwind(AssertUnwindSafe(work))).unwrap_or(Err(Error::Panic));
+    let (answer, failure) = match done {
+        Ok(answer) => {
+            Errno::set_raw(errno);
+            (answer, None)
+        }
+        Err(error) => (R::stopped(error.code()), Some(error.code())),
+    };
+    if interest != 0 {
+        gate::after(call, &mut args, Outcome { value: answer.value(), failure });
+    }
+    (answer, failure)
+}
+
+/// A caller's text: up to the NUL, as far as it is UTF-8; `None` for NULL.
+///
+/// # Safety
+/// Class *text*.
+unsafe fn text<'a>(pointer: *const c_char) -> Option<&'a str> {
+    if pointer.is_null() {
+        return None;
+    }
+    // SAFETY: class *text*, and not NULL.
+    let text = unsafe { CStr::from_ptr(pointer) };
+    Some(text.to_str().unwrap_or_default())
+}
+
+/// Writes `*out = value`.
+///
+/// # Safety
+/// Class *out*.
+unsafe fn give<T>(out: *mut T, value: T, name: &'static str) -> Result<()> {
+    if out.is_null() {
+        return Err(Error::NullPointer(name));
+    }
+    // SAFETY: class *out*, and not NULL.
+    unsafe { out.write(value) };
+    Ok(())
+}
+
+/// Copies text as `snprintf` does: cut at a character's border, NUL-terminated if there is any room; returns its full length.
+///
+/// # Safety
+/// `buf` is class *out*, of `len` bytes.
+unsafe fn give_text(buf: *mut c_char, len: size_t, text: &str) -> Result<c_int> {
+    let full = c_int::try_from(text.len()).map_err(|_| Error::InvalidArgument("text longer than INT_MAX"))?;
+    if len == 0 {
+        return Ok(full);
+    }
+    if buf.is_null() {
+        return Err(Error::NullPointer("buf"));
+    }
+    let fits = crate::diag::text::floor(text, len - 1);
+    // SAFETY: `fits` is below `len`, and the caller's buffer does not overlap a text of ours.
+    unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), buf.cast::<u8>(), fits) };
+    // SAFETY: `fits` is below `len`.
+    let end = unsafe { buf.add(fits) };
+    // SAFETY: within the buffer.
+    unsafe { end.write(0) };
+    Ok(full)
+}

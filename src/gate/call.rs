@@ -1,0 +1,299 @@
+//! The calls of the library: one row each, the single source for trace, explanation and every observer.
+
+/// What an argument means, so that it can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A file descriptor.
+    Fd,
+    /// A signed number.
+    Int,
+    /// A byte or item count.
+    Size,
+    /// A pointer shown as an address.
+    Pointer,
+    /// Address family (`AF_…`).
+    Family,
+    /// Socket type with its `SOCK_…` flags.
+    Type,
+    /// `IPPROTO_…`.
+    Protocol,
+    /// `SHUT_…`.
+    How,
+    /// `MSG_…` flags.
+    MsgFlags,
+    /// `SOCK_NONBLOCK | SOCK_CLOEXEC`.
+    AcceptFlags,
+    /// Socket option level.
+    Level,
+    /// Socket option name; its level is the argument before it.
+    Option,
+    /// Option value handed in; its length is the argument after it.
+    OptionIn,
+    /// Bytes handed in; their length is the argument after it.
+    BytesIn,
+    /// Bytes filled by the call; the result is their length.
+    BytesOut,
+    /// Socket address handed in; its length is the argument after it.
+    AddressIn,
+    /// Socket address filled by the call; a pointer to its length is the argument after it.
+    AddressOut,
+    /// NUL-terminated text.
+    Text,
+    /// Timeout in milliseconds.
+    Milliseconds,
+    /// `EPOLL_CTL_…`.
+    EpollOp,
+    /// `EPOLL_CLOEXEC`.
+    EpollFlags,
+    /// Events of the poller.
+    PollerEvents,
+    /// Backend of the poller.
+    PollerBackend,
+    /// A handle of this library.
+    Handle,
+    /// A code: errno or `EAI_…`.
+    Code,
+}
+
+/// What a result means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Returns {
+    /// 0 or -1.
+    Status,
+    /// A new fd or -1.
+    NewFd,
+    /// A count or -1.
+    Count,
+    /// An `EAI_…` code, 0 on success.
+    ResolveCode,
+    /// A pointer, NULL on failure.
+    Pointer,
+    /// A number that cannot fail.
+    Value,
+    /// Nothing.
+    Nothing,
+}
+
+/// One row of the table.
+pub(crate) struct Signature {
+    /// Name without the prefix.
+    pub(crate) name: &'static str,
+    /// The same, for C.
+    pub(crate) c_name: &'static core::ffi::CStr,
+    /// What it returns.
+    pub(crate) returns: Returns,
+    /// Its arguments in order.
+    pub(crate) args: &'static [Kind],
+    /// Whether success can change what the fd table knows.
+    pub(crate) tracked: bool,
+}
+
+macro_rules! calls {
+    ($($(#[$tracked:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)*) => {
+        /// A call of the library, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "the variants carry the names of the calls")]
+        #[repr(u8)]
+        pub(crate) enum Call { $($variant),* }
+
+        /// The table, in the order of [`Call`].
+        pub(crate) static SIGNATURES: &[Signature] = &[$(Signature {
+            name: $name,
+            c_name: c_text!($name),
+            returns: Returns::$returns,
+            args: &[$(Kind::$kind),*],
+            tracked: calls!(@tracked $($tracked)?),
+        }),*];
+
+        /// How many calls there are.
+        pub(crate) const COUNT: usize = [$(Call::$variant),*].len();
+    };
+    (@tracked tracked) => { true };
+    (@tracked) => { false };
+}
+
+calls! {
+    #[tracked] Socket "socket" NewFd [Family, Type, Protocol];
+    #[tracked] Socketpair "socketpair" Status [Family, Type, Protocol, Pointer];
+    #[tracked] Bind "bind" Status [Fd, AddressIn, Size];
+    #[tracked] Listen "listen" Status [Fd, Int];
+    #[tracked] Accept "accept" NewFd [Fd, AddressOut, Pointer];
+    #[tracked] Accept4 "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
+    #[tracked] Connect "connect" Status [Fd, AddressIn, Size];
+    #[tracked] Shutdown "shutdown" Status [Fd, How];
+    #[tracked] Close "close" Status [Fd];
+    #[tracked] Dup "dup" NewFd [Fd];
+    #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
+    Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
+    Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
+    Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
+    Setsockopt "setsockopt" Status [Fd, Level, Option, OptionIn, Size];
+    Send "send" Count [Fd, BytesIn, Size, MsgFlags];
+    Recv "recv" Count [Fd, BytesOut, Size, MsgFlags];
+    Sendto "sendto" Count [Fd, BytesIn, Size, MsgFlags, AddressIn, Size];
+    Recvfrom "recvfrom" Count [Fd, BytesOut, Size, MsgFlags, AddressOut, Pointer];
+    Sendmsg "sendmsg" Count [Fd, Pointer, MsgFlags];
+    Recvmsg "recvmsg" Count [Fd, Pointer, MsgFlags];
+    Sendmmsg "sendmmsg" Count [Fd, Pointer, Size, MsgFlags];
+    Recvmmsg "recvmmsg" Count [Fd, Pointer, Size, MsgFlags, Pointer];
+    Read "read" Count [Fd, BytesOut, Size];
+    Write "write" Count [Fd, BytesIn, Size];
+    Readv "readv" Count [Fd, Pointer, Int];
+    Writev "writev" Count [Fd, Pointer, Int];
+    Sendfile "sendfile" Count [Fd, Fd, Pointer, Size];
+    SetNonblocking "set_nonblocking" Status [Fd, Int];
+    GetNonblocking "get_nonblocking" Count [Fd];
+    SetCloexec "set_cloexec" Status [Fd, Int];
+    GetCloexec "get_cloexec" Count [Fd];
+    BytesAvailable "bytes_available" Count [Fd];
+    Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
+    Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
+    Poll "poll" Count [Pointer, Size, Milliseconds];
+    Ppoll "ppoll" Count [Pointer, Size, Pointer, Pointer];
+    FdSet "fd_set" Status [Fd, Pointer];
+    FdClr "fd_clr" Status [Fd, Pointer];
+    FdIsset "fd_isset" Count [Fd, Pointer];
+    FdZero "fd_zero" Status [Pointer];
+    EpollCreate1 "epoll_create1" NewFd [EpollFlags];
+    EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
+    EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
+    EpollPwait "epoll_pwait" Count [Fd, Pointer, Int, Milliseconds, Pointer];
+    Eventfd "eventfd" NewFd [Int, Int];
+    Getaddrinfo "getaddrinfo" ResolveCode [Text, Text, Pointer, Pointer];
+    Freeaddrinfo "freeaddrinfo" Nothing [Pointer];
+    GaiStrerror "gai_strerror" Pointer [Code];
+    Getnameinfo "getnameinfo" ResolveCode [AddressIn, Size, Pointer, Size, Pointer, Size, Int];
+    InetPton "inet_pton" Count [Family, Text, Pointer];
+    InetNtop "inet_ntop" Pointer [Family, Pointer, Pointer, Size];
+    Htons "htons" Value [Size];
+    Htonl "htonl" Value [Size];
+    Ntohs "ntohs" Value [Size];
+    Ntohl "ntohl" Value [Size];
+    IfNametoindex "if_nametoindex" Value [Text];
+    IfIndextoname "if_indextoname" Pointer [Size, Pointer];
+    LastError "last_error" Value [];
+    LastCall "last_call" Pointer [];
+    LastErrorFd "last_error_fd" Value [];
+    ClearError "clear_error" Nothing [];
+    Explain "explain" Count [Pointer, Size];
+    ExplainCode "explain_code" Count [Text, Code, Pointer, Size];
+    Perror "perror" Nothing [Text];
+    ErrorName "error_name" Pointer [Code];
+    SetLanguage "set_language" Status [Text];
+    Trace "trace" Status [Fd];
+    Constants "constants" Pointer [Pointer];
+    Version "version" Pointer [];
+    AbiVersion "abi_version" Value [];
+    PollerOpen "poller_open" Status [PollerBackend, Pointer];
+    PollerClose "poller_close" Status [Handle];
+    PollerBackend "poller_backend" Count [Handle];
+    PollerBackendName "poller_backend_name" Pointer [Handle];
+    PollerAdd "poller_add" Status [Handle, Fd, PollerEvents, Size];
+    PollerModify "poller_modify" Status [Handle, Fd, PollerEvents, Size];
+    PollerRemove "poller_remove" Status [Handle, Fd];
+    PollerWait "poller_wait" Count [Handle, Pointer, Int, Milliseconds];
+    PollerWake "poller_wake" Status [Handle];
+    PollerFd "poller_fd" Count [Handle];
+}
+
+impl Call {
+    /// The row of this call.
+    pub(crate) fn signature(self) -> &'static Signature {
+        // The macro makes the table and the enum from the same list, so the fallback is never taken.
+        SIGNATURES.get(self as usize).unwrap_or(&NO_SIGNATURE)
+    }
+
+    /// Finds a call by name, with or without the prefix.
+    pub(crate) fn by_name(name: &str) -> Option<&'static Signature> {
+        let bare = name.strip_prefix("rsk_").unwrap_or(name);
+        SIGNATURES.iter().find(|row| row.name == bare)
+    }
+}
+
+static NO_SIGNATURE: Signature =
+    Signature { name: "", c_name: c"", returns: Returns::Nothing, args: &[], tracked: false };
+
+/// The arguments of a call as machine words, in order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Args([usize; 7]);
+
+impl Args {
+    /// No arguments.
+    pub(crate) const NONE: Self = Self([0; 7]);
+
+    /// From at most seven words; the `args!` macro is the convenient form.
+    #[inline(always)]
+    pub(crate) fn new<const N: usize>(given: [usize; N]) -> Self {
+        const { assert!(N <= 7) };
+        let mut words = [0; 7];
+        for (word, given) in words.iter_mut().zip(given) {
+            *word = given;
+        }
+        Self(words)
+    }
+
+    /// Argument `i` as a word.
+    #[inline]
+    pub(crate) fn word(&self, i: usize) -> usize {
+        self.0.get(i).copied().unwrap_or(0)
+    }
+
+    /// Argument `i` as an `int`.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "the word was made from an int")]
+    pub(crate) fn int(&self, i: usize) -> libc::c_int {
+        self.word(i) as libc::c_int
+    }
+
+    /// Argument `i` as a 32-bit unsigned number.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "the word was made from a u32")]
+    pub(crate) fn uint(&self, i: usize) -> u32 {
+        self.word(i) as u32
+    }
+
+    /// Argument `i` as a pointer to read.
+    #[inline]
+    pub(crate) fn ptr<T>(&self, i: usize) -> *const T {
+        self.word(i) as *const T
+    }
+
+    /// Argument `i` as a pointer to write.
+    #[inline]
+    pub(crate) fn ptr_mut<T>(&self, i: usize) -> *mut T {
+        self.word(i) as *mut T
+    }
+}
+
+/// A C argument as a machine word.
+pub(crate) trait Word {
+    /// The word.
+    fn word(self) -> usize;
+}
+
+macro_rules! word {
+    ($($kind:ty),*) => {$(
+        impl Word for $kind {
+            #[inline]
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a word only carries the bits")]
+            fn word(self) -> usize {
+                self as usize
+            }
+        }
+    )*};
+}
+word!(i32, u16, u32, u64, usize, isize);
+
+impl<T> Word for *const T {
+    #[inline]
+    fn word(self) -> usize {
+        self as usize
+    }
+}
+
+impl<T> Word for *mut T {
+    #[inline]
+    fn word(self) -> usize {
+        self as usize
+    }
+}

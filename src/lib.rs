@@ -1,0 +1,27 @@
+//! rustsock: the BSD socket API with a Rust core.
+//!
+//! The library is used through its C ABI (`include/rustsock.h`) and through the Python package over it. This crate is its
+//! inside. From the bottom up — a layer uses those above it in this list, never those below (`tests/layers.rs` checks):
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`error`] | what can go wrong; errno and `EAI_…` in one code space |
+//! | `names` | the constants of the socket API by name |
+//! | `raw` | kernel access for the gate and its observers only |
+//! | `gate` | the one seam every call passes; observers attach here |
+//! | `diag` | the observers and what they say: fd table, trace, explanations (reached through the gate) |
+//! | `sys` | the kernel's calls, one file per facility, each through the gate |
+//! | [`poller`] | one way to wait over select, poll and epoll |
+//! | `ffi` | the C ABI, thin |
+
+#[macro_use]
+mod c_text;
+mod diag;
+pub mod error;
+#[cfg(feature = "capi")]
+pub mod ffi;
+mod gate;
+mod names;
+pub mod poller;
+mod raw;
+mod sys;

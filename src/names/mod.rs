@@ -1,0 +1,95 @@
+//! The constants of the socket API by name: one table for decoding arguments and for bindings of other languages.
+
+mod addressing;
+mod families;
+mod flags;
+mod options;
+mod own;
+
+use core::ffi::CStr;
+
+pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
+pub(crate) use flags::{EPOLL, MESSAGE};
+use libc::c_int;
+pub(crate) use own::{POLLER_BACKENDS, POLLER_EVENTS, backend, event};
+
+/// A constant of the system headers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Constant {
+    /// Its name.
+    pub(crate) name: &'static CStr,
+    /// Its value.
+    pub(crate) value: i64,
+}
+
+impl Constant {
+    /// The name as text.
+    pub(crate) fn text(&self) -> &'static str {
+        self.name.to_str().unwrap_or_default()
+    }
+}
+
+/// Declares a group: names crate libc knows, then names with the value the kernel's headers give.
+macro_rules! constants {
+    ($(#[$doc:meta])* $group:ident: $($name:ident),*; $($more:ident = $value:literal),*) => {
+        $(#[$doc])*
+        #[allow(clippy::cast_lossless, clippy::cast_possible_wrap, reason = "the constants have several integer types")]
+        pub(crate) const $group: &[Constant] = &[
+            $(Constant { name: c_text!(stringify!($name)), value: libc::$name as i64 },)*
+            $(Constant { name: c_text!(stringify!($more)), value: $value },)*
+        ];
+    };
+}
+use constants;
+
+/// Every group.
+pub(crate) const GROUPS: &[&[Constant]] = &[
+    addressing::FAMILY,
+    addressing::KIND,
+    addressing::PROTOCOL,
+    addressing::LEVEL,
+    addressing::SHUTDOWN,
+    addressing::ADDRESS,
+    options::SOCKET,
+    options::TCP,
+    options::IP,
+    options::IPV6,
+    options::UDP,
+    options::PACKET,
+    flags::MESSAGE,
+    flags::RESOLVE,
+    flags::NAME,
+    flags::RESOLVE_ERROR,
+    flags::POLL,
+    flags::EPOLL,
+    flags::SELECT,
+    families::CAN,
+    families::TIPC,
+    families::ALG,
+    families::NETLINK,
+    families::VSOCK,
+    own::POLLER_BACKENDS,
+    own::POLLER_EVENTS,
+];
+
+/// Flags of `epoll_create1`, which share no bit with the events.
+pub(crate) const EPOLL_FLAGS: &[Constant] = &[Constant { name: c"EPOLL_CLOEXEC", value: libc::EPOLL_CLOEXEC as i64 }];
+
+/// The name of `value` in `group`: the first that starts with `prefix`.
+pub(crate) fn of(group: &'static [Constant], prefix: &str, value: c_int) -> Option<&'static str> {
+    group.iter().find(|c| c.value == i64::from(value) && c.text().starts_with(prefix)).map(Constant::text)
+}
+
+/// The name of a socket option at `level`.
+pub(crate) fn of_option(level: c_int, option: c_int) -> Option<&'static str> {
+    let (group, prefix) = match level {
+        libc::SOL_SOCKET => (options::SOCKET, "SO_"),
+        libc::IPPROTO_TCP => (options::TCP, "TCP_"),
+        libc::IPPROTO_IP => (options::IP, "IP_"),
+        libc::IPPROTO_IPV6 => (options::IPV6, "IPV6_"),
+        libc::IPPROTO_UDP => (options::UDP, "UDP_"),
+        libc::SOL_PACKET => (options::PACKET, "PACKET_"),
+        _ => return None,
+    };
+    of(group, prefix, option)
+}

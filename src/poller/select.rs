@@ -1,0 +1,137 @@
+//! The select backend: three sets of bits, as long as the highest fd needs, handed over at every wait.
+
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+use super::{Found, Interests, Waiter};
+use crate::error::{Error, Result};
+use crate::names::event;
+use crate::raw::own;
+use crate::sys::select::select_sets;
+
+/// What a set stands for, in the order of select's arguments.
+const MEANING: [u32; 3] = [event::READABLE, event::WRITABLE, event::PRIORITY];
+
+/// The waiting side.
+pub(super) struct Select {
+    wake: RawFd,
+    /// What is watched.
+    watched: [Vec<u64>; 3],
+    /// A copy that select overwrites with what is ready.
+    ready: [Vec<u64>; 3],
+    version: Option<u64>,
+    /// The last wait failed because a watched fd is not open.
+    has_invalid: bool,
+    /// Where to begin collecting, so that a caller with little room sees every fd in turn.
+    start: usize,
+}
+
+impl Select {
+    pub(super) fn new(wake: RawFd) -> Self {
+        let empty = || [const { Vec::new() }; 3];
+        Self { wake, watched: empty(), ready: empty(), version: None, has_invalid: false, start: 0 }
+    }
+
+    fn watch(&mut self, fd: RawFd, events: u32) {
+        let Ok(index) = usize::try_from(fd) else { return };
+        for (set, meaning) in self.watched.iter_mut().zip(MEANING) {
+            if set.len() <= index / 64 {
+                set.resize(index / 64 + 1, 0);
+            }
+            if let Some(word) = set.get_mut(index / 64).filter(|_| events & meaning != 0) {
+                *word |= 1 << (index % 64);
+            }
+        }
+    }
+
+    fn words(&self) -> usize {
+        self.ready.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// What the sets say of fd number `index`.
+    fn events(sets: &[Vec<u64>; 3], index: usize) -> u32 {
+        let bit = |set: &Vec<u64>| set.get(index / 64).is_some_and(|word| word & 1 << (index % 64) != 0);
+        sets.iter().zip(MEANING).filter(|(set, _)| bit(set)).fold(0, |events, (_, meaning)| events | meaning)
+    }
+}
+
+impl Waiter for Select {
+    fn load(&mut self, interests: &Interests, _: usize) {
+        if self.version != Some(interests.version()) {
+            self.watched.iter_mut().for_each(Vec::clear);
+            self.watch(self.wake, event::READABLE);
+            interests.armed().for_each(|(fd, events)| self.watch(fd, events));
+            self.version = Some(interests.version());
+        }
+        for (ready, watched) in self.ready.iter_mut().zip(&self.watched) {
+            ready.clone_from(watched);
+        }
+    }
+
+    fn wait(&mut self, timeout_ms: c_int) -> Result<()> {
+        match select_sets(&mut self.ready, timeout_ms) {
+            Ok(ready) => {
+                self.has_invalid = false;
+                if ready == 0 {
+                    self.ready.iter_mut().for_each(|set| set.fill(0));
+                }
+                Ok(())
+            }
+            // select does not say which fd is bad; `collect` finds out.
+            Err(Error::Os(libc::EBADF)) => {
+                self.has_invalid = true;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {
+        for (word, mask) in round(self.words(), self.start) {
+            let mut bits = mask & self.ready.iter().fold(0, |any, set| any | set.get(word).copied().unwrap_or(0));
+            while bits != 0 {
+                let index = word * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let Ok(fd) = RawFd::try_from(index) else { continue };
+                let ready = match self.has_invalid {
+                    false => Self::events(&self.ready, index),
+                    true if own::identity(fd).is_none() => event::INVALID,
+                    true => continue,
+                };
+                if !found(Found { fd, ready, serial: None }) {
+                    self.start = index + 1;
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Every bit of `words` words once, beginning at bit `start`: words with the bits of them to look at.
+fn round(words: usize, start: usize) -> impl Iterator<Item = (usize, u64)> {
+    let start = if start < words * 64 { start } else { 0 };
+    let (first, upper) = (start / 64, u64::MAX << (start % 64));
+    core::iter::once((first, upper))
+        .chain((first + 1..words).chain(0..first).map(|word| (word, u64::MAX)))
+        .chain(core::iter::once((first, !upper)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round;
+
+    #[test]
+    fn a_round_sees_every_bit_once_from_the_start() {
+        for start in [0, 1, 63, 64, 130, 191, 192, 1000] {
+            let bits: Vec<usize> = round(3, start)
+                .flat_map(|(word, mask)| {
+                    (0..64).filter(move |bit| mask >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+                })
+                .collect();
+            let expected: Vec<usize> =
+                if start < 192 { (start..192).chain(0..start).collect() } else { (0..192).collect() };
+            assert_eq!(bits, expected, "from {start}");
+        }
+    }
+}

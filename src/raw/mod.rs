@@ -1,0 +1,9 @@
+//! What the gate and its observers themselves need from the kernel: none of it is shown to observers again.
+//!
+//! Everything else goes through [`crate::sys`].
+
+pub(crate) mod cancellable;
+pub(crate) mod memory;
+pub(crate) mod own;
+pub(crate) mod registry;
+pub(crate) mod sparse;

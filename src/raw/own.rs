@@ -1,0 +1,79 @@
+//! Kernel calls the observers make for themselves: not observed, not cancellation points.
+
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+unsafe extern "C" {
+    // Left out by crate libc.
+    fn secure_getenv(name: *const libc::c_char) -> *const libc::c_char;
+}
+
+/// The kernel's number for this socket: unique while the system runs, kept by dup, gone with the socket.
+/// `None` if `fd` is not an open socket.
+pub(crate) fn socket_cookie(fd: RawFd) -> Option<u64> {
+    let mut cookie = 0u64;
+    let mut len = libc::socklen_t::try_from(size_of::<u64>()).unwrap_or(0);
+    // SAFETY: both pointers are to locals of the sizes given.
+    let answer =
+        unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_COOKIE, (&raw mut cookie).cast(), &raw mut len) };
+    (answer == 0).then_some(cookie)
+}
+
+/// An integer socket option; `None` if `fd` is not an open socket or does not have it.
+pub(crate) fn int_option(fd: RawFd, level: c_int, name: c_int) -> Option<c_int> {
+    let mut value: c_int = 0;
+    let mut len = libc::socklen_t::try_from(size_of::<c_int>()).unwrap_or(0);
+    // SAFETY: both pointers are to locals of the sizes given.
+    let answer = unsafe { libc::getsockopt(fd, level, name, (&raw mut value).cast(), &raw mut len) };
+    (answer == 0).then_some(value)
+}
+
+/// Device and inode of what `fd` is, if it is open.
+pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
+    nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))
+}
+
+/// A private copy of `fd`, close-on-exec, at a number programs do not use themselves; `None` if it cannot be had.
+pub(crate) fn private_copy(fd: RawFd) -> Option<RawFd> {
+    // The usual soft limit is 1024; where it is smaller, take what there is.
+    [1000, 200, 3]
+        .into_iter()
+        .find_map(|from| nix::fcntl::fcntl(borrowed(fd), nix::fcntl::FcntlArg::F_DUPFD_CLOEXEC(from)).ok())
+}
+
+/// Writes `bytes` in one system call; whether all of them were taken.
+pub(crate) fn write(fd: RawFd, bytes: &[u8]) -> bool {
+    // SAFETY: the pointer and length are those of a live slice. Not libc::write, which is a cancellation point.
+    let written = unsafe { libc::syscall(libc::SYS_write, fd, bytes.as_ptr(), bytes.len()) };
+    usize::try_from(written) == Ok(bytes.len())
+}
+
+/// Closes an fd of [`private_copy`].
+pub(crate) fn close(fd: RawFd) {
+    // SAFETY: closing an fd touches no memory. Not libc::close, which is a cancellation point.
+    unsafe { libc::syscall(libc::SYS_close, fd) };
+}
+
+/// The number of the calling thread.
+pub(crate) fn thread_id() -> i32 {
+    nix::unistd::gettid().as_raw()
+}
+
+/// The value of an environment variable, unless the program runs with raised rights.
+pub(crate) fn environment(name: &core::ffi::CStr) -> Option<&'static core::ffi::CStr> {
+    // SAFETY: `name` is NUL-terminated.
+    let value = unsafe { secure_getenv(name.as_ptr()) };
+    if value.is_null() {
+        return None;
+    }
+    // SAFETY: the environment is a NUL-terminated string; it is read at once, as by any libc function that reads it.
+    Some(unsafe { core::ffi::CStr::from_ptr(value) })
+}
+
+fn borrowed(fd: RawFd) -> std::os::fd::BorrowedFd<'static> {
+    // -1 is the one number BorrowedFd may not hold, and the kernel calls it a bad fd like any other.
+    let fd = if fd == -1 { -2 } else { fd };
+    // SAFETY: only used within one system call, which checks the number itself.
+    unsafe { std::os::fd::BorrowedFd::borrow_raw(fd) }
+}

@@ -1,0 +1,82 @@
+//! unistd.h, fcntl.h, sys/ioctl.h: what works on any descriptor.
+
+use std::os::fd::{BorrowedFd, RawFd};
+
+use libc::c_int;
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
+
+use crate::gate::{self, Answer, Call, args};
+use crate::raw::cancellable;
+
+/// Linux has freed the fd even when close answers `EINTR`: calling it again could close a stranger's, so that is success.
+pub(crate) fn close(fd: c_int) -> c_int {
+    gate::call(Call::Close, args!(fd), |a| {
+        // SAFETY: no pointers.
+        let answer = unsafe { cancellable::close(a.int(0)) };
+        if answer == -1 && Errno::last() == Errno::EINTR { 0 } else { answer }
+    })
+}
+
+pub(crate) fn dup(fd: c_int) -> c_int {
+    gate::call(Call::Dup, args!(fd), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::dup(a.int(0)) }
+    })
+}
+
+pub(crate) fn dup_cloexec(fd: c_int) -> c_int {
+    gate::call(Call::DupCloexec, args!(fd), |a| control(a.int(0), FcntlArg::F_DUPFD_CLOEXEC(0)))
+}
+
+pub(crate) fn set_nonblocking(fd: c_int, on: bool) -> c_int {
+    gate::call(Call::SetNonblocking, args!(fd, c_int::from(on)), |a| {
+        let before = control(a.int(0), FcntlArg::F_GETFL);
+        if before == -1 {
+            return -1;
+        }
+        let mut flags = OFlag::from_bits_retain(before);
+        flags.set(OFlag::O_NONBLOCK, a.int(1) != 0);
+        control(a.int(0), FcntlArg::F_SETFL(flags))
+    })
+}
+
+pub(crate) fn get_nonblocking(fd: c_int) -> c_int {
+    gate::call(Call::GetNonblocking, args!(fd), |a| match control(a.int(0), FcntlArg::F_GETFL) {
+        -1 => -1,
+        flags => c_int::from(flags & libc::O_NONBLOCK != 0),
+    })
+}
+
+pub(crate) fn set_cloexec(fd: c_int, on: bool) -> c_int {
+    gate::call(Call::SetCloexec, args!(fd, c_int::from(on)), |a| {
+        let flags = if a.int(1) != 0 { FdFlag::FD_CLOEXEC } else { FdFlag::empty() };
+        control(a.int(0), FcntlArg::F_SETFD(flags))
+    })
+}
+
+pub(crate) fn get_cloexec(fd: c_int) -> c_int {
+    gate::call(Call::GetCloexec, args!(fd), |a| match control(a.int(0), FcntlArg::F_GETFD) {
+        -1 => -1,
+        flags => c_int::from(flags & libc::FD_CLOEXEC != 0),
+    })
+}
+
+pub(crate) fn bytes_available(fd: c_int) -> c_int {
+    gate::call(Call::BytesAvailable, args!(fd), |a| {
+        let mut bytes: c_int = 0;
+        // SAFETY: FIONREAD writes one int.
+        let answer = unsafe { libc::ioctl(a.int(0), libc::FIONREAD, &raw mut bytes) };
+        if answer == -1 { -1 } else { bytes }
+    })
+}
+
+/// fcntl with the C convention; none of these commands blocks or is a cancellation point.
+fn control(fd: RawFd, command: FcntlArg) -> c_int {
+    if fd < 0 {
+        return c_int::stopped(libc::EBADF);
+    }
+    // SAFETY: the number is not -1, and the kernel checks that it is open.
+    let fd = unsafe { BorrowedFd::borrow_raw(fd) };
+    fcntl(fd, command).unwrap_or(-1)
+}

@@ -1,0 +1,90 @@
+//! sys/epoll.h, and the eventfd that wakes a waiter.
+
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+
+use libc::{c_int, epoll_event, sigset_t};
+use nix::errno::Errno;
+
+use crate::error::{Error, Result};
+use crate::gate::{self, Call, args};
+use crate::raw::cancellable;
+
+pub(crate) fn epoll_create1(flags: c_int) -> c_int {
+    gate::call(Call::EpollCreate1, args!(flags), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::epoll_create1(a.int(0)) }
+    })
+}
+
+pub(crate) unsafe fn epoll_ctl(epfd: c_int, op: c_int, fd: c_int, event: *mut epoll_event) -> c_int {
+    gate::call(Call::EpollCtl, args!(epfd, op, fd, event), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::epoll_ctl(a.int(0), a.int(1), a.int(2), a.ptr_mut(3)) }
+    })
+}
+
+pub(crate) unsafe fn epoll_wait(epfd: c_int, events: *mut epoll_event, max: c_int, timeout_ms: c_int) -> c_int {
+    gate::call(Call::EpollWait, args!(epfd, events, max, timeout_ms), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::epoll_wait(a.int(0), a.ptr_mut(1), a.int(2), a.int(3)) }
+    })
+}
+
+pub(crate) unsafe fn epoll_pwait(
+    epfd: c_int,
+    events: *mut epoll_event,
+    max: c_int,
+    timeout_ms: c_int,
+    mask: *const sigset_t,
+) -> c_int {
+    gate::call(Call::EpollPwait, args!(epfd, events, max, timeout_ms, mask), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::epoll_pwait(a.int(0), a.ptr_mut(1), a.int(2), a.int(3), a.ptr(4)) }
+    })
+}
+
+/// An epoll instance of our own.
+pub(crate) fn instance() -> Result<OwnedFd> {
+    own(epoll_create1(libc::EPOLL_CLOEXEC))
+}
+
+/// Changes what `epfd` watches of `fd`.
+pub(crate) fn control(epfd: RawFd, op: c_int, fd: RawFd, mut event: epoll_event) -> Result<()> {
+    // SAFETY: the event is a live local.
+    match unsafe { epoll_ctl(epfd, op, fd, &raw mut event) } {
+        0 => Ok(()),
+        _ => Err(Error::from(Errno::last())),
+    }
+}
+
+/// Waits and fills `events` from its start; how many.
+pub(crate) fn wait_into(epfd: RawFd, events: &mut [epoll_event], timeout_ms: c_int) -> Result<usize> {
+    let max = c_int::try_from(events.len()).unwrap_or(c_int::MAX);
+    // SAFETY: the slice has room for `max` events.
+    let ready = unsafe { epoll_wait(epfd, events.as_mut_ptr(), max, timeout_ms) };
+    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+}
+
+/// A new eventfd: non-blocking, close-on-exec, count 0.
+pub(crate) fn eventfd() -> Result<OwnedFd> {
+    own(gate::call(Call::Eventfd, args!(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::eventfd(a.uint(0), a.int(1)) }
+    }))
+}
+
+/// Sets the count of an eventfd back to 0.
+pub(crate) fn drain_eventfd(eventfd: &OwnedFd) {
+    let mut count = 0u64;
+    // SAFETY: the room is eight bytes, which is what an eventfd gives.
+    unsafe { super::io::read(eventfd.as_raw_fd(), (&raw mut count).cast(), size_of::<u64>()) };
+}
+
+/// Takes charge of a descriptor that was just made.
+fn own(fd: c_int) -> Result<OwnedFd> {
+    match fd {
+        -1 => Err(Error::from(Errno::last())),
+        // SAFETY: just made, and nobody else knows it.
+        fd => Ok(unsafe { OwnedFd::from_raw_fd(fd) }),
+    }
+}

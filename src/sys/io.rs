@@ -1,0 +1,100 @@
+//! Moving bytes: send and recv, and read and write on sockets.
+
+use libc::{MSG_NOSIGNAL, c_int, c_void, iovec, off_t, size_t, sockaddr, socklen_t, ssize_t};
+use nix::errno::Errno;
+
+use super::sigpipe;
+use crate::gate::{self, Call, args};
+use crate::raw::cancellable;
+
+pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
+    gate::call(Call::Send, args!(fd, buf, len, flags), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL) }
+    })
+}
+
+pub(crate) unsafe fn recv(fd: c_int, buf: *mut c_void, len: size_t, flags: c_int) -> ssize_t {
+    gate::call(Call::Recv, args!(fd, buf, len, flags), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) }
+    })
+}
+
+pub(crate) unsafe fn sendto(
+    fd: c_int,
+    buf: *const c_void,
+    len: size_t,
+    flags: c_int,
+    addr: *const sockaddr,
+    addrlen: socklen_t,
+) -> ssize_t {
+    gate::call(Call::Sendto, args!(fd, buf, len, flags, addr, addrlen), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::sendto(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL, a.ptr(4), a.uint(5)) }
+    })
+}
+
+pub(crate) unsafe fn recvfrom(
+    fd: c_int,
+    buf: *mut c_void,
+    len: size_t,
+    flags: c_int,
+    addr: *mut sockaddr,
+    addrlen: *mut socklen_t,
+) -> ssize_t {
+    gate::call(Call::Recvfrom, args!(fd, buf, len, flags, addr, addrlen), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5)) }
+    })
+}
+
+pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
+    gate::call(Call::Read, args!(fd, buf, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::read(a.int(0), a.ptr_mut(1), a.word(2)) }
+    })
+}
+
+/// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first.
+pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
+    gate::call(Call::Write, args!(fd, buf, len), |a| {
+        let errno = Errno::last_raw();
+        // SAFETY: the module's contract.
+        let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
+        if sent != -1 || Errno::last() != Errno::ENOTSOCK {
+            return sent;
+        }
+        Errno::set_raw(errno);
+        sigpipe::blocked(|| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }
+        })
+    })
+}
+
+pub(crate) unsafe fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
+    gate::call(Call::Readv, args!(fd, iov, count), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::readv(a.int(0), a.ptr(1), a.int(2)) }
+    })
+}
+
+/// Not `sendmsg`: that would send an empty datagram where `writev` of nothing sends none.
+pub(crate) unsafe fn writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
+    gate::call(Call::Writev, args!(fd, iov, count), |a| {
+        sigpipe::blocked(|| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::writev(a.int(0), a.ptr(1), a.int(2)) }
+        })
+    })
+}
+
+pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, count: size_t) -> ssize_t {
+    gate::call(Call::Sendfile, args!(out, input, offset, count), |a| {
+        sigpipe::blocked(|| {
+            // SAFETY: the module's contract.
+            unsafe { libc::sendfile(a.int(0), a.int(1), a.ptr_mut(2), a.word(3)) }
+        })
+    })
+}

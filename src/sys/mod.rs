@@ -1,0 +1,19 @@
+//! The kernel's calls, one file per facility, each passed through the gate.
+//!
+//! The functions keep the C convention — the result as the kernel gives it, the reason in errno — because most of them are
+//! handed straight to a C caller. None of them follows a pointer it was given: the kernel does, and answers `EFAULT`.
+//! They are all `unsafe` for one reason, stated here once: **the memory a pointer argument names must be the caller's to
+//! read or write as the call's man page says** (a NULL or unmapped pointer is an error, not undefined behaviour).
+
+#![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
+
+pub(crate) mod descriptor;
+pub(crate) mod epoll;
+pub(crate) mod io;
+pub(crate) mod message;
+pub(crate) mod resolve;
+pub(crate) mod select;
+pub(crate) mod sigpipe;
+pub(crate) mod socket;
+pub(crate) mod sockopt;
+pub(crate) mod thread;

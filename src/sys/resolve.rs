@@ -1,0 +1,131 @@
+//! netdb.h and net/if.h: names and addresses.
+
+use libc::{addrinfo, c_char, c_int, c_uint, sockaddr, socklen_t};
+use nix::errno::Errno;
+
+use crate::gate::{self, Answer, Call, Index, ResolveCode, args};
+use crate::raw::cancellable;
+
+pub(crate) unsafe fn getaddrinfo(
+    node: *const c_char,
+    service: *const c_char,
+    hints: *const addrinfo,
+    found: *mut *mut addrinfo,
+) -> c_int {
+    gate::call(Call::Getaddrinfo, args!(node, service, hints, found), |a| {
+        if a.word(3) == 0 {
+            return ResolveCode::stopped(libc::EFAULT);
+        }
+        let errno = Errno::last_raw();
+        // SAFETY: the module's contract.
+        let code = unsafe { cancellable::getaddrinfo(a.ptr(0), a.ptr(1), a.ptr(2), a.ptr_mut(3)) };
+        restore_unless_system(code, errno);
+        ResolveCode(code)
+    })
+    .0
+}
+
+pub(crate) unsafe fn freeaddrinfo(found: *mut addrinfo) {
+    if !found.is_null() {
+        // SAFETY: the caller got it from getaddrinfo and gives it up here.
+        unsafe { libc::freeaddrinfo(found) };
+    }
+}
+
+pub(crate) unsafe fn getnameinfo(
+    addr: *const sockaddr,
+    len: socklen_t,
+    host: *mut c_char,
+    hostlen: socklen_t,
+    service: *mut c_char,
+    servicelen: socklen_t,
+    flags: c_int,
+) -> c_int {
+    gate::call(Call::Getnameinfo, args!(addr, len, host, hostlen, service, servicelen, flags), |a| {
+        if a.word(0) == 0 {
+            return ResolveCode::stopped(libc::EFAULT);
+        }
+        let errno = Errno::last_raw();
+        // SAFETY: the module's contract.
+        let code = unsafe {
+            cancellable::getnameinfo(a.ptr(0), a.uint(1), a.ptr_mut(2), a.uint(3), a.ptr_mut(4), a.uint(5), a.int(6))
+        };
+        restore_unless_system(code, errno);
+        ResolveCode(code)
+    })
+    .0
+}
+
+/// glibc's resolver leaves errno of its own searches behind; only `EAI_SYSTEM` refers to it.
+fn restore_unless_system(code: c_int, errno: c_int) {
+    if code != libc::EAI_SYSTEM {
+        Errno::set_raw(errno);
+    }
+}
+
+pub(crate) fn gai_strerror(code: c_int) -> *const c_char {
+    // SAFETY: no pointers; the text is glibc's for ever.
+    unsafe { libc::gai_strerror(code) }
+}
+
+pub(crate) unsafe fn if_nametoindex(name: *const c_char) -> c_uint {
+    gate::call(Call::IfNametoindex, args!(name), |a| {
+        if a.word(0) == 0 {
+            return Index::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        Index(unsafe { libc::if_nametoindex(a.ptr(0)) })
+    })
+    .0
+}
+
+pub(crate) unsafe fn if_indextoname(index: c_uint, name: *mut c_char) -> *mut c_char {
+    gate::call(Call::IfIndextoname, args!(index, name), |a| {
+        if a.word(1) == 0 {
+            return <*const c_char>::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { libc::if_indextoname(a.uint(0), a.ptr_mut(1)) }.cast_const()
+    })
+    .cast_mut()
+}
+
+pub(crate) unsafe fn inet_pton(family: c_int, text: *const c_char, address: *mut libc::c_void) -> c_int {
+    gate::call(Call::InetPton, args!(family, text, address), |a| {
+        if a.word(1) == 0 || a.word(2) == 0 {
+            return c_int::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { inet::inet_pton(a.int(0), a.ptr(1), a.ptr_mut(2)) }
+    })
+}
+
+pub(crate) unsafe fn inet_ntop(
+    family: c_int,
+    address: *const libc::c_void,
+    text: *mut c_char,
+    len: socklen_t,
+) -> *const c_char {
+    gate::call(Call::InetNtop, args!(family, address, text, len), |a| {
+        if a.word(1) == 0 || a.word(2) == 0 {
+            return <*const c_char>::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { inet::inet_ntop(a.int(0), a.ptr(1), a.ptr_mut(2), a.uint(3)) }
+    })
+}
+
+/// arpa/inet.h, which crate libc leaves out on Linux.
+mod inet {
+    use libc::{c_char, c_int, c_void, socklen_t};
+
+    unsafe extern "C" {
+        pub(super) fn inet_pton(family: c_int, text: *const c_char, address: *mut c_void) -> c_int;
+        pub(super) fn inet_ntop(
+            family: c_int,
+            address: *const c_void,
+            text: *mut c_char,
+            len: socklen_t,
+        ) -> *const c_char;
+    }
+}

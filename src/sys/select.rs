@@ -1,0 +1,90 @@
+//! sys/select.h and poll.h: waiting for several descriptors.
+
+use core::ffi::c_void;
+
+use libc::{c_int, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
+use nix::errno::Errno;
+
+use crate::error::{Error, Result};
+use crate::gate::{self, Answer, Call, args};
+use crate::raw::{cancellable, memory};
+
+/// glibc reads the timeout of these calls in user space: a wild pointer must be found out before.
+fn timeout_is_wild(timeout: *const c_void) -> bool {
+    if timeout.is_null() {
+        return false;
+    }
+    let errno = Errno::last_raw();
+    let wild = !memory::is_readable_timeout(timeout);
+    Errno::set_raw(errno);
+    wild
+}
+
+pub(crate) unsafe fn select(
+    nfds: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    timeout: *mut timeval,
+) -> c_int {
+    gate::call(Call::Select, args!(nfds, read, write, except, timeout), |a| {
+        if timeout_is_wild(a.ptr(4)) {
+            return c_int::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { cancellable::select(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.ptr_mut(3), a.ptr_mut(4)) }
+    })
+}
+
+pub(crate) unsafe fn pselect(
+    nfds: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    timeout: *const timespec,
+    mask: *const sigset_t,
+) -> c_int {
+    gate::call(Call::Pselect, args!(nfds, read, write, except, timeout, mask), |a| {
+        if timeout_is_wild(a.ptr(4)) {
+            return c_int::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { cancellable::pselect(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.ptr_mut(3), a.ptr(4), a.ptr(5)) }
+    })
+}
+
+pub(crate) unsafe fn poll(fds: *mut pollfd, count: nfds_t, timeout_ms: c_int) -> c_int {
+    gate::call(Call::Poll, args!(fds, count, timeout_ms), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::poll(a.ptr_mut(0), a.word(1) as nfds_t, a.int(2)) }
+    })
+}
+
+pub(crate) unsafe fn ppoll(fds: *mut pollfd, count: nfds_t, timeout: *const timespec, mask: *const sigset_t) -> c_int {
+    gate::call(Call::Ppoll, args!(fds, count, timeout, mask), |a| {
+        if timeout_is_wild(a.ptr(2)) {
+            return c_int::stopped(libc::EFAULT);
+        }
+        // SAFETY: the module's contract.
+        unsafe { cancellable::ppoll(a.ptr_mut(0), a.word(1) as nfds_t, a.ptr(2), a.ptr(3)) }
+    })
+}
+
+/// Waits with sets of any size: one bit for each fd, as many words as the highest fd needs in all three.
+pub(crate) fn select_sets(sets: &mut [Vec<u64>; 3], timeout_ms: c_int) -> Result<usize> {
+    let words = sets.iter().map(Vec::len).min().unwrap_or(0);
+    let nfds = c_int::try_from(words * 64).unwrap_or(c_int::MAX);
+    let mut timeout = timeval { tv_sec: (timeout_ms / 1000).into(), tv_usec: (timeout_ms % 1000 * 1000).into() };
+    let limit = if timeout_ms < 0 { core::ptr::null_mut() } else { &raw mut timeout };
+    let [read, write, except] = sets.each_mut().map(|set| set.as_mut_ptr().cast());
+    // SAFETY: each set has a bit for every fd below `nfds`; the kernel touches no others.
+    let ready = unsafe { select(nfds, read, write, except, limit) };
+    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+}
+
+/// Waits for the descriptors of a slice.
+pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize> {
+    // SAFETY: the pointer and count are those of a live slice.
+    let ready = unsafe { poll(fds.as_mut_ptr(), fds.len() as nfds_t, timeout_ms) };
+    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+}

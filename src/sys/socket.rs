@@ -1,0 +1,76 @@
+//! sys/socket.h: making, naming and ending sockets.
+
+use libc::{c_int, sockaddr, socklen_t};
+
+use crate::gate::{self, Call, args};
+use crate::raw::cancellable;
+
+pub(crate) fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
+    gate::call(Call::Socket, args!(domain, kind, protocol), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::socket(a.int(0), a.int(1), a.int(2)) }
+    })
+}
+
+pub(crate) unsafe fn socketpair(domain: c_int, kind: c_int, protocol: c_int, fds: *mut c_int) -> c_int {
+    gate::call(Call::Socketpair, args!(domain, kind, protocol, fds), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::socketpair(a.int(0), a.int(1), a.int(2), a.ptr_mut(3)) }
+    })
+}
+
+pub(crate) unsafe fn bind(fd: c_int, addr: *const sockaddr, len: socklen_t) -> c_int {
+    gate::call(Call::Bind, args!(fd, addr, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::bind(a.int(0), a.ptr(1), a.uint(2)) }
+    })
+}
+
+pub(crate) fn listen(fd: c_int, backlog: c_int) -> c_int {
+    gate::call(Call::Listen, args!(fd, backlog), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::listen(a.int(0), a.int(1)) }
+    })
+}
+
+pub(crate) unsafe fn accept(fd: c_int, addr: *mut sockaddr, len: *mut socklen_t) -> c_int {
+    gate::call(Call::Accept, args!(fd, addr, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::accept(a.int(0), a.ptr_mut(1), a.ptr_mut(2)) }
+    })
+}
+
+pub(crate) unsafe fn accept4(fd: c_int, addr: *mut sockaddr, len: *mut socklen_t, flags: c_int) -> c_int {
+    gate::call(Call::Accept4, args!(fd, addr, len, flags), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::accept4(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.int(3)) }
+    })
+}
+
+pub(crate) unsafe fn connect(fd: c_int, addr: *const sockaddr, len: socklen_t) -> c_int {
+    gate::call(Call::Connect, args!(fd, addr, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::connect(a.int(0), a.ptr(1), a.uint(2)) }
+    })
+}
+
+pub(crate) fn shutdown(fd: c_int, how: c_int) -> c_int {
+    gate::call(Call::Shutdown, args!(fd, how), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::shutdown(a.int(0), a.int(1)) }
+    })
+}
+
+pub(crate) unsafe fn getsockname(fd: c_int, addr: *mut sockaddr, len: *mut socklen_t) -> c_int {
+    gate::call(Call::Getsockname, args!(fd, addr, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::getsockname(a.int(0), a.ptr_mut(1), a.ptr_mut(2)) }
+    })
+}
+
+pub(crate) unsafe fn getpeername(fd: c_int, addr: *mut sockaddr, len: *mut socklen_t) -> c_int {
+    gate::call(Call::Getpeername, args!(fd, addr, len), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::getpeername(a.int(0), a.ptr_mut(1), a.ptr_mut(2)) }
+    })
+}

@@ -1,0 +1,152 @@
+/* A panic inside the library — forced by the hook of the test build, for every exported function in turn — comes out as a
+ * failure of that one call: -1 (NULL, all ones), ENOTRECOVERABLE, and a message. The process and later calls are unharmed. */
+#include "check.h"
+
+#include <rustsock.h>
+
+int rsk_test_panic_in(const char *call);
+
+CHECK_PROGRAM("panics");
+
+static char text[4096];
+static struct sockaddr_storage address;
+static socklen_t address_len = sizeof address;
+static int pair[2];
+static rsk_poller poller;
+static rsk_event events[1];
+static size_t count;
+static fd_set set;
+
+/* name, the call as a number that is -1 (or, for a pointer, 0) when it failed, the number expected of a panic */
+#define NUMBER(call) ((long long)(call))
+#define POINTER(call) ((long long)(uintptr_t)(call))
+#define FUNCTIONS(X)                                                                                                       \
+  X(version, POINTER(rsk_version()), 0)                                                                                    \
+  X(abi_version, NUMBER(rsk_abi_version()), -1)                                                                            \
+  X(last_error, NUMBER(rsk_last_error()), -1)                                                                              \
+  X(last_call, POINTER(rsk_last_call()), 0)                                                                                \
+  X(last_error_fd, NUMBER(rsk_last_error_fd()), -1)                                                                        \
+  X(explain, NUMBER(rsk_explain(text, sizeof text)), -1)                                                                   \
+  X(explain_code, NUMBER(rsk_explain_code("connect", ECONNREFUSED, text, sizeof text)), -1)                                \
+  X(error_name, POINTER(rsk_error_name(EPIPE)), 0)                                                                         \
+  X(set_language, NUMBER(rsk_set_language("en")), -1)                                                                      \
+  X(trace, NUMBER(rsk_trace(-1)), -1)                                                                                      \
+  X(socket, NUMBER(rsk_socket(AF_INET, SOCK_STREAM, 0)), -1)                                                               \
+  X(socketpair, NUMBER(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair)), -1)                                                 \
+  X(bind, NUMBER(rsk_bind(-1, (struct sockaddr *)&address, address_len)), -1)                                              \
+  X(listen, NUMBER(rsk_listen(-1, 1)), -1)                                                                                 \
+  X(accept, NUMBER(rsk_accept(-1, NULL, NULL)), -1)                                                                        \
+  X(accept4, NUMBER(rsk_accept4(-1, NULL, NULL, 0)), -1)                                                                   \
+  X(connect, NUMBER(rsk_connect(-1, (struct sockaddr *)&address, address_len)), -1)                                        \
+  X(shutdown, NUMBER(rsk_shutdown(-1, SHUT_RD)), -1)                                                                       \
+  X(close, NUMBER(rsk_close(-1)), -1)                                                                                      \
+  X(getsockname, NUMBER(rsk_getsockname(-1, (struct sockaddr *)&address, &address_len)), -1)                               \
+  X(getpeername, NUMBER(rsk_getpeername(-1, (struct sockaddr *)&address, &address_len)), -1)                               \
+  X(getsockopt, NUMBER(rsk_getsockopt(-1, SOL_SOCKET, SO_TYPE, text, &address_len)), -1)                                   \
+  X(setsockopt, NUMBER(rsk_setsockopt(-1, SOL_SOCKET, SO_REUSEADDR, text, 4)), -1)                                         \
+  X(send, NUMBER(rsk_send(-1, text, 1, 0)), -1)                                                                            \
+  X(recv, NUMBER(rsk_recv(-1, text, 1, 0)), -1)                                                                            \
+  X(sendto, NUMBER(rsk_sendto(-1, text, 1, 0, NULL, 0)), -1)                                                               \
+  X(recvfrom, NUMBER(rsk_recvfrom(-1, text, 1, 0, NULL, NULL)), -1)                                                        \
+  X(read, NUMBER(rsk_read(-1, text, 1)), -1)                                                                               \
+  X(write, NUMBER(rsk_write(-1, text, 1)), -1)                                                                             \
+  X(readv, NUMBER(rsk_readv(-1, NULL, 0)), -1)                                                                             \
+  X(writev, NUMBER(rsk_writev(-1, NULL, 0)), -1)                                                                           \
+  X(sendfile, NUMBER(rsk_sendfile(-1, -1, NULL, 1)), -1)                                                                   \
+  X(sendmsg, NUMBER(rsk_sendmsg(-1, NULL, 0)), -1)                                                                         \
+  X(recvmsg, NUMBER(rsk_recvmsg(-1, NULL, 0)), -1)                                                                         \
+  X(sendmmsg, NUMBER(rsk_sendmmsg(-1, NULL, 0, 0)), -1)                                                                    \
+  X(recvmmsg, NUMBER(rsk_recvmmsg(-1, NULL, 0, 0, NULL)), -1)                                                              \
+  X(dup, NUMBER(rsk_dup(-1)), -1)                                                                                          \
+  X(dup_cloexec, NUMBER(rsk_dup_cloexec(-1)), -1)                                                                          \
+  X(set_nonblocking, NUMBER(rsk_set_nonblocking(-1, 1)), -1)                                                               \
+  X(get_nonblocking, NUMBER(rsk_get_nonblocking(-1)), -1)                                                                  \
+  X(set_cloexec, NUMBER(rsk_set_cloexec(-1, 1)), -1)                                                                       \
+  X(get_cloexec, NUMBER(rsk_get_cloexec(-1)), -1)                                                                          \
+  X(bytes_available, NUMBER(rsk_bytes_available(-1)), -1)                                                                  \
+  X(getaddrinfo, NUMBER(rsk_getaddrinfo("127.0.0.1", NULL, NULL, NULL)), EAI_SYSTEM)                                       \
+  X(gai_strerror, POINTER(rsk_gai_strerror(EAI_NONAME)), 0)                                                                \
+  X(getnameinfo, NUMBER(rsk_getnameinfo(NULL, 0, NULL, 0, NULL, 0, 0)), EAI_SYSTEM)                                        \
+  X(inet_pton, NUMBER(rsk_inet_pton(AF_INET, "1.2.3.4", text)), -1)                                                        \
+  X(inet_ntop, POINTER(rsk_inet_ntop(AF_INET, &address, text, sizeof text)), 0)                                            \
+  X(htons, NUMBER(rsk_htons(1)), UINT16_MAX)                                                                               \
+  X(htonl, NUMBER(rsk_htonl(1)), UINT32_MAX)                                                                               \
+  X(ntohs, NUMBER(rsk_ntohs(1)), UINT16_MAX)                                                                               \
+  X(ntohl, NUMBER(rsk_ntohl(1)), UINT32_MAX)                                                                               \
+  X(if_nametoindex, NUMBER(rsk_if_nametoindex("lo")), 0)                                                                   \
+  X(if_indextoname, POINTER(rsk_if_indextoname(1, text)), 0)                                                               \
+  X(select, NUMBER(rsk_select(0, NULL, NULL, NULL, &(struct timeval){0})), -1)                                             \
+  X(pselect, NUMBER(rsk_pselect(0, NULL, NULL, NULL, &(struct timespec){0}, NULL)), -1)                                    \
+  X(poll, NUMBER(rsk_poll(NULL, 0, 0)), -1)                                                                                \
+  X(ppoll, NUMBER(rsk_ppoll(NULL, 0, &(struct timespec){0}, NULL)), -1)                                                    \
+  X(fd_set, NUMBER(rsk_fd_set(1, &set)), -1)                                                                               \
+  X(fd_clr, NUMBER(rsk_fd_clr(1, &set)), -1)                                                                               \
+  X(fd_isset, NUMBER(rsk_fd_isset(1, &set)), -1)                                                                           \
+  X(fd_zero, NUMBER(rsk_fd_zero(&set)), -1)                                                                                \
+  X(epoll_create1, NUMBER(rsk_epoll_create1(0)), -1)                                                                       \
+  X(epoll_ctl, NUMBER(rsk_epoll_ctl(-1, EPOLL_CTL_DEL, 1, NULL)), -1)                                                      \
+  X(epoll_wait, NUMBER(rsk_epoll_wait(-1, NULL, 1, 0)), -1)                                                                \
+  X(epoll_pwait, NUMBER(rsk_epoll_pwait(-1, NULL, 1, 0, NULL)), -1)                                                        \
+  X(poller_open, NUMBER(rsk_poller_open(RSK_POLLER_AUTO, &poller)), -1)                                                    \
+  X(poller_close, NUMBER(rsk_poller_close(poller)), -1)                                                                    \
+  X(poller_backend, NUMBER(rsk_poller_backend(poller)), -1)                                                                \
+  X(poller_backend_name, POINTER(rsk_poller_backend_name(poller)), 0)                                                      \
+  X(poller_add, NUMBER(rsk_poller_add(poller, 0, RSK_READABLE, 0)), -1)                                                    \
+  X(poller_modify, NUMBER(rsk_poller_modify(poller, 0, RSK_READABLE, 0)), -1)                                              \
+  X(poller_remove, NUMBER(rsk_poller_remove(poller, 0)), -1)                                                               \
+  X(poller_wait, NUMBER(rsk_poller_wait(poller, events, 1, 0)), -1)                                                        \
+  X(poller_wake, NUMBER(rsk_poller_wake(poller)), -1)                                                                      \
+  X(poller_fd, NUMBER(rsk_poller_fd(poller)), -1)                                                                          \
+  X(constants, POINTER(rsk_constants(&count)), 0)
+
+/* Functions that report the last error must not replace it; functions without a result only leave errno. */
+static int reports_errors(const char *name)
+{
+    static const char *const names[] = {"last_error", "last_call", "last_error_fd", "explain", "explain_code", "error_name"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0) return 1;
+    return 0;
+}
+
+static void expect_armed(const char *name)
+{
+    rsk_clear_error();
+    CHECK(rsk_test_panic_in(name) == 0);
+    errno = 0;
+}
+
+static void expect_panic(const char *name, long long got, long long expected)
+{
+    int code = errno;
+    check_int(got, expected, __FILE__, __LINE__, name);
+    check_int(code, ENOTRECOVERABLE, __FILE__, __LINE__, name);
+    if (reports_errors(name)) return;
+    CHECK(rsk_last_error() == ENOTRECOVERABLE);
+    CHECK(strcmp(rsk_last_call(), name) == 0);
+    CHECK(rsk_explain(text, sizeof text) > 0 && strstr(text, "ENOTRECOVERABLE") != NULL);
+}
+
+int main(void)
+{
+#define TRY(name, call, expected) expect_armed(#name); expect_panic(#name, call, expected);
+    FUNCTIONS(TRY)
+#undef TRY
+
+    /* Those that return nothing. */
+    expect_armed("clear_error");
+    rsk_clear_error();
+    CHECK(errno == ENOTRECOVERABLE);
+    expect_armed("perror");
+    rsk_perror("panics");
+    CHECK(errno == ENOTRECOVERABLE);
+    expect_armed("freeaddrinfo");
+    rsk_freeaddrinfo(NULL);
+    CHECK(errno == ENOTRECOVERABLE && rsk_last_error() == ENOTRECOVERABLE);
+
+    /* The library goes on working. */
+    CHECK(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+    CHECK(rsk_send(pair[0], "x", 1, 0) == 1 && rsk_recv(pair[1], text, 1, 0) == 1);
+    CHECK(rsk_close(pair[0]) == 0 && rsk_close(pair[1]) == 0);
+
+    return check_end();
+}
