@@ -12,15 +12,22 @@ def declared(path):
     return set(re.findall(r"\b(rsk_\w+)\(", text))
 
 
-def symbols(*command):
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return {fields[-1] for fields in map(str.split, out.splitlines()) if len(fields) == 3 and fields[1] in "TW"}
+def exported(path):
+    """Functions of the dynamic symbol table, as nm -D lists them."""
+    out = subprocess.run(["nm", "-D", "--defined-only", path], capture_output=True, text=True, check=True).stdout
+    return {fields[-1] for fields in map(str.split, out.splitlines()) if fields[1] in "TW"}
+
+
+def archived(path):
+    """Global functions of a static library; readelf, because nm of binutils 2.40 sees none in objects that rustc's LTO made."""
+    out = subprocess.run(["readelf", "-sW", path], capture_output=True, text=True, check=False).stdout
+    return set(re.findall(r" FUNC +GLOBAL +DEFAULT +\d+ (rsk_\w+)$", out, flags=re.M))
 
 
 def main():
     header = declared("include/rustsock.h")
-    shared = symbols("nm", "-D", "--defined-only", "build/lib/librustsock.so.0")
-    static = {name for name in symbols("nm", "--defined-only", "build/lib/librustsock.a") if name.startswith("rsk_")}
+    shared = exported("build/lib/librustsock.so.0")
+    static = archived("build/lib/librustsock.a")
     problems = [f"{what}: {', '.join(sorted(names))}" for what, names in {
         "declared but not exported": header - shared,
         "exported but not declared": shared - header,

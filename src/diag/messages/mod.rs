@@ -178,8 +178,9 @@ mod tests {
     #[test]
     fn korean_is_korean_in_one_register() {
         for row in all_rows().chain([unknown()]) {
-            assert!(hangul(row.ko.why), "no Hangul: {}", row.ko.why);
-            assert!(hangul(row.ko.hint), "no Hangul: {}", row.ko.hint);
+            let (why, hint) = (row.ko.why, row.ko.hint);
+            assert!(hangul(why) && why.contains("니다"), "no plain statement: {why}");
+            assert!(hangul(hint) && (hint.contains("십시오") || hint.contains("니다")), "no polite request: {hint}");
         }
     }
 
