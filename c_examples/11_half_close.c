@@ -70,6 +70,17 @@ static void connect_pair(void) {
     check(rsk_close(listener));
 }
 
+static void say(int fd, const char *text) {
+    size_t left = strlen(text);
+
+    while (left > 0) { /* send() may take only a part */
+        int n = check(rsk_send(fd, text, left, 0));
+
+        text += n;
+        left -= (size_t)n;
+    }
+}
+
 /* Gets exactly as many bytes as expected has; with "" it gets the end (0) or fails. */
 static void receive(int fd, const char *expected) {
     char text[64];
@@ -86,14 +97,14 @@ int main(void) {
     printf("%-55s  %-11s  %s\n", "step", "client", "server");
     connect_pair();
     show("      connect() and accept() are done");
-    check(rsk_send(client, "question", 8, 0));
+    say(client, "question");
     check(rsk_shutdown(client, SHUT_WR));
     wait_for(client, TCP_FIN_WAIT2);
     show("1, 2  client: send(); shutdown(SHUT_WR): FIN and ACK");
     receive(server, "question");
     receive(server, "");
     show("      server: recv() = 8, then recv() = 0");
-    check(rsk_send(server, "the answer", 10, 0));
+    say(server, "the answer");
     receive(client, "the answer");
     show("      server: send() still works; client: recv() = 10");
     check(rsk_shutdown(server, SHUT_WR));

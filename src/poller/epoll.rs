@@ -73,10 +73,10 @@ impl Waiter for Epoll {
         }
     }
 
-    fn wait(&mut self, timeout_ms: c_int) -> Result<()> {
+    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
         self.ready = 0;
         self.ready = epoll::wait_into(self.epfd, &mut self.events, timeout_ms)?;
-        Ok(())
+        Ok(self.ready > 0)
     }
 
     fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {

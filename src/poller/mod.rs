@@ -16,7 +16,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use libc::c_int;
-use nix::errno::Errno;
 
 use crate::error::{Error, Result};
 use crate::names::{backend, event};
@@ -85,8 +84,8 @@ trait Waiter: Send {
     /// Takes note of what is watched; called before each wait, under the lock.
     fn load(&mut self, interests: &Interests, max: usize);
 
-    /// Waits, -1 = for ever.
-    fn wait(&mut self, timeout_ms: c_int) -> Result<()>;
+    /// Waits, -1 = for ever; whether there is anything to collect.
+    fn wait(&mut self, timeout_ms: c_int) -> Result<bool>;
 
     /// Hands what is ready to `found`, until it answers `false`; called under the lock.
     fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool);
@@ -236,19 +235,22 @@ impl Poller {
             Err(TryLockError::Poisoned(waiter)) => waiter.into_inner(),
             Err(TryLockError::WouldBlock) => return Err(Error::AlreadyWaiting),
         };
-        let deadline = self.deadline(timeout_ms);
+        let deadline =
+            u64::try_from(timeout_ms).ok().filter(|ms| *ms > 0).map(|ms| Instant::now() + Duration::from_millis(ms));
         let mut left = timeout_ms;
         loop {
             self.waiting.store(true, SeqCst);
             waiter.load(&lock(&self.interests), events.len());
             let outcome = waiter.wait(left);
             self.waiting.store(false, SeqCst);
-            outcome?;
-            let (filled, only_changed) = self.fill(waiter.as_mut(), events);
-            if filled > 0 || !only_changed {
+            if !outcome? {
+                return Ok(0);
+            }
+            let filled = self.fill(waiter.as_mut(), events);
+            if filled > 0 || left == 0 {
                 return Ok(filled);
             }
-            // A change made by another thread ended the wait: go on with what is left of the time.
+            // Another thread has changed the set, or removed the only fd that was ready: go on with what is left of the time.
             left = deadline.map_or(timeout_ms, remaining_ms);
         }
     }
@@ -260,18 +262,16 @@ impl Poller {
     /// None that a live poller meets.
     pub fn wake(&self) -> Result<()> {
         self.woken.store(true, SeqCst);
-        self.interrupt()
+        sys::epoll::signal_eventfd(&self.wake)
     }
 
-    /// The events of one wait; and whether it ended only because the set of descriptors has changed.
-    fn fill(&self, waiter: &mut dyn Waiter, events: &mut [Event]) -> (usize, bool) {
+    /// Fills in the events of one wait that are of any concern to the caller.
+    fn fill(&self, waiter: &mut dyn Waiter, events: &mut [Event]) -> usize {
         let mut interests = lock(&self.interests);
         let mut filled = 0;
-        let mut interrupted = false;
         waiter.collect(&mut |found| {
             let event = if found.fd == self.wake.as_raw_fd() {
-                interrupted = true;
-                (self.take_wake() || self.epoll.is_some()).then_some(Event { fd: -1, events: event::WAKE, data: 0 })
+                self.take_wake().then_some(Event { fd: -1, events: event::WAKE, data: 0 })
             } else {
                 self.take_ready(&mut interests, &found)
             };
@@ -281,7 +281,7 @@ impl Poller {
             }
             filled < events.len()
         });
-        (filled, interrupted)
+        filled
     }
 
     /// What to tell of a ready descriptor: nothing if it was removed since, or closed without being removed while a copy of
@@ -298,7 +298,7 @@ impl Poller {
         Some(Event { fd: found.fd, events: visible(found.ready, interest.events), data: interest.data })
     }
 
-    /// Empties the eventfd; whether a caller asked for the wake-up (and not a change of the set, which never interrupts epoll).
+    /// Empties the eventfd; whether a caller asked for the wake-up (and not a change of the set).
     fn take_wake(&self) -> bool {
         sys::epoll::drain_eventfd(&self.wake);
         self.woken.swap(false, SeqCst)
@@ -307,17 +307,9 @@ impl Poller {
     /// A wait in select or poll does not see a change of the set by itself.
     fn changed(&self) -> Result<()> {
         if self.epoll.is_none() && self.waiting.load(SeqCst) {
-            return self.interrupt();
+            return sys::epoll::signal_eventfd(&self.wake);
         }
         Ok(())
-    }
-
-    fn interrupt(&self) -> Result<()> {
-        // EAGAIN: the counter is full, so the waiter is being woken as it is.
-        if own::write(self.wake.as_raw_fd(), &1u64.to_ne_bytes()) || Errno::last() == Errno::EAGAIN {
-            return Ok(());
-        }
-        Err(Error::from(Errno::last()))
     }
 
     fn check(&self, fd: RawFd, events: u32) -> Result<()> {
@@ -331,12 +323,6 @@ impl Poller {
             return Err(Error::Unsupported);
         }
         Ok(())
-    }
-
-    /// When a wait that may have to be resumed must end. Epoll never resumes, so it needs no clock.
-    fn deadline(&self, timeout_ms: c_int) -> Option<Instant> {
-        let timeout = u64::try_from(timeout_ms).ok().filter(|ms| *ms > 0 && self.epoll.is_none())?;
-        Some(Instant::now() + Duration::from_millis(timeout))
     }
 }
 

@@ -47,8 +47,8 @@ impl Waiter for Poll {
         self.version = Some(interests.version());
     }
 
-    fn wait(&mut self, timeout_ms: c_int) -> Result<()> {
-        poll_slice(&mut self.fds, timeout_ms).map(drop)
+    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
+        poll_slice(&mut self.fds, timeout_ms).map(|ready| ready > 0)
     }
 
     fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {

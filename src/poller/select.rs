@@ -69,19 +69,16 @@ impl Waiter for Select {
         }
     }
 
-    fn wait(&mut self, timeout_ms: c_int) -> Result<()> {
+    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
         match select_sets(&mut self.ready, timeout_ms) {
             Ok(ready) => {
                 self.has_invalid = false;
-                if ready == 0 {
-                    self.ready.iter_mut().for_each(|set| set.fill(0));
-                }
-                Ok(())
+                Ok(ready > 0)
             }
             // select does not say which fd is bad; `collect` finds out.
             Err(Error::Os(libc::EBADF)) => {
                 self.has_invalid = true;
-                Ok(())
+                Ok(true)
             }
             Err(error) => Err(error),
         }

@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 use std::io::IoSliceMut;
 
+use nix::errno::Errno;
 use nix::sys::uio::{RemoteIoVec, process_vm_readv};
 use nix::unistd::Pid;
 
@@ -11,12 +12,31 @@ use nix::unistd::Pid;
 /// The kernel does the reading, so a wrong pointer costs an answer and not the process. About a microsecond: for failures
 /// and tracing only.
 pub(crate) fn read(address: usize, room: &mut [u8]) -> usize {
-    if address == 0 || room.is_empty() {
-        return 0;
+    copy(address, room).unwrap_or(0)
+}
+
+fn copy(address: usize, room: &mut [u8]) -> nix::Result<usize> {
+    if room.is_empty() {
+        return Ok(0);
     }
     let remote = RemoteIoVec { base: address, len: room.len() };
-    process_vm_readv(Pid::this(), &mut [IoSliceMut::new(room)], &[remote]).unwrap_or(0)
+    process_vm_readv(Pid::this(), &mut [IoSliceMut::new(room)], &[remote])
 }
+
+/// Whether `len` bytes at `address` are not there, looking at no more than [`LOOK`] of them. NULL is not wild: what it means
+/// is the call's business. Where the system forbids looking (some sandboxes do), nothing is.
+pub(crate) fn is_wild(address: usize, len: usize) -> bool {
+    let mut room = [0; LOOK];
+    let len = len.min(LOOK);
+    address != 0
+        && match copy(address, room.get_mut(..len).unwrap_or_default()) {
+            Ok(there) => there < len,
+            Err(errno) => errno == Errno::EFAULT,
+        }
+}
+
+/// Enough for any socket address and for `struct addrinfo`.
+const LOOK: usize = size_of::<libc::sockaddr_storage>();
 
 /// Whether the 16 bytes of a `struct timespec` or `timeval` can be read at `timeout`.
 ///
@@ -28,7 +48,7 @@ pub(crate) fn is_readable_timeout(timeout: *const c_void) -> bool {
     let answer = unsafe {
         libc::syscall(libc::SYS_futex, &raw const word, libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG, 1, timeout)
     };
-    answer == 0 || nix::errno::Errno::last() != nix::errno::Errno::EFAULT
+    answer == 0 || Errno::last() != Errno::EFAULT
 }
 
 /// Fresh zeroed pages, not committed until touched; `None` when the system has no room.

@@ -6,4 +6,5 @@ pub(crate) mod cancellable;
 pub(crate) mod memory;
 pub(crate) mod own;
 pub(crate) mod registry;
+pub(crate) mod sigpipe;
 pub(crate) mod sparse;

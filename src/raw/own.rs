@@ -4,6 +4,8 @@ use std::os::fd::RawFd;
 
 use libc::c_int;
 
+use super::sigpipe;
+
 unsafe extern "C" {
     // Left out by crate libc.
     fn secure_getenv(name: *const libc::c_char) -> *const libc::c_char;
@@ -44,8 +46,12 @@ pub(crate) fn private_copy(fd: RawFd) -> Option<RawFd> {
 
 /// Writes `bytes` in one system call; whether all of them were taken.
 pub(crate) fn write(fd: RawFd, bytes: &[u8]) -> bool {
-    // SAFETY: the pointer and length are those of a live slice. Not libc::write, which is a cancellation point.
-    let written = unsafe { libc::syscall(libc::SYS_write, fd, bytes.as_ptr(), bytes.len()) };
+    #[allow(clippy::cast_possible_truncation, reason = "both are as wide as a register")]
+    let written = sigpipe::blocked(|| {
+        // SAFETY: the pointer and length are those of a live slice. Not libc::write, which is a cancellation point.
+        let written = unsafe { libc::syscall(libc::SYS_write, fd, bytes.as_ptr(), bytes.len()) };
+        written as libc::ssize_t
+    });
     usize::try_from(written) == Ok(bytes.len())
 }
 

@@ -80,6 +80,18 @@ pub(crate) fn drain_eventfd(eventfd: &OwnedFd) {
     unsafe { super::io::read(eventfd.as_raw_fd(), (&raw mut count).cast(), size_of::<u64>()) };
 }
 
+/// Adds 1 to the count of an eventfd. A count that is full already says as much.
+pub(crate) fn signal_eventfd(eventfd: &OwnedFd) -> Result<()> {
+    let one = 1u64;
+    #[allow(clippy::cast_possible_truncation, reason = "both are as wide as a register")]
+    let written = gate::call(Call::Write, args!(eventfd.as_raw_fd(), &raw const one, size_of::<u64>()), |a| {
+        // SAFETY: eight live bytes. By system call, because the libc function is a cancellation point.
+        let written = unsafe { libc::syscall(libc::SYS_write, a.int(0), a.ptr::<u64>(1), a.word(2)) };
+        written as libc::ssize_t
+    });
+    if written != -1 || Errno::last() == Errno::EAGAIN { Ok(()) } else { Err(Error::from(Errno::last())) }
+}
+
 /// Takes charge of a descriptor that was just made.
 fn own(fd: c_int) -> Result<OwnedFd> {
     match fd {

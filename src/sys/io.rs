@@ -3,9 +3,8 @@
 use libc::{MSG_NOSIGNAL, c_int, c_void, iovec, off_t, size_t, sockaddr, socklen_t, ssize_t};
 use nix::errno::Errno;
 
-use super::sigpipe;
 use crate::gate::{self, Call, args};
-use crate::raw::cancellable;
+use crate::raw::{cancellable, sigpipe};
 
 pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
     gate::call(Call::Send, args!(fd, buf, len, flags), |a| {
@@ -59,13 +58,16 @@ pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
 /// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first.
 pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
     gate::call(Call::Write, args!(fd, buf, len), |a| {
-        let errno = Errno::last_raw();
-        // SAFETY: the module's contract.
-        let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
-        if sent != -1 || Errno::last() != Errno::ENOTSOCK {
-            return sent;
+        // A length that is negative as a signed number is refused by write and cut by send.
+        if isize::try_from(a.word(2)).is_ok() {
+            let errno = Errno::last_raw();
+            // SAFETY: the module's contract.
+            let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
+            if sent != -1 || Errno::last() != Errno::ENOTSOCK {
+                return sent;
+            }
+            Errno::set_raw(errno);
         }
-        Errno::set_raw(errno);
         sigpipe::blocked(|| {
             // SAFETY: the module's contract.
             unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }

@@ -13,7 +13,6 @@ pub(crate) mod io;
 pub(crate) mod message;
 pub(crate) mod resolve;
 pub(crate) mod select;
-pub(crate) mod sigpipe;
 pub(crate) mod socket;
 pub(crate) mod sockopt;
 pub(crate) mod thread;

@@ -4,7 +4,7 @@ use libc::{addrinfo, c_char, c_int, c_uint, sockaddr, socklen_t};
 use nix::errno::Errno;
 
 use crate::gate::{self, Answer, Call, Index, ResolveCode, args};
-use crate::raw::cancellable;
+use crate::raw::{cancellable, memory};
 
 pub(crate) unsafe fn getaddrinfo(
     node: *const c_char,
@@ -13,7 +13,8 @@ pub(crate) unsafe fn getaddrinfo(
     found: *mut *mut addrinfo,
 ) -> c_int {
     gate::call(Call::Getaddrinfo, args!(node, service, hints, found), |a| {
-        if a.word(3) == 0 {
+        let hints_wild = memory::is_wild(a.word(2), size_of::<addrinfo>());
+        if a.word(3) == 0 || hints_wild || [0, 1, 3].iter().any(|i| memory::is_wild(a.word(*i), 1)) {
             return ResolveCode::stopped(libc::EFAULT);
         }
         let errno = Errno::last_raw();
@@ -42,7 +43,7 @@ pub(crate) unsafe fn getnameinfo(
     flags: c_int,
 ) -> c_int {
     gate::call(Call::Getnameinfo, args!(addr, len, host, hostlen, service, servicelen, flags), |a| {
-        if a.word(0) == 0 {
+        if memory::is_wild(a.word(0), a.uint(1) as usize) {
             return ResolveCode::stopped(libc::EFAULT);
         }
         let errno = Errno::last_raw();
@@ -70,7 +71,7 @@ pub(crate) fn gai_strerror(code: c_int) -> *const c_char {
 
 pub(crate) unsafe fn if_nametoindex(name: *const c_char) -> c_uint {
     gate::call(Call::IfNametoindex, args!(name), |a| {
-        if a.word(0) == 0 {
+        if a.word(0) == 0 || memory::is_wild(a.word(0), 1) {
             return Index::stopped(libc::EFAULT);
         }
         // SAFETY: the module's contract.

@@ -1,4 +1,5 @@
-/* bad_arguments: wrong arguments give the same return value, errno and bytes as libc, and never a crash. */
+/* bad_arguments: wrong arguments give the same return value, errno and bytes as libc, and never a crash.
+ * Everything runs twice, the second time with tracing on: the trace looks at arguments that may point nowhere. */
 #include "bad_arguments.h"
 
 #include <sys/mman.h>
@@ -72,7 +73,7 @@ void case_end(long result, int world) {
 }
 
 /* Each group in its own process: a signal ends one group, is reported with its case, and the others still run. */
-static void run_group(const char *name, void (*cases)(void)) {
+static void run_group(const char *name, void (*cases)(void), int trace_to) {
     (void)fflush(stdout);
     memset(progress, 0, sizeof *progress);
     pid_t child = (pid_t)MUST(fork());
@@ -80,6 +81,9 @@ static void run_group(const char *name, void (*cases)(void)) {
         atomic_store(&check_counts.cases, 0);
         atomic_store(&check_counts.differ, 0);
         (void)alarm(60);
+        if (trace_to >= 0) {
+            CHECK_INT(rsk_trace(trace_to), 0);
+        }
         fixtures_start();
         cases();
         progress->cases = atomic_load(&check_counts.cases);
@@ -99,17 +103,24 @@ static void run_group(const char *name, void (*cases)(void)) {
 }
 
 int main(void) {
+    static const struct {
+        const char *name;
+        void (*cases)(void);
+    } groups[] = {
+        {"descriptors", descriptor_cases}, {"transfer", transfer_cases},   {"messages", message_cases},
+        {"sockets", socket_cases},         {"options", option_cases},      {"readiness", readiness_cases},
+        {"names", name_cases},             {"crash_free", crash_free_cases},
+    };
     (void)alarm(120);
     progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(progress != MAP_FAILED);
-    run_group("descriptors", descriptor_cases);
-    run_group("transfer", transfer_cases);
-    run_group("messages", message_cases);
-    run_group("sockets", socket_cases);
-    run_group("options", option_cases);
-    run_group("readiness", readiness_cases);
-    run_group("names", name_cases);
-    run_group("crash_free", crash_free_cases);
+    int nowhere = (int)MUST(open("/dev/null", O_WRONLY));
+    for (int traced = 0; traced < 2; traced++) {
+        printf("%s\n", traced ? "with tracing:" : "without tracing:");
+        for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+            run_group(groups[i].name, groups[i].cases, traced ? nowhere : -1);
+        }
+    }
     CHECK(atomic_load(&check_counts.cases) >= 500);
     return check_end();
 }

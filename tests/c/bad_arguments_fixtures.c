@@ -163,7 +163,8 @@ void fixture_make(enum fixture fixture) {
 }
 
 void fixture_drop(void) {
-    MUST(close_range(first, UINT_MAX, 0));
+    /* Far enough for every case, and short of the trace's own descriptor, which has a high number. */
+    MUST(close_range(first, first + 100, 0));
 }
 
 void *edge(size_t bytes) {

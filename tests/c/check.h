@@ -20,7 +20,12 @@ struct check_counts {
 };
 extern struct check_counts check_counts;
 
-#define CHECK_PROGRAM(name) struct check_counts check_counts = {.program = (name)}
+/* Lines come out whole and at once, so that a program that is killed has told what went before. */
+#define CHECK_PROGRAM(name)                                              \
+    __attribute__((constructor)) static void check_buffer_lines(void) {  \
+        (void)setvbuf(stdout, NULL, _IOLBF, 0);                          \
+    }                                                                    \
+    struct check_counts check_counts = {.program = (name)}
 
 /* An exit code that test runners know as "not run here". */
 enum { CHECK_SKIPPED = 77 };

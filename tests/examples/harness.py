@@ -219,6 +219,17 @@ def ask(port, data):
         return receive_all(client)
 
 
+def receive_exactly(client, length):
+    """As many bytes as asked for, in as many pieces as it takes; less only at the end of the stream."""
+    data = b""
+    while len(data) < length:
+        piece = client.recv(length - len(data))
+        if not piece:
+            break
+        data += piece
+    return data
+
+
 def vanish(client):
     """Closes with a reset (RST) instead of the orderly end."""
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
