@@ -78,7 +78,7 @@ int main(int argc, char **argv) {
     int fd;
 
     if (argc != 3 && argc != 4) {
-        fprintf(stderr, "usage: %s host port [message]   (without a message: reads stdin)\n", argv[0]);
+        fprintf(stderr, "usage: %s host port [message]   (no message: reads stdin up to its end)\n", argv[0]);
         return 2;
     }
     if (argc == 4)

@@ -59,19 +59,18 @@ static long receive_blocking(int fd) {
 
 static long receive_polling(int fd) {
     char byte;
-    long calls = 1;
+    long calls = 0;
+    ssize_t n;
 
     if (rsk_set_nonblocking(fd, 1) == -1)
         fail();
-    if (rsk_recv(fd, &byte, 1, 0) == 1)
-        return calls;
-    printf("  first answer of the non-blocking recv(): -1, %s, %s\n", rsk_error_name(rsk_last_error()),
-           strerror(rsk_last_error()));
     do {
-        if (rsk_last_error() != EAGAIN)
-            fail();
-        calls++;
-    } while (rsk_recv(fd, &byte, 1, 0) != 1);
+        n = rsk_recv(fd, &byte, 1, 0);
+        if (++calls == 1 && n == -1)
+            printf("  first answer of the non-blocking recv(): -1, %s\n", rsk_error_name(rsk_last_error()));
+    } while (n == -1 && rsk_last_error() == EAGAIN);
+    if (n != 1)
+        fail();
     return calls;
 }
 

@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST = 65507, PATIENCE_MS = 1000 }; /* no IPv4 UDP datagram holds more bytes than that */
+enum { PATIENCE_MS = 1000 };
 
-static char buffer[LARGEST];
+static char buffer[65507]; /* no UDP datagram over IPv4 holds more bytes */
 
 static int check(ssize_t result) { /* for calls that have to succeed */
     if (result == -1) {
@@ -63,8 +63,8 @@ static int ask(const char *host, const char *port, char **messages, int count) {
     if (rsk_getaddrinfo(host, port, &hints, &list) != 0)
         check(-1);
     answer.fd = check(rsk_socket(list->ai_family, list->ai_socktype, list->ai_protocol));
-    /* connect() sends nothing here: it sets the address of the peer. From then on the kernel drops
-     * datagrams of others and reports "no socket has that port" as ECONNREFUSED. */
+    /* connect() sends nothing here: it notes the peer's address. From then on the kernel drops what
+     * others send, and reports ECONNREFUSED when the peer's machine says that nobody has the port. */
     check(rsk_connect(answer.fd, list->ai_addr, list->ai_addrlen));
     rsk_freeaddrinfo(list);
 

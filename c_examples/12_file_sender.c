@@ -71,7 +71,8 @@ static void transfer(int fd, FILE *file, struct direction *out, struct direction
             have = fread(to_send, 1, sizeof to_send, file);
             if (ferror(file))
                 fail("the file cannot be read");
-            if ((file_ended = have == 0) != 0)
+            file_ended = have == 0;
+            if (file_ended)
                 check(rsk_shutdown(fd, SHUT_WR)); /* tells the server that this was all */
         }
         if (sent < have)

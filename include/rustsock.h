@@ -3,23 +3,44 @@
  *
  * Generated from src/ffi by `make header`; do not edit.
  *
- * The functions without a counterpart in POSIX are described in full; those with one ("twins": rsk_socket is socket and so
- * on) have the same arguments, results and errno values, and their description says where they differ. In general:
+ * Functions with a counterpart in POSIX or Linux are its twins: rsk_socket is socket, and so on, with the same arguments,
+ * results and errno values; their description says where they differ. The other functions are the library's own. What
+ * holds for all of them is said here once:
  *
- *   result     -1 (or NULL, or an EAI_ code) is failure; errno is then set, last of all. On success errno is untouched.
+ *   result     -1 is failure. Functions that return a pointer fail with NULL, rsk_if_nametoindex with 0, rsk_getaddrinfo and
+ *              rsk_getnameinfo with an EAI_ code. errno is set on failure, last of all, and left alone on success; of the
+ *              EAI_ codes only EAI_SYSTEM sets it.
  *   reason     rsk_perror() and rsk_explain() tell why a call failed and what to do. They use a copy of their own, so that
- *              a printf or close in between does no harm.
- *   SIGPIPE    no function raises it. A write to a closed connection fails with EPIPE. The signal's disposition, which
+ *              a printf or close in between does no harm:
+ *                connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
+ *                  why:  nothing listens on that address and port, so the host answered with a reset
+ *                  hint: start the server first, then check the address and the port number
+ *   SIGPIPE    no twin raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
  *              belongs to the program, is not touched.
  *   EINTR      functions that wait return it as their twins do. rsk_close never does: Linux has closed the descriptor.
  *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). What the library opens for itself has it.
- *   short I/O  send and recv may do less than asked, as always; their result says how much.
+ *   short I/O  functions that send and receive may do less than asked, as always; their result says how much.
  *   threads    every function may be called from any thread. The last error is per thread.
- *   signals    the transfer functions, rsk_close, rsk_poll, rsk_select and rsk_poller_wake may be called in a handler.
- *   fork       descriptors and the library may be used in the child, also when other threads were in calls.
- *   cancel     twins of POSIX cancellation points are cancellation points; no other function is.
- *   pointers   an invalid pointer to a kernel call fails with EFAULT; NULL does so everywhere it is not allowed.
- *   panics     a bug in the library ends the one call with -1 and ENOTRECOVERABLE, never the program.
+ *   signals    the twins may be called in a signal handler, except those that deal with names (rsk_getaddrinfo to
+ *              rsk_if_indextoname); so may rsk_poller_wake. No other function may. As ever a handler saves and restores
+ *              errno; a call that fails in it becomes the last error of the thread.
+ *   fork       a child may use the library and its descriptors at once, also when other threads were in calls. A poller
+ *              belongs to the process that opened it: the child closes its copy and opens its own.
+ *   cancel     a twin is a cancellation point where glibc makes the original one, and then says so. No other function is.
+ *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. Text,
+ *              and what the library itself reads or fills (names, explanations, fd_set, the poller), must be valid or NULL.
+ *   fds        a descriptor the program was given is the program's to close; one it passes in stays the program's.
+ *   panics     a bug in the library ends the one call with -1 (or the failure value above) and ENOTRECOVERABLE, never the
+ *              program.
+ *
+ * Environment, ignored in programs with raised rights (secure_getenv(3)):
+ *
+ *   RUSTSOCK_LANG    language of explanations: en or ko. Unset: as LC_ALL, LC_MESSAGES or LANG say. See rsk_set_language.
+ *   RUSTSOCK_TRACE   1 = write every call to standard error, from the first. See rsk_trace.
+ *   RUSTSOCK_POLLER  select, poll or epoll = backend of every poller, whatever was asked. See rsk_poller_open.
+ *
+ * With -std=c99 or -std=c11 the system headers hide much of the API (struct addrinfo, struct mmsghdr, NI_MAXHOST, ...): define
+ * _GNU_SOURCE before the first include.
  */
 
 
@@ -77,116 +98,131 @@ struct addrinfo;
 
 
 /**
- * Backend: the best there is (epoll).
+ * Backend of rsk_poller_open: the best there is, which on Linux is epoll.
  */
 #define RSK_POLLER_AUTO 0
 
 /**
- * Backend: select(2).
+ * Backend of rsk_poller_open: select(2), with sets of any size. It cannot tell errors and
+ * hang-ups from readiness.
  */
 #define RSK_POLLER_SELECT 1
 
 /**
- * Backend: poll(2).
+ * Backend of rsk_poller_open: poll(2).
  */
 #define RSK_POLLER_POLL 2
 
 /**
- * Backend: epoll(7).
+ * Backend of rsk_poller_open: epoll(7). Its cost does not grow with the number of descriptors
+ * that are idle.
  */
 #define RSK_POLLER_EPOLL 3
 
 /**
- * Event: a read will not block (data, end of stream, a connection to accept, or an error to fetch).
+ * Event: a read will not wait. There is data, the end of the stream, a connection to accept, or
+ * an error to fetch.
  */
 #define RSK_READABLE 1
 
 /**
- * Event: a write will not block.
+ * Event: a write will not wait. Not the same as success: after a non-blocking connect, ask for
+ * SO_ERROR.
  */
 #define RSK_WRITABLE 2
 
 /**
- * Event: urgent data.
+ * Event: urgent data has come (MSG_OOB), or another exceptional condition of poll(2).
  */
 #define RSK_PRIORITY 4
 
 /**
- * Event, reported only: an error is pending; read it with SO_ERROR or from the next call.
+ * Event, reported only: an error is pending. Ask for SO_ERROR, or the next call fails with it.
+ * Not told by select, which reports RSK_READABLE and RSK_WRITABLE instead, if they were asked
+ * for.
  */
 #define RSK_ERROR 8
 
 /**
- * Event, reported only: the connection is over in both directions.
+ * Event, reported only: the connection is over in both directions, or was never made. There may
+ * still be data to read. Not told by select, which reports RSK_READABLE instead, if that was
+ * asked for.
  */
 #define RSK_HANGUP 16
 
 /**
- * Event, reported only: the descriptor is not open (select and poll; epoll forgets a closed descriptor).
+ * Event, reported only: the descriptor is not open. It was closed before it was removed, which
+ * select and poll report at each wait until it is removed; epoll forgets it silently.
  */
 #define RSK_INVALID 32
 
 /**
- * Event, reported only: rsk_poller_wake was called.
+ * Event, reported only: rsk_poller_wake was called. The fd of this event is -1.
  */
 #define RSK_WAKE 64
 
 /**
- * Mode, asked only: report a change once, not a state as long as it lasts (epoll).
+ * Mode, asked only, epoll only: report once when something new happens, not as long as it lasts.
+ * After such an event read or write until EAGAIN, or the rest stays unseen.
  */
 #define RSK_EDGE 256
 
 /**
- * Mode, asked only: report once, then be silent until rsk_poller_modify.
+ * Mode, asked only: report once, then nothing, errors included, until rsk_poller_modify.
  */
 #define RSK_ONESHOT 512
 
 /**
- * Major version of this header.
+ * Major version of this header. It changes when programs may have to be changed.
  */
 #define RSK_VERSION_MAJOR 0
 
 /**
- * Minor version of this header.
+ * Minor version of this header. It changes when something is added.
  */
 #define RSK_VERSION_MINOR 1
 
 /**
- * Patch level of this header.
+ * Patch level of this header. It changes when something is put right.
  */
 #define RSK_VERSION_PATCH 0
 
 /**
- * Number of the binary interface: programs built against another number must be rebuilt.
+ * Number of the binary interface. A program built with another number must be rebuilt; see
+ * rsk_abi_version.
  */
 #define RSK_ABI_VERSION 1
 
 /**
- * A constant.
+ * A constant of the system headers, or of this one, by name.
  */
 typedef struct rsk_constant {
   /**
-   * Its name, such as "AF_INET6".
+   * Its name, such as "AF_INET6"; never freed or changed.
    */
   const char *name;
   /**
-   * Its value.
+   * Its value on this system.
    */
   int64_t value;
 } rsk_constant;
 
 /**
- * A poller. After rsk_poller_close the handle is refused with EBADF, also when a new poller took its place.
+ * A poller: watches descriptors and tells which are ready, by select, poll or epoll.
+ *
+ * Made by rsk_poller_open and ended by rsk_poller_close. It is a number that can be copied
+ * freely and is checked at each call: after the close it is refused with EBADF, also when a new
+ * poller has taken its place.
  */
 typedef struct rsk_poller {
   /**
-   * Number of the poller; 0 is none.
+   * Number of the poller; 0 is never one.
    */
   uint64_t id;
 } rsk_poller;
 
 /**
- * What happened to a watched descriptor.
+ * What happened to a watched descriptor, as a wait on a poller reports it.
  */
 typedef struct rsk_event {
   /**
@@ -194,11 +230,12 @@ typedef struct rsk_event {
    */
   int fd;
   /**
-   * What is ready, as bits.
+   * What happened, as bits: readable, writable, priority, error, hangup, invalid or wake.
+   * Never 0; of the first three only what was asked for.
    */
   uint32_t events;
   /**
-   * The number given when it was added.
+   * The number given when the descriptor was added or last modified; 0 for a wake-up.
    */
   uint64_t data;
 } rsk_event;
@@ -208,42 +245,137 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Returns the table of constants and stores their number.
+ * Returns the table of constants of the socket API and of this header.
+ *
+ * For bindings of other languages, which cannot read C headers: address families, socket types,
+ * protocols, options and their levels, flags, EAI_ codes, events, and the RSK_ constants of the
+ * poller. In C just use the names. A name may be missing in an older release and is never taken
+ * away.
+ *
+ * Parameters:
+ * - count: filled with the number of entries.
+ *
+ * Returns: the first entry; the table is never freed or changed. NULL on failure.
+ *
+ * Errors:
+ * - EFAULT: count is NULL. A wild pointer crashes the process.
+ *
+ * Since 0.1.
  */
 const struct rsk_constant *rsk_constants(size_t *count);
 
 /**
- * Makes a second file descriptor for the same socket.
+ * Makes a second file descriptor for the same socket or file.
+ *
+ * Twin of dup(2), no difference.
+ *
+ * Both numbers stand for the same thing and share its state: data, options, non-blocking mode.
+ * The socket ends when the last of them is closed. The copy is yours to close, and is inherited
+ * by exec, also if fd is not.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: the copy, which has the lowest free number, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - EMFILE: the process has no descriptor left.
+ *
+ * See also: rsk_dup_cloexec, rsk_close; POSIX, dup(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_dup(int fd) RSK_FD(1);
 
 /**
- * As rsk_dup, and the copy is closed by exec.
+ * Makes a second file descriptor for the same socket or file, to be closed by exec.
+ *
+ * Like fcntl(fd, F_DUPFD_CLOEXEC, 0): in one step, so that no exec in another thread can come in
+ * between.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: the copy, which has the lowest free number and is yours to close, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - EMFILE: the process has no descriptor left.
+ *
+ * See also: rsk_dup; POSIX, fcntl(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_dup_cloexec(int fd) RSK_FD(1);
 
 /**
- * Sets whether calls on this descriptor fail with EAGAIN instead of waiting.
+ * Sets whether calls on a descriptor fail with EAGAIN where they would have to wait.
+ *
+ * The mode (O_NONBLOCK) belongs to the socket or file, not to the number: copies made by rsk_dup
+ * or fork, in other processes too, change with it. Take care with standard input and output,
+ * which are shared with the shell. Other status flags are kept.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - on: 0 to wait, anything else not to.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_get_nonblocking, rsk_accept4; POSIX, fcntl(2). Since 0.1.
  *
  */
 int rsk_set_nonblocking(int fd, int on) RSK_FD(1);
 
 /**
- * Tells whether the descriptor is non-blocking.
+ * Tells whether calls on a descriptor fail with EAGAIN where they would have to wait.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: 1 (non-blocking), 0 (blocking), or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_set_nonblocking. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_get_nonblocking(int fd) RSK_FD(1);
 
 /**
- * Sets whether exec closes the descriptor.
+ * Sets whether exec closes a descriptor.
+ *
+ * The flag (FD_CLOEXEC) belongs to the number: copies have their own. In a program with threads
+ * rather ask for it when the descriptor is made (SOCK_CLOEXEC, rsk_accept4, rsk_dup_cloexec).
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - on: 0 to let exec keep it open, anything else to have it closed.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_get_cloexec; POSIX, fcntl(2). Since 0.1.
  *
  */
 int rsk_set_cloexec(int fd, int on) RSK_FD(1);
 
 /**
- * Tells whether exec closes the descriptor.
+ * Tells whether exec closes a descriptor.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: 1 (closed by exec), 0 (kept open), or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_set_cloexec. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_get_cloexec(int fd) RSK_FD(1);
@@ -251,17 +383,80 @@ RSK_MUST_USE int rsk_get_cloexec(int fd) RSK_FD(1);
 /**
  * Tells how many bytes can be read without waiting.
  *
+ * Like ioctl(fd, FIONREAD, ...). On a stream it counts all that has arrived; on a datagram
+ * socket it is the size of the next datagram. 0 may mean that nothing is there, that the stream
+ * has ended, or that the next datagram is empty: to tell these apart, receive.
+ *
+ * Parameters:
+ * - fd: a socket, pipe, terminal or regular file (there: bytes up to its end).
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors:
+ * - EINVAL: a listening socket, or a descriptor that has no such count.
+ * - ENOTTY: a descriptor of a kind that has no such count.
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_recv; tcp(7), udp(7). Since 0.1.
+ *
  */
 RSK_MUST_USE int rsk_bytes_available(int fd) RSK_FD(1);
 
 /**
- * Makes an epoll instance.
+ * Makes an epoll instance and returns a file descriptor for it.
+ *
+ * Twin of epoll_create1(2), no difference.
+ *
+ * The descriptor is yours to close. A child made by fork shares the instance, not a copy of it.
+ * For a program that shall not depend on epoll there is rsk_poller_open.
+ *
+ * Parameters:
+ * - flags: 0 or EPOLL_CLOEXEC.
+ *
+ * Returns: the descriptor, or -1.
+ *
+ * Errors:
+ * - EINVAL: unknown flag.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * See also: rsk_epoll_ctl, rsk_epoll_wait; epoll_create1(2), epoll(7). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_epoll_create1(int flags);
 
 /**
- * Changes what an epoll instance watches.
+ * Adds a descriptor to what an epoll instance watches, changes what it is watched for, or
+ * removes it.
+ *
+ * Twin of epoll_ctl(2), no difference.
+ *
+ * Remove a descriptor before it is closed: the instance watches the socket and not the number,
+ * so as long as a copy is open (rsk_dup, fork) its events keep coming, and nobody can remove
+ * them.
+ *
+ * Parameters:
+ * - epfd: the epoll instance.
+ * - op: EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL.
+ * - fd: the descriptor to watch: a socket, pipe, terminal, eventfd, another epoll instance, ...
+ * - event: events to watch for (EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLPRI; EPOLLET, EPOLLONESHOT,
+ *   EPOLLEXCLUSIVE; EPOLLERR and EPOLLHUP always come) and data to be reported with them. Not
+ *   used by EPOLL_CTL_DEL, where it may be NULL.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EEXIST: ADD, and fd is watched already.
+ * - ENOENT: MOD or DEL, and fd is not watched.
+ * - EPERM: a regular file or directory, which is always ready and cannot be watched.
+ * - EINVAL: epfd is no epoll instance, or is fd itself; unknown op; EPOLLEXCLUSIVE with what it
+ *   does not allow.
+ * - ELOOP: instances would watch each other in a circle, or in too long a chain.
+ * - ENOSPC: the user watches too much (fs.epoll.max_user_watches).
+ * - ENOMEM: no memory.
+ * - EBADF: epfd or fd is not open.
+ * - EFAULT: event cannot be read.
+ *
+ * See also: rsk_epoll_create1, rsk_epoll_wait; epoll_ctl(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_epoll_ctl(int epfd, int op, int fd, struct epoll_event *event) RSK_FD(1);
@@ -269,11 +464,49 @@ RSK_MUST_USE int rsk_epoll_ctl(int epfd, int op, int fd, struct epoll_event *eve
 /**
  * Waits for events of an epoll instance.
  *
+ * Twin of epoll_wait(2), no difference.
+ *
+ * If more descriptors are ready than maxevents, the next calls report the others in turn.
+ *
+ * Parameters:
+ * - epfd: the epoll instance.
+ * - events: filled from the start with what happened: events and data of each.
+ * - maxevents: room in events, at least 1.
+ * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of events, 0 when the time is over, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: epfd is no epoll instance, or maxevents is below 1 or absurdly large.
+ * - EFAULT: events is no memory to write to.
+ * - EBADF: epfd is not open.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_epoll_pwait, rsk_epoll_ctl; epoll_wait(2). Since 0.1.
+ *
  */
 RSK_MUST_USE int rsk_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout) RSK_FD(1);
 
 /**
- * As rsk_epoll_wait, with a signal mask for the time of the wait.
+ * Like rsk_epoll_wait, with a signal mask for the time of the wait.
+ *
+ * Twin of epoll_pwait(2), no difference.
+ *
+ * Parameters:
+ * - epfd, events, maxevents, timeout: as for rsk_epoll_wait.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_epoll_wait.
+ *
+ * Errors: as for rsk_epoll_wait, and
+ * - EFAULT: also: sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_epoll_wait, rsk_pselect; epoll_pwait(2). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -285,75 +518,323 @@ int rsk_epoll_pwait(int epfd,
 RSK_FD(1);
 
 /**
- * Returns the code of the last call of this library that failed in this thread: an errno value, or a negative EAI_ code.
+ * Returns the code of the call of this library that failed last in this thread.
+ *
+ * A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo or
+ * rsk_getnameinfo; the two never meet. Unlike errno it is not changed by libc functions, so it
+ * can still be asked after printf or free. Like errno it is not reset by a call that succeeds:
+ * look at the result of a call first.
+ *
+ * EAGAIN, EINTR and EINPROGRESS are failures like any other and are kept. The functions of this
+ * section never change the last error, except rsk_clear_error, and rsk_set_language and
+ * rsk_trace when they fail.
+ *
+ * Returns: the code, or 0 if no call has failed in this thread since its start or since
+ * rsk_clear_error.
+ *
+ * See also: rsk_last_call, rsk_last_error_fd, rsk_explain, rsk_error_name. Since 0.1.
  */
 int rsk_last_error(void);
 
 /**
- * Returns the name of the call that failed last in this thread, without prefix, such as "connect"; "" if none.
+ * Returns the name of the call of this library that failed last in this thread.
+ *
+ * Returns: the name without its prefix, such as "connect", or "" if no call has failed. The text
+ * is never freed or changed.
+ *
+ * See also: rsk_last_error. Since 0.1.
  */
 const char *rsk_last_call(void);
 
 /**
- * Returns the file descriptor of the call that failed last in this thread, or -1 if it had none.
+ * Returns the file descriptor that the last failed call of this thread was given.
+ *
+ * It is a number and nothing more: the descriptor may have been closed since, or stand for
+ * something else. For a call that takes several (rsk_sendfile, rsk_epoll_ctl) it is the first.
+ *
+ * Returns: the descriptor as it was passed, or -1 if no call has failed or the call takes none
+ * (rsk_socket, rsk_getaddrinfo, ...).
+ *
+ * See also: rsk_last_error. Since 0.1.
  */
 int rsk_last_error_fd(void);
 
 /**
  * Forgets the last error of this thread.
+ *
+ * Afterwards rsk_last_error returns 0, rsk_last_call "" and rsk_last_error_fd -1. errno is left
+ * alone.
+ *
+ * See also: rsk_last_error. Since 0.1.
  */
 void rsk_clear_error(void);
 
 /**
- * Explains the last error of this thread.
+ * Explains the last error of this thread: what was asked, what the system answered, why, and
+ * what to do next.
+ *
+ * The text has three lines (one if nothing has failed) and no newline at its end, for example:
+ *
+ *   connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
+ *     why:  nothing listens on that address and port, so the host answered with a reset
+ *     hint: start the server first, then check the address and the port number
+ *
+ * The first line shows the arguments as they were passed; an address was copied when the call
+ * failed. The second may add in brackets what is known of the descriptor at the time of asking,
+ * such as that it was closed earlier. Nothing is looked up in the network. The wording is for
+ * people and may change in any release; a program decides by rsk_last_error.
+ *
+ * As with snprintf(3), a text that does not fit is cut, here at the border of a character, and
+ * the full length is returned all the same. 1024 bytes are enough in practice, 4097 always. The
+ * text is UTF-8, in the language of rsk_set_language or the environment.
+ *
+ * Parameters:
+ * - buf: filled with the text and a NUL; yours. May be NULL if len is 0.
+ * - len: size of buf in bytes; 0 to ask for the length alone.
+ *
+ * Returns: the length of the full text in bytes without the NUL, or -1. A value of len or more
+ * says that the text was cut.
+ *
+ * Errors:
+ * - EFAULT: buf is NULL and len is not 0.
+ *
+ * See also: rsk_perror, rsk_explain_code. Since 0.1.
  */
 int rsk_explain(char *buf, size_t len);
 
 /**
- * Explains a code, for a call by name or in general.
+ * Explains what a code means, for a given call or in general.
+ *
+ * The text has the form that rsk_explain describes, with the name of the call in place of its
+ * arguments. No failure need have taken place.
+ *
+ * Parameters:
+ * - call: name of the call, such as "connect" or "rsk_connect", in UTF-8; NULL or "" for the
+ *   general meaning of the code. An unknown name is no error: it is shown, and the code
+ *   explained in general.
+ * - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it.
+ * - buf, len: as for rsk_explain.
+ *
+ * Returns: as rsk_explain.
+ *
+ * Errors:
+ * - EFAULT: buf is NULL and len is not 0.
+ *
+ * See also: rsk_explain, rsk_error_name. Since 0.1.
  */
 int rsk_explain_code(const char *call, int code, char *buf, size_t len);
 
 /**
  * Writes the explanation of the last error of this thread to standard error.
+ *
+ * Like perror(3), but it explains the last failed call of this library and not the value of
+ * errno. The text of rsk_explain and a newline are written at once, so that lines of several
+ * threads do not mix. It bypasses the buffer of stderr.
+ *
+ * Parameters:
+ * - prefix: text to begin with, followed by ": "; in UTF-8. NULL or "" for none.
+ *
+ * Returns: nothing. errno is left alone, also when standard error is closed.
+ *
+ * Safety: raises SIGPIPE, as any write to standard error does, if that is a pipe nobody reads
+ * any more.
+ *
+ * See also: rsk_explain. Since 0.1.
  */
 void rsk_perror(const char *prefix);
 
 /**
- * Returns the name of a code, such as "ECONNREFUSED" or "EAI_NONAME"; "UNKNOWN" if it has none.
+ * Returns the name of a code, such as "ECONNREFUSED" or "EAI_NONAME".
+ *
+ * Where one number has two names, the one strerrorname_np(3) gives is returned: EAGAIN for
+ * EWOULDBLOCK, EOPNOTSUPP for ENOTSUP.
+ *
+ * Parameters:
+ * - code: an errno value (positive) or an EAI_ code (negative).
+ *
+ * Returns: a text that is never freed or changed; "UNKNOWN" for 0 and every other number without
+ * a name.
+ *
+ * See also: rsk_last_error, rsk_gai_strerror. Since 0.1.
  */
 const char *rsk_error_name(int code);
 
 /**
- * Chooses the language of explanations.
+ * Chooses the language of explanations for the whole program.
+ *
+ * Unless it is called, the language is chosen when the first explanation is made: by
+ * RUSTSOCK_LANG, else by the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty,
+ * else English. A language without messages counts as English. The locale of setlocale(3) plays
+ * no part, and the trace is always in English.
+ *
+ * Parameters:
+ * - tag: "en" or "ko", also as locales are written ("ko_KR.UTF-8", "en-GB", "C"), in any case;
+ *   NULL to choose by the environment anew.
+ *
+ * Returns: 0, or -1 with the language unchanged.
+ *
+ * Errors:
+ * - EINVAL: there are no messages in that language.
+ *
+ * See also: rsk_explain. Since 0.1.
  */
 int rsk_set_language(const char *tag);
 
 /**
- * Writes a line for every call of the library to a private copy of `fd`; -1 ends that.
+ * Writes a line for every call of the library, of all threads, to a file descriptor.
+ *
+ * With RUSTSOCK_TRACE=1 in the environment a program does so from its first call, to standard
+ * error. Each line has the number of the thread, the call with its arguments, and its result, in
+ * English:
+ *
+ *   rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3
+ *   rustsock 4711: connect(fd=3, 127.0.0.1:8080, 16) = -1 ECONNREFUSED (Connection refused)
+ *   rustsock 4711: send(fd=5, "hello\n", 6, 0) = 6
+ *
+ * A line is written when its call has returned, so a call that waits is not seen before. A
+ * function that makes other calls inside, as those of the poller do, is shown after them. Of
+ * data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
+ * most 1024 bytes and each is written at once; a line the descriptor does not take is lost, and
+ * a full pipe makes every call wait.
+ *
+ * The library writes to a copy of its own, which exec closes, at a high number. Should the
+ * program close that too, the trace ends and never writes into another file.
+ *
+ * Parameters:
+ * - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace.
+ *
+ * Returns: 0, or -1 with the trace as it was.
+ *
+ * Errors:
+ * - EBADF: fd is not open, or no descriptor is left for the copy.
+ *
+ * Safety: raises SIGPIPE, as any write does, if fd is a pipe or a socket nobody reads any more.
+ *
+ * See also: rsk_explain. Since 0.1.
  */
 int rsk_trace(int fd);
 
 /**
- * Sends a message.
+ * Sends a message: several buffers, an address and ancillary data in one.
+ *
+ * Twin of sendmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
+ * and never a signal.
+ *
+ * Ancillary data carries what is not bytes, such as open descriptors between processes (AF_UNIX,
+ * SCM_RIGHTS); build it with CMSG_FIRSTHDR and its kin. A descriptor sent stays open here and
+ * stays yours. As with rsk_send a stream may take fewer bytes than given.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - msg: the message: msg_name and msg_namelen (address, NULL and 0 if connected), msg_iov and
+ *   msg_iovlen (buffers, at most 1024), msg_control and msg_controllen (ancillary data, NULL and
+ *   0 if none). msg_flags is ignored. Only read.
+ * - flags: as for rsk_send.
+ *
+ * Returns: the number of bytes taken, ancillary data not counted, or -1.
+ *
+ * Errors: as for rsk_sendto, and
+ * - EMSGSIZE: also: msg_iovlen is too large.
+ * - EINVAL: malformed ancillary data.
+ * - ETOOMANYREFS: too many descriptors are on their way between processes.
+ * - EBADF: also: a descriptor in the ancillary data is not open.
+ * - ENOBUFS: also: too much ancillary data (net.core.optmem_max).
+ * - EFAULT: msg or something it points to cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvmsg, rsk_sendmmsg; POSIX, sendmsg(2), cmsg(3). Since 0.1.
  *
  */
 RSK_MUST_USE ssize_t rsk_sendmsg(int fd, const struct msghdr *msg, int flags) RSK_FD(1);
 
 /**
- * Receives a message.
+ * Receives a message: bytes into several buffers, the sender's address and ancillary data.
+ *
+ * Twin of recvmsg(2), no difference.
+ *
+ * Set msg_namelen and msg_controllen before each call, for it overwrites them. Look at msg_flags
+ * afterwards: MSG_TRUNC says that a datagram did not fit and was cut, MSG_CTRUNC that ancillary
+ * data was lost. Descriptors that arrive (SCM_RIGHTS) are new and yours to close;
+ * MSG_CMSG_CLOEXEC has them closed by exec. What is said at rsk_recv holds here too.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - msg: in: places for the address (msg_name, NULL if not wanted), the bytes (msg_iov, at most
+ *   1024) and ancillary data (msg_control, NULL if not wanted); out: their lengths, and
+ *   msg_flags.
+ * - flags: as for rsk_recv, and MSG_CMSG_CLOEXEC.
+ *
+ * Returns: the number of bytes, 0 at the end of a stream or for an empty datagram, or -1.
+ *
+ * Errors: as for rsk_recv, and
+ * - EMSGSIZE: msg_iovlen is too large.
+ * - EINVAL: msg_namelen is negative.
+ * - EFAULT: msg or a place it names is no memory of the process.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_sendmsg, rsk_recvmmsg; POSIX, recvmsg(2), cmsg(3). Since 0.1.
  *
  */
 RSK_MUST_USE ssize_t rsk_recvmsg(int fd, struct msghdr *msg, int flags) RSK_FD(1);
 
 /**
- * Sends many messages in one call.
+ * Sends several messages in one call.
+ *
+ * Twin of sendmmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
+ * and never a signal.
+ *
+ * It stops at the first message that cannot be sent. If that is not the very first, the call
+ * succeeds with the number sent before, and the reason shows only when the rest is sent again.
+ * struct mmsghdr needs _GNU_SOURCE.
+ *
+ * Parameters:
+ * - fd: a socket, as a rule a datagram socket.
+ * - msgs: the messages; in each msg_hdr as for rsk_sendmsg, and msg_len is filled with the
+ *   number of bytes taken of it.
+ * - count: how many; of more than 1024 the first 1024 are sent.
+ * - flags: as for rsk_send.
+ *
+ * Returns: the number of messages sent, or -1 if the first could not be.
+ *
+ * Errors: as for rsk_sendmsg, about the first message.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_sendmsg, rsk_recvmmsg; sendmmsg(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_sendmmsg(int fd, struct mmsghdr *msgs, unsigned int count, int flags) RSK_FD(1);
 
 /**
- * Receives many messages in one call.
+ * Receives several messages in one call.
+ *
+ * Twin of recvmmsg(2), no difference.
+ *
+ * Without a flag it waits until all count messages are there; MSG_WAITFORONE waits for the first
+ * only and then takes what has come. The timeout does not do what one expects, on Linux: it is
+ * looked at after each message, so if none comes the call waits on. Use SO_RCVTIMEO or rsk_poll
+ * instead. An error after the first message is reported by the next call. struct mmsghdr needs
+ * _GNU_SOURCE.
+ *
+ * Parameters:
+ * - fd: a socket, as a rule a datagram socket.
+ * - msgs: places for the messages; in each msg_hdr as for rsk_recvmsg, and msg_len is filled
+ *   with the number of bytes received.
+ * - count: how many.
+ * - flags: as for rsk_recvmsg, and MSG_WAITFORONE.
+ * - timeout: in: time limit; out: what is left of it. NULL for none.
+ *
+ * Returns: the number of messages, or -1.
+ *
+ * Errors: as for rsk_recvmsg, and
+ * - EINVAL: timeout is negative, or its nanoseconds are outside 0 to 999999999.
+ * - EFAULT: msgs or timeout is no memory of the process.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvmsg, rsk_sendmmsg; recvmmsg(2). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -367,11 +848,65 @@ RSK_FD(1);
 /**
  * Reads a socket option.
  *
+ * Twin of getsockopt(2), no difference.
+ *
+ * Most options are an int. SO_RCVTIMEO and SO_SNDTIMEO are a struct timeval, SO_LINGER is a
+ * struct linger. A value that does not fit is cut without an error, so give the right type.
+ * Reading SO_ERROR tells the error that is pending on the socket and takes it away. SO_RCVBUF
+ * and SO_SNDBUF read as twice what was set, because Linux counts its own bookkeeping.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
+ * - name: the option: SO_ERROR, TCP_NODELAY, ...
+ * - value: filled with the value.
+ * - len: in: size of value in bytes; out: how much of it was filled.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOPROTOOPT: the level does not have that option.
+ * - EOPNOTSUPP: the socket does not have that level.
+ * - EINVAL: *len is negative or does not fit the option.
+ * - ENOTCONN: an option of a connection, and there is none.
+ * - EPERM, EACCES: not allowed to this user.
+ * - EBADF, ENOTSOCK, EFAULT: fd, value or len is none.
+ *
+ * See also: rsk_setsockopt; POSIX, getsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
+ *
  */
 int rsk_getsockopt(int fd, int level, int name, void *value, socklen_t *len) RSK_FD(1);
 
 /**
  * Sets a socket option.
+ *
+ * Twin of setsockopt(2), no difference.
+ *
+ * Typical mistakes: a level that does not belong to the option (numbers repeat, so TCP_NODELAY
+ * at SOL_SOCKET sets something else; its level is IPPROTO_TCP); an int of milliseconds for
+ * SO_RCVTIMEO and SO_SNDTIMEO, which take a struct timeval; SO_REUSEADDR after rsk_bind, where
+ * it is too late.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
+ * - name: the option: SO_REUSEADDR, TCP_NODELAY, ...
+ * - value: the value, for most options an int (1 = on, 0 = off).
+ * - len: size of the value in bytes, such as sizeof (int).
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOPROTOOPT: the level does not have that option, or the socket not that level.
+ * - EINVAL: len or the value does not fit the option.
+ * - EDOM: a struct timeval with tv_usec outside 0 to 999999.
+ * - EISCONN: the option cannot be set while connected.
+ * - EPERM, EACCES: the option needs a privilege.
+ * - EBUSY, ENODEV, EADDRNOTAVAIL, EADDRINUSE: of single options, such as for a multicast group.
+ * - ENOMEM, ENOBUFS: no memory.
+ * - EBADF, ENOTSOCK, EFAULT: fd or value is none.
+ *
+ * See also: rsk_getsockopt; POSIX, setsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
  *
  */
 int rsk_setsockopt(int fd, int level, int name, const void *value, socklen_t len) RSK_FD(1) RSK_READS(4, 5);
@@ -379,59 +914,277 @@ int rsk_setsockopt(int fd, int level, int name, const void *value, socklen_t len
 /**
  * Opens a poller.
  *
+ * One interface for select, poll and epoll, with the behaviour of level-triggered epoll: a
+ * descriptor is reported as long as it is ready. Add descriptors, wait, handle the events, wait
+ * again.
+ *
+ * The environment variable RUSTSOCK_POLLER, set to select, poll or epoll, decides the backend
+ * whatever is asked here. The poller opens one or two descriptors of its own, which exec closes.
+ * It is yours: end it with rsk_poller_close.
+ *
+ * Parameters:
+ * - backend: RSK_POLLER_AUTO, RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL.
+ * - out: filled with the poller; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: backend is none of the four.
+ * - EFAULT: out is NULL. A wild pointer crashes the process.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * Safety: a poller belongs to the process that opened it. A child made by fork should close its
+ * copy and open its own: the system shares what is watched between the two.
+ *
+ * See also: rsk_poller_add, rsk_poller_wait, rsk_poller_close; epoll(7). Since 0.1.
+ *
  */
 RSK_MUST_USE int rsk_poller_open(int backend, struct rsk_poller *out);
 
 /**
  * Closes a poller; the descriptors it watched stay open.
+ *
+ * A thread that waits in it is not woken, and cannot be once the poller is closed: call
+ * rsk_poller_wake first, and close when it has returned.
+ *
+ * Parameters:
+ * - poller: the poller; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller; it was closed before.
+ *
+ * See also: rsk_poller_open, rsk_poller_wake. Since 0.1.
  */
 int rsk_poller_close(struct rsk_poller poller);
 
 /**
  * Tells which backend a poller uses.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL, never RSK_POLLER_AUTO; or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend_name, rsk_poller_open. Since 0.1.
  */
 int rsk_poller_backend(struct rsk_poller poller);
 
 /**
- * Tells the name of the backend a poller uses: "select", "poll" or "epoll".
+ * Tells the name of the backend a poller uses.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: "select", "poll" or "epoll", a text that is never freed or changed; or NULL.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend. Since 0.1.
  */
 const char *rsk_poller_backend_name(struct rsk_poller poller);
 
 /**
- * Watches a descriptor.
+ * Starts watching a descriptor.
+ *
+ * The poller does not own the descriptor. Remove it before closing it: a number that is still
+ * watched may meanwhile stand for another socket. Any thread may add while another one waits;
+ * the wait then takes the new descriptor into account. Memory grows with the highest descriptor
+ * watched, 16 bytes each.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: the descriptor, usually non-blocking.
+ * - events: at least one of RSK_READABLE, RSK_WRITABLE and RSK_PRIORITY, joined with |;
+ *   RSK_ONESHOT or RSK_EDGE may be added.
+ * - data: any number or pointer of yours; it comes back with each event, and the library does
+ *   not look at it.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EEXIST: fd is watched already; see rsk_poller_modify.
+ * - EINVAL: events asks for nothing, or for what is reported only; or fd is the poller's own.
+ * - ENOTSUP: RSK_EDGE, and the backend is select or poll.
+ * - EPERM: epoll only: a regular file or directory. With select and poll it is always ready.
+ * - ENOSPC: epoll only: the user watches too much (fs.epoll.max_user_watches).
+ * - ELOOP: epoll only: epoll instances would watch each other.
+ * - ENOMEM: no memory.
+ * - EBADF: not an open poller, or fd is not open.
+ *
+ * See also: rsk_poller_modify, rsk_poller_remove, rsk_poller_wait. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_poller_add(struct rsk_poller poller, int fd, int events, uint64_t data);
 
 /**
- * Changes what a descriptor is watched for.
+ * Changes what a descriptor is watched for, and arms RSK_ONESHOT anew.
+ *
+ * Events and data replace those given before. Watch for RSK_WRITABLE only while there is
+ * something to write: a socket is writable nearly always, and a loop that asks for it all the
+ * time never rests.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: a descriptor that is watched.
+ * - events, data: as for rsk_poller_add.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - ENOENT: fd is not watched; see rsk_poller_add.
+ * - EINVAL, ENOTSUP, ENOMEM: as for rsk_poller_add.
+ * - EBADF: not an open poller, or fd is negative; epoll only: fd was closed without being
+ *   removed.
+ *
+ * See also: rsk_poller_add. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_poller_modify(struct rsk_poller poller, int fd, int events, uint64_t data);
 
 /**
- * Watches a descriptor no more.
+ * Stops watching a descriptor.
+ *
+ * To be called before the descriptor is closed. Called after it, it still succeeds, so that one
+ * can make up for a close made elsewhere. No event of fd is reported by a wait that begins after
+ * this; events a wait has returned already are yours to drop.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: a descriptor that is watched; stays open and yours.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOENT: fd is not watched.
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_add, rsk_close. Since 0.1.
  */
 int rsk_poller_remove(struct rsk_poller poller, int fd);
 
 /**
- * Waits for events.
+ * Waits until a watched descriptor is ready, the poller is woken or the time is over.
+ *
+ * An event is reported as long as it lasts: what is not handled now is reported by the next
+ * wait. If more is ready than there is room for, the following waits report the rest in turn. An
+ * error or a hang-up is also reported as RSK_READABLE and RSK_WRITABLE to those who asked for
+ * these: the read or write then tells what it is. A wait never ends before its time without a
+ * cause, but it may return 0 early when all that was ready has been removed meanwhile by another
+ * thread, or closed without being removed.
+ *
+ * One thread at a time may wait on a poller; others may use all its other functions meanwhile.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - events: filled from the start; must have room for max events.
+ * - max: room in events, at least 1. On epoll at most 4096 are reported at once.
+ * - timeout_ms: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of events, 0 if there are none, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; as a rule just wait again.
+ * - EBUSY: another thread waits on this poller.
+ * - EINVAL: max is below 1.
+ * - EFAULT: events is NULL. A wild pointer crashes the process.
+ * - EBADF: not an open poller.
+ * - ENOMEM: no memory.
+ *
+ * Safety: not a cancellation point: a thread that waits is ended by rsk_poller_wake.
+ *
+ * See also: rsk_event, rsk_poller_add, rsk_poller_wake. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_poller_wait(struct rsk_poller poller, struct rsk_event *events, int max, int timeout_ms);
 
 /**
- * Makes a wait return.
+ * Makes the wait in progress on a poller, or else the next one, return at once.
+ *
+ * That wait reports an event with fd -1 and RSK_WAKE, besides any others. Several calls before a
+ * wait returns make one event. It never waits itself.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * Safety: may be called from any thread and in a signal handler. Close the poller only when no
+ * handler can wake it any more.
+ *
+ * See also: rsk_poller_wait. Since 0.1.
  */
 int rsk_poller_wake(struct rsk_poller poller);
 
 /**
- * Tells the descriptor of a poller on epoll, to be watched by another poller.
+ * Tells the descriptor of a poller on epoll, so that another poller, select or event loop can
+ * watch it.
+ *
+ * It is readable while the poller has events; then call rsk_poller_wait with timeout 0. It stays
+ * the poller's: do not close it, and change what is watched through the poller alone.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: the descriptor, valid until rsk_poller_close; or -1.
+ *
+ * Errors:
+ * - ENOTSUP: the backend is select or poll, which have no such descriptor.
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend; epoll(7). Since 0.1.
  */
 int rsk_poller_fd(struct rsk_poller poller);
 
 /**
  * Finds addresses for a host and a service.
+ *
+ * Twin of getaddrinfo(3). Difference: a NULL res gives EAI_SYSTEM with EFAULT in errno, where
+ * libc would crash; errno is left alone unless the result is EAI_SYSTEM.
+ *
+ * May ask the network and take seconds; names such as "127.0.0.1" do not. The result is a list:
+ * try its entries in order until a connection is made. Set ai_socktype in hints, otherwise each
+ * address comes once for each type of socket. The list is yours: give it back with
+ * rsk_freeaddrinfo. On failure *res is not set, and nothing is to be given back. With -std=c99
+ * or c11 struct addrinfo needs _GNU_SOURCE or _POSIX_C_SOURCE.
+ *
+ * Parameters:
+ * - node: name or numeric address of the host; NULL for the host itself: any address with
+ *   AI_PASSIVE (to bind), else loopback (to connect).
+ * - service: name such as "http" or a port in decimal; NULL for port 0. A number above 65535 is
+ *   not refused but taken modulo 65536.
+ * - hints: ai_family, ai_socktype, ai_protocol and ai_flags narrow the search, its other members
+ *   must be 0. NULL for no limits.
+ * - res: filled with the first entry of the list.
+ *
+ * Returns: 0, or an EAI_ code. These are negative, are not errno values, and have their own
+ * texts: rsk_gai_strerror, not strerror.
+ *
+ * Errors:
+ * - EAI_NONAME: no such host (or node and service are both NULL; or AI_NUMERICHOST,
+ *   AI_NUMERICSERV and the text is not a number).
+ * - EAI_AGAIN: the name server did not answer; try again later. Often there is no network.
+ * - EAI_FAIL: the name server answered that it cannot.
+ * - EAI_NODATA, EAI_ADDRFAMILY: the host exists, but has no address (of that family).
+ * - EAI_SERVICE: no such service for this type of socket.
+ * - EAI_FAMILY, EAI_SOCKTYPE, EAI_BADFLAGS: hints ask for what there is not.
+ * - EAI_MEMORY: no memory.
+ * - EAI_SYSTEM: see errno, such as EMFILE.
+ *
+ * Safety: cancellation point. Not for signal handlers. A wild pointer is read in the process and
+ * may crash it; only NULL is checked.
+ *
+ * See also: rsk_freeaddrinfo, rsk_getnameinfo, rsk_gai_strerror; POSIX, getaddrinfo(3). Since
+ * 0.1.
  *
  */
 RSK_MUST_USE
@@ -442,16 +1195,67 @@ int rsk_getaddrinfo(const char *node,
 
 /**
  * Gives back a list of rsk_getaddrinfo.
+ *
+ * Twin of freeaddrinfo(3). Difference: NULL is allowed and does nothing.
+ *
+ * Once for each list; no entry may be used afterwards. Lists of libc's getaddrinfo are the same
+ * and may be given back here too.
+ *
+ * Parameters:
+ * - res: the list from its first entry on, or NULL.
+ *
+ * Safety: not for signal handlers.
+ *
+ * See also: rsk_getaddrinfo; POSIX, freeaddrinfo(3). Since 0.1.
  */
 void rsk_freeaddrinfo(struct addrinfo *res);
 
 /**
  * Returns a text for a code of rsk_getaddrinfo or rsk_getnameinfo.
+ *
+ * Twin of gai_strerror(3), no difference.
+ *
+ * Parameters:
+ * - code: an EAI_ code (negative); errno values have no text here.
+ *
+ * Returns: a text that is never freed or changed, such as "Name or service not known"; "Unknown
+ * error" for any other number.
+ *
+ * See also: rsk_explain_code, rsk_error_name; POSIX, gai_strerror(3). Since 0.1.
  */
 const char *rsk_gai_strerror(int code);
 
 /**
- * Finds the name of an address.
+ * Finds the host name and the service name of an address, or writes both in numbers.
+ *
+ * Twin of getnameinfo(3). Difference: a NULL addr gives EAI_SYSTEM with EFAULT in errno, where
+ * libc would crash; errno is left alone unless the result is EAI_SYSTEM.
+ *
+ * The way to print an address of any family: with NI_NUMERICHOST and NI_NUMERICSERV nothing is
+ * looked up. Without them it may ask the network and take seconds.
+ *
+ * Parameters:
+ * - addr, addrlen: the address and the size of its structure in bytes.
+ * - host, hostlen: filled with the name of the host and a NUL; size in bytes, NI_MAXHOST (1025)
+ *   is always enough. NULL and 0 if it is not wanted.
+ * - serv, servlen: the same for the service; NI_MAXSERV (32).
+ * - flags: 0, or NI_NUMERICHOST, NI_NUMERICSERV, NI_NAMEREQD, NI_DGRAM, NI_NOFQDN joined with |.
+ *
+ * Returns: 0, or an EAI_ code.
+ *
+ * Errors:
+ * - EAI_OVERFLOW: a buffer is too small.
+ * - EAI_FAMILY: unknown family, or addrlen does not fit it.
+ * - EAI_NONAME: the address has no name, and NI_NAMEREQD asks for one.
+ * - EAI_AGAIN, EAI_FAIL: as for rsk_getaddrinfo.
+ * - EAI_BADFLAGS: unknown flag.
+ * - EAI_MEMORY: no memory.
+ * - EAI_SYSTEM: see errno.
+ *
+ * Safety: cancellation point. Not for signal handlers. A wild pointer may crash the process;
+ * only NULL is checked.
+ *
+ * See also: rsk_getaddrinfo, rsk_inet_ntop; POSIX, getnameinfo(3). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -465,13 +1269,53 @@ int rsk_getnameinfo(const struct sockaddr *addr,
 RSK_WRITES(3, 4) RSK_WRITES(5, 6);
 
 /**
- * Reads an address from text.
+ * Reads a numeric address from text.
+ *
+ * Twin of inet_pton(3). Difference: NULL for src or dst fails with EFAULT, where libc would
+ * crash.
+ *
+ * AF_INET takes four decimal numbers with dots ("192.0.2.1"), no shorter or octal forms;
+ * AF_INET6 takes the forms of RFC 4291 ("2001:db8::1"), without a zone ("%eth0"). No names: see
+ * rsk_getaddrinfo.
+ *
+ * Parameters:
+ * - family: AF_INET or AF_INET6.
+ * - src: the text, NUL-terminated.
+ * - dst: filled with a struct in_addr (4 bytes) or a struct in6_addr (16 bytes), in network byte
+ *   order.
+ *
+ * Returns: 1, or 0 if the text is not an address of that family, or -1. The 0 is an answer and
+ * not an error: errno and rsk_last_error do not change. So compare with 1.
+ *
+ * Errors:
+ * - EAFNOSUPPORT: family is neither.
+ * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_inet_ntop; POSIX, inet_pton(3). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_inet_pton(int family, const char *src, void *dst);
 
 /**
- * Writes an address as text.
+ * Writes a numeric address as text.
+ *
+ * Twin of inet_ntop(3). Difference: NULL for src or dst fails with EFAULT, where libc would
+ * crash.
+ *
+ * Parameters:
+ * - family: AF_INET or AF_INET6.
+ * - src: a struct in_addr or a struct in6_addr (not a struct sockaddr: pass &sin.sin_addr).
+ * - dst: filled with the text and a NUL.
+ * - size: size of dst in bytes; INET_ADDRSTRLEN (16) or INET6_ADDRSTRLEN (46) is enough.
+ *
+ * Returns: dst, or NULL.
+ *
+ * Errors:
+ * - ENOSPC: dst is too small.
+ * - EAFNOSUPPORT: family is neither.
+ * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_inet_pton, rsk_getnameinfo; POSIX, inet_ntop(3). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -484,41 +1328,141 @@ RSK_WRITES(3, 4);
 /**
  * Puts a 16-bit number, such as a port, into network byte order.
  *
+ * Twin of htons(3), no difference.
+ *
+ * Forgotten, it makes port 8080 port 36895 on most machines.
+ *
+ * Parameters:
+ * - hostshort: the number in the byte order of this machine.
+ *
+ * Returns: the number in network byte order. Cannot fail.
+ *
+ * See also: rsk_ntohs, rsk_htonl; POSIX, htons(3). Since 0.1.
+ *
  */
 RSK_MUST_USE uint16_t rsk_htons(uint16_t hostshort);
 
 /**
  * Puts a 32-bit number, such as an IPv4 address, into network byte order.
  *
+ * Twin of htonl(3), no difference.
+ *
+ * Parameters:
+ * - hostlong: the number in the byte order of this machine, such as INADDR_LOOPBACK.
+ *
+ * Returns: the number in network byte order. Cannot fail.
+ *
+ * See also: rsk_ntohl, rsk_htons; POSIX, htonl(3). Since 0.1.
+ *
  */
 RSK_MUST_USE uint32_t rsk_htonl(uint32_t hostlong);
 
 /**
- * Takes a 16-bit number out of network byte order.
+ * Takes a 16-bit number, such as a port, out of network byte order.
+ *
+ * Twin of ntohs(3), no difference.
+ *
+ * Parameters:
+ * - netshort: the number in network byte order, such as sin_port.
+ *
+ * Returns: the number in the byte order of this machine. Cannot fail.
+ *
+ * See also: rsk_htons; POSIX, ntohs(3). Since 0.1.
  *
  */
 RSK_MUST_USE uint16_t rsk_ntohs(uint16_t netshort);
 
 /**
- * Takes a 32-bit number out of network byte order.
+ * Takes a 32-bit number, such as an IPv4 address, out of network byte order.
+ *
+ * Twin of ntohl(3), no difference.
+ *
+ * Parameters:
+ * - netlong: the number in network byte order, such as sin_addr.s_addr.
+ *
+ * Returns: the number in the byte order of this machine. Cannot fail.
+ *
+ * See also: rsk_htonl; POSIX, ntohl(3). Since 0.1.
  *
  */
 RSK_MUST_USE uint32_t rsk_ntohl(uint32_t netlong);
 
 /**
- * Finds the number of a network interface.
+ * Finds the number of a network interface by its name.
+ *
+ * Twin of if_nametoindex(3). Difference: NULL fails with EFAULT, where libc would crash.
+ *
+ * Parameters:
+ * - ifname: name such as "lo" or "eth0", NUL-terminated.
+ *
+ * Returns: the number, or 0 (not -1).
+ *
+ * Errors:
+ * - ENODEV: no interface has that name.
+ * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
+ *   it.
+ * - EFAULT: ifname is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_if_indextoname; POSIX, if_nametoindex(3). Since 0.1.
  *
  */
 RSK_MUST_USE unsigned int rsk_if_nametoindex(const char *ifname);
 
 /**
- * Finds the name of a network interface.
+ * Finds the name of a network interface by its number.
+ *
+ * Twin of if_indextoname(3). Difference: NULL fails with EFAULT, where libc would crash.
+ *
+ * Parameters:
+ * - ifindex: the number, such as sin6_scope_id.
+ * - ifname: filled with the name and a NUL; must have IF_NAMESIZE (16) bytes.
+ *
+ * Returns: ifname, or NULL.
+ *
+ * Errors:
+ * - ENXIO: no interface has that number.
+ * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
+ *   it.
+ * - EFAULT: ifname is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_if_nametoindex; POSIX, if_indextoname(3). Since 0.1.
  *
  */
 RSK_MUST_USE char *rsk_if_indextoname(unsigned int ifindex, char *ifname);
 
 /**
  * Waits until one of several descriptors is ready.
+ *
+ * Twin of select(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * The sets are changed to those that are ready, so fill them anew before each call. Ready to
+ * read means that a read will not wait: there is data, the end of a stream, a connection to
+ * accept, or an error. Descriptors from FD_SETSIZE (1024) on cannot be in a set; putting them
+ * there with FD_SET corrupts memory, and rsk_fd_set refuses. rsk_poll and the poller have no
+ * such limit.
+ *
+ * Parameters:
+ * - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
+ *   watched.
+ * - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
+ *   conditions (urgent data). NULL for none.
+ * - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the
+ *   time that was left, so set it before each call. NULL to wait without limit.
+ *
+ * Returns: the number of ready descriptors in the three sets together (one may count more than
+ * once), 0 when the time is over, or -1 with sets and timeout undefined.
+ *
+ * Errors:
+ * - EBADF: a set holds a descriptor that is not open.
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: nfds is negative, or the timeout is.
+ * - EFAULT: a set or the timeout is no memory of the process.
+ * - ENOMEM: no memory.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_pselect, rsk_fd_set, rsk_poll, rsk_poller_wait; POSIX, select(2). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -529,7 +1473,28 @@ int rsk_select(int nfds,
                struct timeval *timeout);
 
 /**
- * As rsk_select, with a signal mask for the time of the wait.
+ * Like rsk_select, with a signal mask for the time of the wait.
+ *
+ * Twin of pselect(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * The mask is put in place and the wait begun in one step, so a signal that is blocked otherwise
+ * is never missed between a test and the wait. The timeout has nanoseconds and is not changed.
+ *
+ * Parameters:
+ * - nfds, readfds, writefds, exceptfds: as for rsk_select.
+ * - timeout: how long to wait at most; NULL to wait without limit.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_select.
+ *
+ * Errors: as for rsk_select, and
+ * - EINVAL: also: the nanoseconds are outside 0 to 999999999.
+ * - EFAULT: also: sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_select; POSIX, pselect(2). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -541,13 +1506,57 @@ int rsk_pselect(int nfds,
                 const sigset_t *sigmask);
 
 /**
- * Waits until one of several descriptors is ready; no limit on their numbers.
+ * Waits until one of several descriptors is ready; their numbers may be of any size.
+ *
+ * Twin of poll(2), no difference.
+ *
+ * Set events to what is wanted (POLLIN, POLLOUT, POLLPRI) and look at revents afterwards.
+ * POLLERR, POLLHUP and POLLNVAL (not open) are reported without being asked. POLLOUT is not
+ * success: a non-blocking connect that failed is writable too, so ask rsk_getsockopt for
+ * SO_ERROR. POLLHUP may come with data that is still to be read. An entry with a negative fd is
+ * skipped.
+ *
+ * Parameters:
+ * - fds: the descriptors; events is read, revents is filled. May be NULL if nfds is 0.
+ * - nfds: number of entries (not the highest descriptor).
+ * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of entries with revents other than 0, 0 when the time is over, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: nfds is larger than the limit of open files (RLIMIT_NOFILE).
+ * - EFAULT: fds is no memory of the process.
+ * - ENOMEM: no memory.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_ppoll, rsk_select, rsk_poller_wait; POSIX, poll(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_poll(struct pollfd *fds, nfds_t nfds, int timeout);
 
 /**
- * As rsk_poll, with a finer timeout and a signal mask.
+ * Like rsk_poll, with a finer timeout and a signal mask for the time of the wait.
+ *
+ * Twin of ppoll(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * Parameters:
+ * - fds, nfds: as for rsk_poll.
+ * - timeout: how long to wait at most, not changed; NULL to wait without limit.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_poll.
+ *
+ * Errors: as for rsk_poll, and
+ * - EINVAL: also: the timeout is negative, or its nanoseconds are outside 0 to 999999999.
+ * - EFAULT: also: timeout or sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_poll, rsk_pselect; POSIX.1-2024, ppoll(2). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -558,33 +1567,132 @@ int rsk_ppoll(struct pollfd *fds,
 
 /**
  * Adds a descriptor to a set for rsk_select, checked.
+ *
+ * FD_SET writes outside the set when the descriptor is negative, or FD_SETSIZE (1024) or more.
+ * This function refuses instead. A descriptor that is in the set already stays there.
+ *
+ * Parameters:
+ * - fd: the descriptor; it need not be open.
+ * - set: the set, which rsk_fd_zero has emptied once.
+ *
+ * Returns: 0, or -1 with the set unchanged.
+ *
+ * Errors:
+ * - EBADF: fd is negative.
+ * - EINVAL: fd is FD_SETSIZE or more; use rsk_poll or the poller.
+ * - EFAULT: set is NULL.
+ *
+ * See also: rsk_fd_clr, rsk_fd_isset, rsk_fd_zero, rsk_select; POSIX, select(2). Since 0.1.
  */
 int rsk_fd_set(int fd, fd_set *set);
 
 /**
- * Takes a descriptor out of a set, checked.
+ * Takes a descriptor out of a set for rsk_select, checked like rsk_fd_set.
+ *
+ * A descriptor that is not in the set is no error.
+ *
+ * Parameters:
+ * - fd: the descriptor.
+ * - set: the set.
+ *
+ * Returns: 0, or -1 with the set unchanged.
+ *
+ * Errors: as for rsk_fd_set.
+ *
+ * See also: rsk_fd_set. Since 0.1.
  */
 int rsk_fd_clr(int fd, fd_set *set);
 
 /**
- * Tells whether a descriptor is in a set, checked.
+ * Tells whether a descriptor is in a set for rsk_select, checked like rsk_fd_set.
+ *
+ * Unlike FD_ISSET it can fail: -1 is not 0, so compare with 1.
+ *
+ * Parameters:
+ * - fd: the descriptor.
+ * - set: the set; only read.
+ *
+ * Returns: 1 (it is in the set), 0 (it is not), or -1.
+ *
+ * Errors: as for rsk_fd_set.
+ *
+ * See also: rsk_fd_set. Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_fd_isset(int fd, const fd_set *set);
 
 /**
- * Empties a set.
+ * Empties a set for rsk_select.
+ *
+ * A new fd_set variable has to be emptied before its first use.
+ *
+ * Parameters:
+ * - set: the set.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EFAULT: set is NULL.
+ *
+ * See also: rsk_fd_set. Since 0.1.
  */
 int rsk_fd_zero(fd_set *set);
 
 /**
- * Makes a socket.
+ * Makes a socket and returns a file descriptor for it.
+ *
+ * Twin of socket(2), no difference.
+ *
+ * The new descriptor has the lowest free number. It is yours: close it with rsk_close. Without
+ * SOCK_CLOEXEC a program started by exec inherits it.
+ *
+ * Parameters:
+ * - domain: address family: AF_INET, AF_INET6, AF_UNIX, ...
+ * - type: SOCK_STREAM (TCP), SOCK_DGRAM (UDP), SOCK_SEQPACKET or SOCK_RAW; SOCK_NONBLOCK and
+ *   SOCK_CLOEXEC may be added with |.
+ * - protocol: 0 for the usual one of domain and type, or IPPROTO_TCP, IPPROTO_UDP, ...
+ *
+ * Returns: the descriptor (0 is a legal one), or -1.
+ *
+ * Errors:
+ * - EAFNOSUPPORT: the system does not know the family, or has it switched off.
+ * - EINVAL: unknown type, flag or protocol number.
+ * - EPROTONOSUPPORT: the protocol does not go with the type.
+ * - ESOCKTNOSUPPORT: the family has no sockets of this type.
+ * - EPERM, EACCES: raw and packet sockets need CAP_NET_RAW.
+ * - EMFILE, ENFILE: the process, or the system, has no descriptor left; often a missing close.
+ * - ENOBUFS, ENOMEM: no memory.
+ *
+ * See also: rsk_socketpair, rsk_connect, rsk_bind, rsk_close; POSIX, socket(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_socket(int domain, int type, int protocol);
 
 /**
- * Makes two sockets connected to each other.
+ * Makes two sockets that are connected to each other.
+ *
+ * Twin of socketpair(2), no difference.
+ *
+ * What is sent on one is received on the other, in both directions: a pipe with two ends that
+ * both read and write, to be used within a process or between parent and child. Both descriptors
+ * are yours to close. In practice the domain is AF_UNIX.
+ *
+ * Parameters:
+ * - domain: AF_UNIX.
+ * - type: SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET; SOCK_NONBLOCK and SOCK_CLOEXEC may be
+ *   added.
+ * - protocol: 0.
+ * - fds: two ints, filled with the descriptors; unchanged on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EOPNOTSUPP: the domain has no pairs (AF_INET has none).
+ * - EAFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EINVAL: as for rsk_socket.
+ * - EFAULT: fds is no place to write to.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * See also: rsk_socket; POSIX, socketpair(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_socketpair(int domain, int type, int protocol, int *fds);
@@ -592,29 +1700,190 @@ RSK_MUST_USE int rsk_socketpair(int domain, int type, int protocol, int *fds);
 /**
  * Gives a socket a local address.
  *
+ * Twin of bind(2), no difference.
+ *
+ * A server binds the port its clients know; a client need not bind. Port 0 lets the system
+ * choose, and rsk_getsockname tells which. The address INADDR_ANY (in6addr_any) means every
+ * address of the host. A socket can be bound once. Binding an AF_UNIX socket to a path makes a
+ * file, which close does not remove: unlink(2) it.
+ *
+ * Set the socket option SO_REUSEADDR before rsk_bind, not after: otherwise a server that is
+ * started again finds its port taken for about a minute by connections that just ended.
+ *
+ * Parameters:
+ * - fd: a socket that is not bound.
+ * - addr: the address, of the socket's family; port and IPv4 address in network byte order
+ *   (rsk_htons).
+ * - addrlen: size of the address structure in bytes, such as sizeof (struct sockaddr_in).
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: another socket has the address; for AF_UNIX the file exists, maybe a leftover.
+ *   Also: port 0 and no port is free.
+ * - EADDRNOTAVAIL: the host does not have that address, often a byte order mistake.
+ * - EACCES: a port below 1024 (net.ipv4.ip_unprivileged_port_start) without
+ *   CAP_NET_BIND_SERVICE; for AF_UNIX, no right to write in the directory.
+ * - EINVAL: the socket is bound already, or addrlen does not fit the family.
+ * - EAFNOSUPPORT: sin_family is not the family of the socket.
+ * - ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EROFS: AF_UNIX, the path cannot be made.
+ * - ENOMEM: no memory.
+ * - EBADF, ENOTSOCK, EFAULT: fd or addr is none.
+ *
+ * See also: rsk_listen, rsk_getsockname, rsk_setsockopt; POSIX, bind(2), ip(7), unix(7). Since
+ * 0.1.
+ *
  */
 RSK_MUST_USE int rsk_bind(int fd, const struct sockaddr *addr, socklen_t addrlen) RSK_FD(1);
 
 /**
- * Makes a socket take connections.
+ * Makes a socket ready to take connections.
+ *
+ * Twin of listen(2), no difference.
+ *
+ * It does not wait. From now on the system answers connection requests by itself and queues the
+ * connections; they are established, and the peer may send, before rsk_accept is called. A TCP
+ * socket that was never bound is given a free port.
+ *
+ * Parameters:
+ * - fd: a SOCK_STREAM or SOCK_SEQPACKET socket, usually bound.
+ * - backlog: how many connections may wait for rsk_accept. Larger values are cut to
+ *   net.core.somaxconn without a word; SOMAXCONN is a good choice. With 0 there is still room
+ *   for one.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: another socket listens on the address; or the socket was not bound and no port
+ *   is free.
+ * - EINVAL: the socket is connected; for AF_UNIX, it is not bound.
+ * - EOPNOTSUPP: sockets of this type take no connections (SOCK_DGRAM).
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_bind, rsk_accept; POSIX, listen(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_listen(int fd, int backlog) RSK_FD(1);
 
 /**
- * Takes the first connection of the queue.
+ * Takes the first connection out of the queue of a listening socket and returns a new socket for
+ * it.
+ *
+ * Twin of accept(2), no difference.
+ *
+ * Waits until there is a connection; on a non-blocking socket it fails with EAGAIN instead. Data
+ * goes through the new socket; fd goes on listening. The new descriptor is yours to close, and
+ * is blocking and inherited by exec whatever fd is: see rsk_accept4.
+ *
+ * Set *addrlen to the size of addr before each call, for the call overwrites it. An address that
+ * does not fit is cut, and *addrlen then tells the size it would have needed.
+ *
+ * Parameters:
+ * - fd: a listening socket.
+ * - addr: filled with the address of the peer; a struct sockaddr_storage has room for any. NULL
+ *   if it is not wanted.
+ * - addrlen: in: size of addr in bytes; out: size of the address. NULL if addr is.
+ *
+ * Returns: the new descriptor, or -1.
+ *
+ * Errors:
+ * - EAGAIN: the socket is non-blocking, or SO_RCVTIMEO has run out, and there is no connection.
+ * - EINTR: a signal came before a connection.
+ * - ECONNABORTED: the peer gave up meanwhile; go on with the next.
+ * - EPROTO, ENETDOWN, ENETUNREACH, EHOSTDOWN, EHOSTUNREACH, ENONET, ENOPROTOOPT, EOPNOTSUPP:
+ *   Linux passes on a network error of the new connection; go on with the next.
+ * - EMFILE, ENFILE: no descriptor left. The connection stays in the queue, so a server that goes
+ *   on at once spins: pause, or close something.
+ * - ENOBUFS, ENOMEM: no memory.
+ * - EINVAL: fd does not listen; or *addrlen is negative, and the connection is lost.
+ * - EOPNOTSUPP: not a socket that takes connections (SOCK_DGRAM).
+ * - EPERM: forbidden by a firewall rule.
+ * - EBADF, ENOTSOCK: fd is none.
+ * - EFAULT: addr or addrlen is no place to write to; the connection is lost.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_accept4, rsk_listen; POSIX, accept(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_accept(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1);
 
 /**
- * As rsk_accept, with flags for the new socket.
+ * Like rsk_accept, with flags for the new socket.
+ *
+ * Twin of accept4(2), no difference.
+ *
+ * SOCK_CLOEXEC is what a program with threads should ask for: set later by rsk_set_cloexec, it
+ * comes too late if another thread has just called fork and exec.
+ *
+ * Parameters:
+ * - fd, addr, addrlen: as for rsk_accept.
+ * - flags: 0, or SOCK_NONBLOCK and SOCK_CLOEXEC joined with |.
+ *
+ * Returns: the new descriptor, or -1.
+ *
+ * Errors: as for rsk_accept, and
+ * - EINVAL: unknown flag.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_accept; POSIX.1-2024, accept4(2). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_accept4(int fd, struct sockaddr *addr, socklen_t *addrlen, int flags) RSK_FD(1);
 
 /**
- * Connects a socket.
+ * Connects a socket to an address.
+ *
+ * Twin of connect(2), no difference.
+ *
+ * On a stream socket this makes the connection, and waits until it stands or has failed; against
+ * a silent host that takes about two minutes. On a datagram socket nothing is sent: the address
+ * is where rsk_send will send to, and from where alone datagrams are received. An address of
+ * family AF_UNSPEC dissolves the association (a common accident when sin_family was left 0: the
+ * call then succeeds and nothing is connected).
+ *
+ * On a non-blocking socket a TCP connection cannot be made at once: the call fails with
+ * EINPROGRESS, which is no error. Wait until the socket is writable, then ask rsk_getsockopt for
+ * SO_ERROR: 0 means connected. Writable alone does not, for a connection that failed is writable
+ * too. After EINTR do the same; do not call again.
+ *
+ * After a failure close the socket and make a new one; using it again is not portable.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - addr: the address, of the socket's family; port and IPv4 address in network byte order
+ *   (rsk_htons).
+ * - addrlen: size of the address structure in bytes.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ECONNREFUSED: the host answered that nothing listens there; for AF_UNIX, the file is not a
+ *   socket or nobody listens.
+ * - ETIMEDOUT: no answer: the host is down, or a firewall drops the packets.
+ * - ENETUNREACH, EHOSTUNREACH: there is no way to that address.
+ * - ECONNRESET: the peer broke off while the connection was being made.
+ * - EINPROGRESS: non-blocking, and under way (see above).
+ * - EALREADY: an earlier attempt is still under way.
+ * - EISCONN: connected already.
+ * - EINTR: a signal came; the connection is still being made.
+ * - EADDRINUSE: the local address and port are in use with the same peer.
+ * - EADDRNOTAVAIL: no local port is free; many short connections use them up.
+ * - EAFNOSUPPORT: sin_family is not the family of the socket.
+ * - EACCES: a broadcast address without SO_BROADCAST; for AF_UNIX, no right to write to the
+ *   socket file.
+ * - EPERM: forbidden by a firewall rule.
+ * - EAGAIN: AF_UNIX, non-blocking, and the queue of the listener is full; or SO_SNDTIMEO has run
+ *   out there.
+ * - EPROTOTYPE: AF_UNIX, the listener is of another type.
+ * - ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: AF_UNIX, there is no such file.
+ * - EINVAL: addrlen does not fit the family, or the socket listens.
+ * - EBADF, ENOTSOCK, EFAULT: fd or addr is none.
+ *
+ * Safety: cancellation point. Cancelled, the attempt goes on in the system.
+ *
+ * See also: rsk_getaddrinfo, rsk_getsockopt, rsk_poll; POSIX, connect(2), tcp(7). Since 0.1.
  *
  */
 RSK_MUST_USE int rsk_connect(int fd, const struct sockaddr *addr, socklen_t addrlen) RSK_FD(1);
@@ -622,22 +1891,103 @@ RSK_MUST_USE int rsk_connect(int fd, const struct sockaddr *addr, socklen_t addr
 /**
  * Ends one direction of a connection, or both.
  *
+ * Twin of shutdown(2), no difference.
+ *
+ * SHUT_WR tells the peer that no more data will come: it receives what was sent before, then end
+ * of stream (0). The other direction stays open, so an answer can still be received. This
+ * concerns the connection, whichever copies of the descriptor other processes hold; the
+ * descriptor itself stays open and is still yours to close.
+ *
+ * Parameters:
+ * - fd: a connected socket.
+ * - how: SHUT_RD (no more receiving), SHUT_WR (no more sending) or SHUT_RDWR.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOTCONN: not connected, or the peer has reset the connection.
+ * - EINVAL: how is none of the three.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_close; POSIX, shutdown(2). Since 0.1.
+ *
  */
 int rsk_shutdown(int fd, int how) RSK_FD(1);
 
 /**
  * Closes a file descriptor.
+ *
+ * Twin of close(2). Difference: it never fails with EINTR. Linux has released the number even
+ * then, so calling again could close a descriptor that another thread has just been given; the
+ * call reports success.
+ *
+ * Whatever the result, except after EBADF, the number is free and must not be used or closed
+ * again. The socket itself ends with its last descriptor: while a copy (rsk_dup, fork) is open
+ * the connection stays, and rsk_shutdown is the way to end it. TCP data still unsent is
+ * delivered in the background; data received but never read makes the close a reset, which may
+ * cost the peer what you sent last. Take a descriptor out of a poller before you close it.
+ *
+ * Parameters:
+ * - fd: any descriptor, not only a socket.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open; often it was closed before, which is dangerous in a program with
+ *   threads.
+ * - EIO, ENOSPC, EDQUOT: of a file: data written earlier could not be stored. The descriptor is
+ *   closed.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_shutdown, rsk_poller_remove; POSIX, close(2). Since 0.1.
  */
 int rsk_close(int fd);
 
 /**
  * Tells the local address of a socket.
  *
+ * Twin of getsockname(2), no difference.
+ *
+ * It tells which port the system chose after binding port 0, and which address of the host a
+ * connection uses.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - addr: filled with the address; a struct sockaddr_storage has room for any.
+ * - addrlen: in: size of addr in bytes; out: size of the address, larger than before if it was
+ *   cut.
+ *
+ * Returns: 0, or -1. A socket not bound yet has the address 0 and the port 0.
+ *
+ * Errors:
+ * - EINVAL: *addrlen is negative.
+ * - EBADF, ENOTSOCK, EFAULT: fd, addr or addrlen is none.
+ * - ENOBUFS: no memory.
+ *
+ * See also: rsk_getpeername, rsk_bind; POSIX, getsockname(2). Since 0.1.
+ *
  */
 int rsk_getsockname(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1);
 
 /**
- * Tells the address of the peer of a socket.
+ * Tells the address of the peer of a connected socket.
+ *
+ * Twin of getpeername(2), no difference.
+ *
+ * Parameters:
+ * - fd: a connected socket.
+ * - addr, addrlen: as for rsk_getsockname.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOTCONN: not connected, or not any more.
+ * - EINVAL: *addrlen is negative.
+ * - EBADF, ENOTSOCK, EFAULT: fd, addr or addrlen is none.
+ * - ENOBUFS: no memory.
+ *
+ * See also: rsk_getsockname, rsk_accept; POSIX, getpeername(2). Since 0.1.
  *
  */
 int rsk_getpeername(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1);
@@ -645,17 +1995,119 @@ int rsk_getpeername(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1)
 /**
  * Sends bytes on a connected socket.
  *
+ * Twin of send(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE and
+ * never a signal.
+ *
+ * Success means that the system has taken the bytes, not that the peer has them. On a stream it
+ * may take fewer than len: send the rest with another call. A blocking socket waits for room in
+ * the send buffer; a non-blocking one takes what fits, and fails with EAGAIN if nothing does. On
+ * a datagram socket the bytes are one datagram, sent whole or not at all; there len 0 sends an
+ * empty one.
+ *
+ * Parameters:
+ * - fd: a connected socket.
+ * - buf: the bytes; may be NULL if len is 0.
+ * - len: how many.
+ * - flags: 0, or MSG_DONTWAIT (this call does not wait), MSG_MORE, MSG_OOB, ... joined with |.
+ *
+ * Returns: the number of bytes taken, or -1.
+ *
+ * Errors:
+ * - EPIPE: the peer has closed or reset the connection, or this side was shut down for sending;
+ *   also a TCP socket that was never connected.
+ * - ECONNRESET: the peer has reset the connection.
+ * - EAGAIN: non-blocking, or SO_SNDTIMEO has run out, and the send buffer is full.
+ * - EINTR: a signal came before any byte was taken.
+ * - ECONNREFUSED: connected UDP: an earlier datagram found nobody there. This one was not sent.
+ * - EMSGSIZE: the datagram is too large; UDP over IPv4 carries 65507 bytes.
+ * - EDESTADDRREQ: a datagram socket that is not connected; use rsk_sendto.
+ * - ENOTCONN: AF_UNIX, not connected.
+ * - ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, ENETDOWN: the network gave up on the peer; TCP reports
+ *   it late.
+ * - ENOBUFS, ENOMEM: no memory, or the queue of the interface is full.
+ * - EACCES, EPERM: a broadcast address without SO_BROADCAST; a firewall rule.
+ * - EOPNOTSUPP: the socket does not know the flag.
+ * - EINVAL: an argument is invalid.
+ * - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_sendto, rsk_sendmsg, rsk_write; POSIX, send(2). Since 0.1.
+ *
  */
 RSK_MUST_USE ssize_t rsk_send(int fd, const void *buf, size_t len, int flags) RSK_FD(1) RSK_READS(2, 3);
 
 /**
  * Receives bytes from a socket.
  *
+ * Twin of recv(2), no difference.
+ *
+ * Waits until there is something, then returns what is there: on a stream anything from 1 to len
+ * bytes, whatever the pieces in which they were sent. 0 is the end of a stream: the peer has
+ * closed or shut down its side, nothing more will come. On a datagram socket 0 is a legal empty
+ * datagram, and each call takes one datagram; what does not fit in buf is lost without an error
+ * (MSG_TRUNC in flags returns the full size). Do not call with len 0 on a stream: the 0 it
+ * returns looks like its end.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - buf: filled with the bytes; no NUL is added.
+ * - len: size of buf in bytes.
+ * - flags: 0, or MSG_PEEK (leave it there), MSG_WAITALL (wait for len bytes of a stream),
+ *   MSG_DONTWAIT, MSG_TRUNC, MSG_OOB joined with |.
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors:
+ * - EAGAIN: non-blocking, or SO_RCVTIMEO has run out, and nothing is there.
+ * - EINTR: a signal came before any byte.
+ * - ECONNRESET: the peer has reset the connection; what was not read yet is lost.
+ * - ENOTCONN: a stream socket that is not connected, such as a listening one.
+ * - ECONNREFUSED: connected UDP: an earlier datagram found nobody there.
+ * - ETIMEDOUT, EHOSTUNREACH: the peer does not answer any more (keepalive, retransmission).
+ * - EINVAL: MSG_OOB, and there is no urgent data.
+ * - EOPNOTSUPP: the socket does not know the flag.
+ * - ENOMEM: no memory.
+ * - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvfrom, rsk_recvmsg, rsk_read; POSIX, recv(2). Since 0.1.
+ *
  */
 RSK_MUST_USE ssize_t rsk_recv(int fd, void *buf, size_t len, int flags) RSK_FD(1) RSK_WRITES(2, 3);
 
 /**
  * Sends bytes to an address.
+ *
+ * Twin of sendto(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
+ * and never a signal.
+ *
+ * For datagrams: one call sends one, and success does not mean that it will arrive. A socket
+ * that is not bound is given a free port. On a connected stream the address plays no part; pass
+ * NULL and 0, which is rsk_send.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - buf, len, flags: as for rsk_send.
+ * - addr: the address of the receiver; NULL for that of rsk_connect.
+ * - addrlen: size of the address structure in bytes; 0 if addr is NULL.
+ *
+ * Returns: the number of bytes taken, or -1.
+ *
+ * Errors: as for rsk_send, and
+ * - EINVAL: addrlen does not fit the family, or the port is 0.
+ * - EAFNOSUPPORT: sin_family is not the family of the socket.
+ * - EISCONN: AF_UNIX stream: it is connected and takes no address. EOPNOTSUPP: it is not
+ *   connected, and an address does not help.
+ * - ENETUNREACH, EHOSTUNREACH: there is no way to that address.
+ * - EACCES: a broadcast address without SO_BROADCAST; for AF_UNIX, no right to write to the
+ *   socket file.
+ * - ENOENT, ENOTDIR, ELOOP, ECONNREFUSED, EPROTOTYPE: AF_UNIX, nobody is at that path.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_send, rsk_recvfrom; POSIX, sendto(2), udp(7). Since 0.1.
  *
  */
 RSK_MUST_USE
@@ -670,6 +2122,27 @@ RSK_FD(1) RSK_READS(2, 3);
 /**
  * Receives bytes and the address they came from.
  *
+ * Twin of recvfrom(2), no difference.
+ *
+ * For datagrams; what is said at rsk_recv holds here too. Anybody can send to an open port, so
+ * look at the address. On a TCP socket no address is given and *addrlen becomes 0.
+ *
+ * Parameters:
+ * - fd, buf, len, flags: as for rsk_recv.
+ * - addr: filled with the address of the sender; NULL if it is not wanted.
+ * - addrlen: in: size of addr in bytes, to be set before each call; out: size of the address,
+ *   larger than before if it was cut. NULL if addr is.
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors: as for rsk_recv, and
+ * - EINVAL: *addrlen is negative; the datagram is lost.
+ * - EFAULT: addr or addrlen is no place to write to; the datagram is lost.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recv, rsk_sendto; POSIX, recvfrom(2). Since 0.1.
+ *
  */
 RSK_MUST_USE
 ssize_t rsk_recvfrom(int fd,
@@ -683,40 +2156,185 @@ RSK_FD(1) RSK_WRITES(2, 3);
 /**
  * Reads from any file descriptor.
  *
+ * Twin of read(2), no difference.
+ *
+ * On a socket it is rsk_recv without flags: fewer bytes than asked are usual, 0 is the end of a
+ * stream.
+ *
+ * Parameters:
+ * - fd: any descriptor open for reading.
+ * - buf: filled with the bytes.
+ * - len: size of buf in bytes.
+ *
+ * Returns: the number of bytes, 0 at the end, or -1.
+ *
+ * Errors: on a socket as for rsk_recv (never ENOTSOCK), and
+ * - EBADF: fd is not open for reading.
+ * - EAGAIN: non-blocking, and nothing is there.
+ * - EINTR: a signal came before any byte.
+ * - EISDIR: a directory.
+ * - EIO: the device failed.
+ * - EINVAL: what fd is cannot be read.
+ * - EFAULT: buf is no place to write to.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recv, rsk_readv; POSIX, read(2). Since 0.1.
+ *
  */
 RSK_MUST_USE ssize_t rsk_read(int fd, void *buf, size_t len) RSK_FD(1) RSK_WRITES(2, 3);
 
 /**
  * Writes to any file descriptor.
  *
+ * Twin of write(2). Difference: never SIGPIPE; a socket or pipe that nobody reads any more is
+ * EPIPE.
+ *
+ * It may take fewer bytes than len: write the rest with another call. To keep the signal away
+ * where the system has no flag for it, on pipes and all else that is not a socket, SIGPIPE is
+ * blocked in the calling thread for the time of the call, and taken back if the write raised it.
+ * A SIGPIPE that was pending before stays pending.
+ *
+ * Parameters:
+ * - fd: any descriptor open for writing.
+ * - buf: the bytes.
+ * - len: how many.
+ *
+ * Returns: the number of bytes taken, or -1.
+ *
+ * Errors: on a socket as for rsk_send (never ENOTSOCK), and
+ * - EBADF: fd is not open for writing.
+ * - EPIPE: nobody reads the pipe any more.
+ * - EAGAIN: non-blocking, and there is no room.
+ * - EINTR: a signal came before any byte was taken.
+ * - ENOSPC, EDQUOT, EFBIG: of a file: no space, quota used up, too large.
+ * - EIO: the device failed.
+ * - EINVAL: what fd is cannot be written.
+ * - EFAULT: buf cannot be read.
+ *
+ * Safety: cancellation point. A thread cancelled while it writes to a pipe runs its cleanup
+ * handlers with SIGPIPE blocked.
+ *
+ * See also: rsk_send, rsk_writev; POSIX, write(2). Since 0.1.
+ *
  */
 RSK_MUST_USE ssize_t rsk_write(int fd, const void *buf, size_t len) RSK_FD(1) RSK_READS(2, 3);
 
 /**
- * Reads into several buffers.
+ * Reads into several buffers, one after the other.
+ *
+ * Twin of readv(2), no difference.
+ *
+ * One read, as by rsk_read, that fills the first buffer, then the second, and so on.
+ *
+ * Parameters:
+ * - fd: any descriptor open for reading.
+ * - iov: the buffers: iov_base and iov_len in bytes.
+ * - iovcnt: how many, at most IOV_MAX (1024).
+ *
+ * Returns: the number of bytes in all, 0 at the end, or -1.
+ *
+ * Errors: as for rsk_read, and
+ * - EINVAL: iovcnt is negative or too large, or the lengths add up to more than SSIZE_MAX.
+ * - EFAULT: iov or a buffer in it is no memory of the process.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_read, rsk_recvmsg; POSIX, readv(2). Since 0.1.
  *
  */
 RSK_MUST_USE ssize_t rsk_readv(int fd, const struct iovec *iov, int iovcnt) RSK_FD(1);
 
 /**
- * Writes several buffers.
+ * Writes several buffers, one after the other, as if they were one.
+ *
+ * Twin of writev(2). Difference: never SIGPIPE; a socket or pipe that nobody reads any more is
+ * EPIPE.
+ *
+ * On a stream it saves copying a header and its data together; on a datagram socket the buffers
+ * make one datagram. The result may end in the middle of a buffer: move iov_base and iov_len on
+ * before writing the rest. SIGPIPE is blocked in the calling thread for the time of the call, as
+ * by rsk_write, but on sockets too.
+ *
+ * Parameters:
+ * - fd: any descriptor open for writing.
+ * - iov: the buffers: iov_base and iov_len in bytes.
+ * - iovcnt: how many, at most IOV_MAX (1024).
+ *
+ * Returns: the number of bytes taken in all, or -1.
+ *
+ * Errors: as for rsk_write, and
+ * - EINVAL: iovcnt is negative or too large, or the lengths add up to more than SSIZE_MAX.
+ * - EFAULT: iov or a buffer in it is no memory of the process.
+ *
+ * Safety: cancellation point. A thread cancelled in it runs its cleanup handlers with SIGPIPE
+ * blocked.
+ *
+ * See also: rsk_write, rsk_sendmsg; POSIX, writev(2). Since 0.1.
  *
  */
 RSK_MUST_USE ssize_t rsk_writev(int fd, const struct iovec *iov, int iovcnt) RSK_FD(1);
 
 /**
- * Sends from a file without copying through the program.
+ * Sends bytes of a file without copying them through the program.
+ *
+ * Twin of sendfile(2). Difference: never SIGPIPE; a socket or pipe that nobody reads any more is
+ * EPIPE.
+ *
+ * It may send fewer bytes than asked, and never more than 2147479552 in one call: repeat until
+ * the file is through. SIGPIPE is blocked in the calling thread for the time of the call, as by
+ * rsk_write, but on sockets too.
+ *
+ * Parameters:
+ * - out_fd: where to: a socket or any other descriptor open for writing.
+ * - in_fd: where from: a file open for reading (no socket, no pipe).
+ * - offset: position in the file to begin at; moved on by what was sent, while the file's own
+ *   position stays. NULL to use and move the file's own position.
+ * - count: how many bytes.
+ *
+ * Returns: the number of bytes sent, 0 at the end of the file, or -1.
+ *
+ * Errors:
+ * - EPIPE, ECONNRESET, ENOTCONN, ETIMEDOUT: as for rsk_send.
+ * - EAGAIN: out_fd is non-blocking and there is no room.
+ * - EINTR: a signal came before any byte was sent.
+ * - EINVAL: in_fd is not a file of the usual kind, out_fd is open with O_APPEND, or *offset is
+ *   negative.
+ * - ESPIPE: offset is given, and in_fd has no positions.
+ * - EOVERFLOW: the file is longer than the result can tell.
+ * - EIO, ENOMEM: reading the file failed; no memory.
+ * - EBADF: in_fd is not open for reading or out_fd not for writing.
+ * - EFAULT: offset is none.
+ *
+ * Safety: not a cancellation point.
+ *
+ * See also: rsk_send, rsk_write; sendfile(2). Since 0.1.
  *
  */
 RSK_MUST_USE ssize_t rsk_sendfile(int out_fd, int in_fd, off_t *offset, size_t count) RSK_FD(1) RSK_FD(2);
 
 /**
- * Returns the version of the library in use, such as "0.1.0".
+ * Returns the version of the library in use as text, such as "0.1.0".
+ *
+ * It may differ from RSK_VERSION, which is the version of the header the program was compiled
+ * with.
+ *
+ * Returns: a text that is never freed or changed.
+ *
+ * See also: rsk_abi_version. Since 0.1.
  */
 const char *rsk_version(void);
 
 /**
- * Returns the number of the binary interface of the library in use; compare with RSK_ABI_VERSION.
+ * Returns the number of the binary interface of the library in use.
+ *
+ * Compare it with RSK_ABI_VERSION when the library is loaded with dlopen(3) or from another
+ * language. A program linked in the ordinary way need not: the soname carries the number of
+ * compatible libraries.
+ *
+ * Returns: the number, at least 1. Cannot fail.
+ *
+ * See also: rsk_version. Since 0.1.
  */
 int rsk_abi_version(void);
 

@@ -8,13 +8,13 @@ use super::guard;
 use crate::gate::{Call, args};
 use crate::names::GROUPS;
 
-/// A constant.
+/// A constant of the system headers, or of this one, by name.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct Constant {
-    /// Its name, such as "AF_INET6".
+    /// Its name, such as "AF_INET6"; never freed or changed.
     pub name: *const c_char,
-    /// Its value.
+    /// Its value on this system.
     pub value: i64,
 }
 
@@ -57,7 +57,22 @@ const fn flattened() -> [Constant; COUNT] {
     table
 }
 
-/// Returns the table of constants and stores their number.
+/// Returns the table of constants of the socket API and of this header.
+///
+/// For bindings of other languages, which cannot read C headers: address families, socket types,
+/// protocols, options and their levels, flags, EAI_ codes, events, and the RSK_ constants of the
+/// poller. In C just use the names. A name may be missing in an older release and is never taken
+/// away.
+///
+/// Parameters:
+/// - count: filled with the number of entries.
+///
+/// Returns: the first entry; the table is never freed or changed. NULL on failure.
+///
+/// Errors:
+/// - EFAULT: count is NULL. A wild pointer crashes the process.
+///
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_constants(count: *mut size_t) -> *const Constant {
     guard(Call::Constants, args!(count), || {

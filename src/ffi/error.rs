@@ -16,13 +16,32 @@ use crate::raw::own;
 /// Bytes for an explanation; the longest is well below.
 const ROOM: usize = 4096;
 
-/// Returns the code of the last call of this library that failed in this thread: an errno value, or a negative EAI_ code.
+/// Returns the code of the call of this library that failed last in this thread.
+///
+/// A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo or
+/// rsk_getnameinfo; the two never meet. Unlike errno it is not changed by libc functions, so it
+/// can still be asked after printf or free. Like errno it is not reset by a call that succeeds:
+/// look at the result of a call first.
+///
+/// EAGAIN, EINTR and EINPROGRESS are failures like any other and are kept. The functions of this
+/// section never change the last error, except rsk_clear_error, and rsk_set_language and
+/// rsk_trace when they fail.
+///
+/// Returns: the code, or 0 if no call has failed in this thread since its start or since
+/// rsk_clear_error.
+///
+/// See also: rsk_last_call, rsk_last_error_fd, rsk_explain, rsk_error_name. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_last_error() -> c_int {
     reporting(Call::LastError, Args::NONE, || Ok(last::get().map_or(0, |failure| failure.code)))
 }
 
-/// Returns the name of the call that failed last in this thread, without prefix, such as "connect"; "" if none.
+/// Returns the name of the call of this library that failed last in this thread.
+///
+/// Returns: the name without its prefix, such as "connect", or "" if no call has failed. The text
+/// is never freed or changed.
+///
+/// See also: rsk_last_error. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_last_call() -> *const c_char {
     reporting(Call::LastCall, Args::NONE, || {
@@ -30,13 +49,26 @@ pub extern "C" fn rsk_last_call() -> *const c_char {
     })
 }
 
-/// Returns the file descriptor of the call that failed last in this thread, or -1 if it had none.
+/// Returns the file descriptor that the last failed call of this thread was given.
+///
+/// It is a number and nothing more: the descriptor may have been closed since, or stand for
+/// something else. For a call that takes several (rsk_sendfile, rsk_epoll_ctl) it is the first.
+///
+/// Returns: the descriptor as it was passed, or -1 if no call has failed or the call takes none
+/// (rsk_socket, rsk_getaddrinfo, ...).
+///
+/// See also: rsk_last_error. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_last_error_fd() -> c_int {
     reporting(Call::LastErrorFd, Args::NONE, || Ok(last::get().map_or(-1, |failure| failure.fd())))
 }
 
 /// Forgets the last error of this thread.
+///
+/// Afterwards rsk_last_error returns 0, rsk_last_call "" and rsk_last_error_fd -1. errno is left
+/// alone.
+///
+/// See also: rsk_last_error. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_clear_error() {
     reporting(Call::ClearError, Args::NONE, || {
@@ -45,7 +77,35 @@ pub extern "C" fn rsk_clear_error() {
     });
 }
 
-/// Explains the last error of this thread.
+/// Explains the last error of this thread: what was asked, what the system answered, why, and
+/// what to do next.
+///
+/// The text has three lines (one if nothing has failed) and no newline at its end, for example:
+///
+///   connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
+///     why:  nothing listens on that address and port, so the host answered with a reset
+///     hint: start the server first, then check the address and the port number
+///
+/// The first line shows the arguments as they were passed; an address was copied when the call
+/// failed. The second may add in brackets what is known of the descriptor at the time of asking,
+/// such as that it was closed earlier. Nothing is looked up in the network. The wording is for
+/// people and may change in any release; a program decides by rsk_last_error.
+///
+/// As with snprintf(3), a text that does not fit is cut, here at the border of a character, and
+/// the full length is returned all the same. 1024 bytes are enough in practice, 4097 always. The
+/// text is UTF-8, in the language of rsk_set_language or the environment.
+///
+/// Parameters:
+/// - buf: filled with the text and a NUL; yours. May be NULL if len is 0.
+/// - len: size of buf in bytes; 0 to ask for the length alone.
+///
+/// Returns: the length of the full text in bytes without the NUL, or -1. A value of len or more
+/// says that the text was cut.
+///
+/// Errors:
+/// - EFAULT: buf is NULL and len is not 0.
+///
+/// See also: rsk_perror, rsk_explain_code. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_explain(buf: *mut c_char, len: size_t) -> c_int {
     reporting(Call::Explain, args!(buf, len), || {
@@ -56,7 +116,24 @@ pub unsafe extern "C" fn rsk_explain(buf: *mut c_char, len: size_t) -> c_int {
     })
 }
 
-/// Explains a code, for a call by name or in general.
+/// Explains what a code means, for a given call or in general.
+///
+/// The text has the form that rsk_explain describes, with the name of the call in place of its
+/// arguments. No failure need have taken place.
+///
+/// Parameters:
+/// - call: name of the call, such as "connect" or "rsk_connect", in UTF-8; NULL or "" for the
+///   general meaning of the code. An unknown name is no error: it is shown, and the code
+///   explained in general.
+/// - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it.
+/// - buf, len: as for rsk_explain.
+///
+/// Returns: as rsk_explain.
+///
+/// Errors:
+/// - EFAULT: buf is NULL and len is not 0.
+///
+/// See also: rsk_explain, rsk_error_name. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_explain_code(call: *const c_char, code: c_int, buf: *mut c_char, len: size_t) -> c_int {
     reporting(Call::ExplainCode, args!(call, code, buf, len), || {
@@ -71,6 +148,20 @@ pub unsafe extern "C" fn rsk_explain_code(call: *const c_char, code: c_int, buf:
 }
 
 /// Writes the explanation of the last error of this thread to standard error.
+///
+/// Like perror(3), but it explains the last failed call of this library and not the value of
+/// errno. The text of rsk_explain and a newline are written at once, so that lines of several
+/// threads do not mix. It bypasses the buffer of stderr.
+///
+/// Parameters:
+/// - prefix: text to begin with, followed by ": "; in UTF-8. NULL or "" for none.
+///
+/// Returns: nothing. errno is left alone, also when standard error is closed.
+///
+/// Safety: raises SIGPIPE, as any write to standard error does, if that is a pipe nobody reads
+/// any more.
+///
+/// See also: rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_perror(prefix: *const c_char) {
     reporting(Call::Perror, args!(prefix), || {
@@ -86,7 +177,18 @@ pub unsafe extern "C" fn rsk_perror(prefix: *const c_char) {
     });
 }
 
-/// Returns the name of a code, such as "ECONNREFUSED" or "EAI_NONAME"; "UNKNOWN" if it has none.
+/// Returns the name of a code, such as "ECONNREFUSED" or "EAI_NONAME".
+///
+/// Where one number has two names, the one strerrorname_np(3) gives is returned: EAGAIN for
+/// EWOULDBLOCK, EOPNOTSUPP for ENOTSUP.
+///
+/// Parameters:
+/// - code: an errno value (positive) or an EAI_ code (negative).
+///
+/// Returns: a text that is never freed or changed; "UNKNOWN" for 0 and every other number without
+/// a name.
+///
+/// See also: rsk_last_error, rsk_gai_strerror. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_error_name(code: c_int) -> *const c_char {
     reporting(Call::ErrorName, args!(code), || {
@@ -94,7 +196,23 @@ pub extern "C" fn rsk_error_name(code: c_int) -> *const c_char {
     })
 }
 
-/// Chooses the language of explanations.
+/// Chooses the language of explanations for the whole program.
+///
+/// Unless it is called, the language is chosen when the first explanation is made: by
+/// RUSTSOCK_LANG, else by the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty,
+/// else English. A language without messages counts as English. The locale of setlocale(3) plays
+/// no part, and the trace is always in English.
+///
+/// Parameters:
+/// - tag: "en" or "ko", also as locales are written ("ko_KR.UTF-8", "en-GB", "C"), in any case;
+///   NULL to choose by the environment anew.
+///
+/// Returns: 0, or -1 with the language unchanged.
+///
+/// Errors:
+/// - EINVAL: there are no messages in that language.
+///
+/// See also: rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
     guard(Call::SetLanguage, args!(tag), || {
@@ -108,7 +226,36 @@ pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
     })
 }
 
-/// Writes a line for every call of the library to a private copy of `fd`; -1 ends that.
+/// Writes a line for every call of the library, of all threads, to a file descriptor.
+///
+/// With RUSTSOCK_TRACE=1 in the environment a program does so from its first call, to standard
+/// error. Each line has the number of the thread, the call with its arguments, and its result, in
+/// English:
+///
+///   rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3
+///   rustsock 4711: connect(fd=3, 127.0.0.1:8080, 16) = -1 ECONNREFUSED (Connection refused)
+///   rustsock 4711: send(fd=5, "hello\n", 6, 0) = 6
+///
+/// A line is written when its call has returned, so a call that waits is not seen before. A
+/// function that makes other calls inside, as those of the poller do, is shown after them. Of
+/// data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
+/// most 1024 bytes and each is written at once; a line the descriptor does not take is lost, and
+/// a full pipe makes every call wait.
+///
+/// The library writes to a copy of its own, which exec closes, at a high number. Should the
+/// program close that too, the trace ends and never writes into another file.
+///
+/// Parameters:
+/// - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace.
+///
+/// Returns: 0, or -1 with the trace as it was.
+///
+/// Errors:
+/// - EBADF: fd is not open, or no descriptor is left for the copy.
+///
+/// Safety: raises SIGPIPE, as any write does, if fd is a pipe or a socket nobody reads any more.
+///
+/// See also: rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_trace(fd: c_int) -> c_int {
     guard(Call::Trace, args!(fd), || match fd {

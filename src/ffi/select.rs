@@ -9,6 +9,37 @@ use crate::sys::select;
 
 /// Waits until one of several descriptors is ready.
 ///
+/// Twin of select(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+/// would crash.
+///
+/// The sets are changed to those that are ready, so fill them anew before each call. Ready to
+/// read means that a read will not wait: there is data, the end of a stream, a connection to
+/// accept, or an error. Descriptors from FD_SETSIZE (1024) on cannot be in a set; putting them
+/// there with FD_SET corrupts memory, and rsk_fd_set refuses. rsk_poll and the poller have no
+/// such limit.
+///
+/// Parameters:
+/// - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
+///   watched.
+/// - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
+///   conditions (urgent data). NULL for none.
+/// - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the
+///   time that was left, so set it before each call. NULL to wait without limit.
+///
+/// Returns: the number of ready descriptors in the three sets together (one may count more than
+/// once), 0 when the time is over, or -1 with sets and timeout undefined.
+///
+/// Errors:
+/// - EBADF: a set holds a descriptor that is not open.
+/// - EINTR: a signal handler ran; SA_RESTART does not help.
+/// - EINVAL: nfds is negative, or the timeout is.
+/// - EFAULT: a set or the timeout is no memory of the process.
+/// - ENOMEM: no memory.
+///
+/// Safety: cancellation point.
+///
+/// See also: rsk_pselect, rsk_fd_set, rsk_poll, rsk_poller_wait; POSIX, select(2). Since 0.1.
+///
 /// cbindgen:prefix=RSK_MUST_USE
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn rsk_select(
@@ -22,7 +53,28 @@ pub unsafe extern "C-unwind" fn rsk_select(
     unsafe { select::select(nfds, readfds, writefds, exceptfds, timeout) }
 }
 
-/// As rsk_select, with a signal mask for the time of the wait.
+/// Like rsk_select, with a signal mask for the time of the wait.
+///
+/// Twin of pselect(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+/// would crash.
+///
+/// The mask is put in place and the wait begun in one step, so a signal that is blocked otherwise
+/// is never missed between a test and the wait. The timeout has nanoseconds and is not changed.
+///
+/// Parameters:
+/// - nfds, readfds, writefds, exceptfds: as for rsk_select.
+/// - timeout: how long to wait at most; NULL to wait without limit.
+/// - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+///
+/// Returns: as rsk_select.
+///
+/// Errors: as for rsk_select, and
+/// - EINVAL: also: the nanoseconds are outside 0 to 999999999.
+/// - EFAULT: also: sigmask cannot be read.
+///
+/// Safety: cancellation point.
+///
+/// See also: rsk_select; POSIX, pselect(2). Since 0.1.
 ///
 /// cbindgen:prefix=RSK_MUST_USE
 #[unsafe(no_mangle)]
@@ -38,7 +90,33 @@ pub unsafe extern "C-unwind" fn rsk_pselect(
     unsafe { select::pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask) }
 }
 
-/// Waits until one of several descriptors is ready; no limit on their numbers.
+/// Waits until one of several descriptors is ready; their numbers may be of any size.
+///
+/// Twin of poll(2), no difference.
+///
+/// Set events to what is wanted (POLLIN, POLLOUT, POLLPRI) and look at revents afterwards.
+/// POLLERR, POLLHUP and POLLNVAL (not open) are reported without being asked. POLLOUT is not
+/// success: a non-blocking connect that failed is writable too, so ask rsk_getsockopt for
+/// SO_ERROR. POLLHUP may come with data that is still to be read. An entry with a negative fd is
+/// skipped.
+///
+/// Parameters:
+/// - fds: the descriptors; events is read, revents is filled. May be NULL if nfds is 0.
+/// - nfds: number of entries (not the highest descriptor).
+/// - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
+///   limit.
+///
+/// Returns: the number of entries with revents other than 0, 0 when the time is over, or -1.
+///
+/// Errors:
+/// - EINTR: a signal handler ran; SA_RESTART does not help.
+/// - EINVAL: nfds is larger than the limit of open files (RLIMIT_NOFILE).
+/// - EFAULT: fds is no memory of the process.
+/// - ENOMEM: no memory.
+///
+/// Safety: cancellation point.
+///
+/// See also: rsk_ppoll, rsk_select, rsk_poller_wait; POSIX, poll(2). Since 0.1.
 ///
 /// cbindgen:prefix=RSK_MUST_USE
 #[unsafe(no_mangle)]
@@ -47,7 +125,25 @@ pub unsafe extern "C-unwind" fn rsk_poll(fds: *mut pollfd, nfds: nfds_t, timeout
     unsafe { select::poll(fds, nfds, timeout) }
 }
 
-/// As rsk_poll, with a finer timeout and a signal mask.
+/// Like rsk_poll, with a finer timeout and a signal mask for the time of the wait.
+///
+/// Twin of ppoll(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+/// would crash.
+///
+/// Parameters:
+/// - fds, nfds: as for rsk_poll.
+/// - timeout: how long to wait at most, not changed; NULL to wait without limit.
+/// - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+///
+/// Returns: as rsk_poll.
+///
+/// Errors: as for rsk_poll, and
+/// - EINVAL: also: the timeout is negative, or its nanoseconds are outside 0 to 999999999.
+/// - EFAULT: also: timeout or sigmask cannot be read.
+///
+/// Safety: cancellation point.
+///
+/// See also: rsk_poll, rsk_pselect; POSIX.1-2024, ppoll(2). Since 0.1.
 ///
 /// cbindgen:prefix=RSK_MUST_USE
 #[unsafe(no_mangle)]
@@ -62,6 +158,22 @@ pub unsafe extern "C-unwind" fn rsk_ppoll(
 }
 
 /// Adds a descriptor to a set for rsk_select, checked.
+///
+/// FD_SET writes outside the set when the descriptor is negative, or FD_SETSIZE (1024) or more.
+/// This function refuses instead. A descriptor that is in the set already stays there.
+///
+/// Parameters:
+/// - fd: the descriptor; it need not be open.
+/// - set: the set, which rsk_fd_zero has emptied once.
+///
+/// Returns: 0, or -1 with the set unchanged.
+///
+/// Errors:
+/// - EBADF: fd is negative.
+/// - EINVAL: fd is FD_SETSIZE or more; use rsk_poll or the poller.
+/// - EFAULT: set is NULL.
+///
+/// See also: rsk_fd_clr, rsk_fd_isset, rsk_fd_zero, rsk_select; POSIX, select(2). Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_fd_set(fd: c_int, set: *mut fd_set) -> c_int {
     guard(Call::FdSet, args!(fd, set), || {
@@ -72,7 +184,19 @@ pub unsafe extern "C" fn rsk_fd_set(fd: c_int, set: *mut fd_set) -> c_int {
     })
 }
 
-/// Takes a descriptor out of a set, checked.
+/// Takes a descriptor out of a set for rsk_select, checked like rsk_fd_set.
+///
+/// A descriptor that is not in the set is no error.
+///
+/// Parameters:
+/// - fd: the descriptor.
+/// - set: the set.
+///
+/// Returns: 0, or -1 with the set unchanged.
+///
+/// Errors: as for rsk_fd_set.
+///
+/// See also: rsk_fd_set. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_fd_clr(fd: c_int, set: *mut fd_set) -> c_int {
     guard(Call::FdClr, args!(fd, set), || {
@@ -83,7 +207,19 @@ pub unsafe extern "C" fn rsk_fd_clr(fd: c_int, set: *mut fd_set) -> c_int {
     })
 }
 
-/// Tells whether a descriptor is in a set, checked.
+/// Tells whether a descriptor is in a set for rsk_select, checked like rsk_fd_set.
+///
+/// Unlike FD_ISSET it can fail: -1 is not 0, so compare with 1.
+///
+/// Parameters:
+/// - fd: the descriptor.
+/// - set: the set; only read.
+///
+/// Returns: 1 (it is in the set), 0 (it is not), or -1.
+///
+/// Errors: as for rsk_fd_set.
+///
+/// See also: rsk_fd_set. Since 0.1.
 ///
 /// cbindgen:prefix=RSK_MUST_USE
 #[unsafe(no_mangle)]
@@ -95,7 +231,19 @@ pub unsafe extern "C" fn rsk_fd_isset(fd: c_int, set: *const fd_set) -> c_int {
     })
 }
 
-/// Empties a set.
+/// Empties a set for rsk_select.
+///
+/// A new fd_set variable has to be emptied before its first use.
+///
+/// Parameters:
+/// - set: the set.
+///
+/// Returns: 0, or -1.
+///
+/// Errors:
+/// - EFAULT: set is NULL.
+///
+/// See also: rsk_fd_set. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_fd_zero(set: *mut fd_set) -> c_int {
     guard(Call::FdZero, args!(set), || {

@@ -67,15 +67,16 @@ impl Backend {
     }
 }
 
-/// What happened to a watched descriptor.
+/// What happened to a watched descriptor, as a wait on a poller reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(C)]
 pub struct Event {
     /// The descriptor; -1 for a wake-up.
     pub fd: c_int,
-    /// What is ready, as bits.
+    /// What happened, as bits: readable, writable, priority, error, hangup, invalid or wake.
+    /// Never 0; of the first three only what was asked for.
     pub events: u32,
-    /// The number given when it was added.
+    /// The number given when the descriptor was added or last modified; 0 for a wake-up.
     pub data: u64,
 }
 

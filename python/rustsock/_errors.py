@@ -1,0 +1,131 @@
+"""Exceptions: the standard library's own classes, texts and codes, with the library's explanation attached.
+
+An exception made here has four more attributes: `call` (the name of the call that failed), `cause` (why), `hint` (what to do)
+and `explanation` (all of it, in three lines). From Python 3.11 on the explanation is also a note, so a traceback shows it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from errno import EAGAIN, EALREADY, EINPROGRESS, EINTR, ETIMEDOUT
+from typing import Any, Dict, Optional, Union
+
+from . import _explanation
+from ._library import function
+
+_last_error = function("last_error")
+_last_error_fd = function("last_error_fd")
+_gai_strerror = function("gai_strerror", ctypes.c_char_p)
+
+error = OSError
+
+
+class herror(OSError):
+    """An address could not be turned into a name."""
+
+    __module__ = "rustsock"
+
+
+class gaierror(OSError):
+    """A name could not be turned into an address, or an address into a name; `errno` is an EAI_ code."""
+
+    __module__ = "rustsock"
+
+
+if sys.version_info >= (3, 10):
+    timeout = TimeoutError
+else:
+
+    class timeout(OSError):
+        """The timeout of a socket passed."""
+
+        __module__ = "rustsock"
+
+
+_HAS_NOTES = hasattr(BaseException, "add_note")
+
+# Answers that mean "not now" come at any rate: they get the explanation of the code, which is made once.
+_NOT_NOW = frozenset((EAGAIN, EALREADY, EINPROGRESS, EINTR))
+
+_texts: Dict[int, str] = {}
+
+
+def _strerror(code: int) -> str:
+    text = _texts.get(code)
+    if text is None:
+        text = _texts[code] = os.strerror(code)
+    return text
+
+
+def last_error() -> int:
+    """The code of the call of the library that failed last in this thread: an errno, or negative EAI_ code; 0 if none."""
+    return _last_error()
+
+
+def failed_with(fd: int) -> int:
+    """The code of the call about `fd` that has just failed in this thread.
+
+    A signal handler written in Python runs after the interrupted call and before this one. If a call of its own failed, the
+    library tells of that one; what is certain then is that a signal came, so the answer is EINTR and the call is repeated.
+    """
+    code = _last_error()
+    return code if _last_error_fd() == fd else EINTR
+
+
+def _explained(exception: Any, call: str, text: str) -> Any:
+    exception.call = call
+    exception.explanation = text
+    exception.cause, exception.hint = _explanation.parts(text)
+    if _HAS_NOTES:
+        exception.add_note(text)
+    return exception
+
+
+def failure(call: str, fd: int = -1, code: Optional[int] = None) -> OSError:
+    """The exception for the call that has just failed in this thread. `code`, where the caller has read it already."""
+    last = _last_error()
+    if code is None:
+        code = last
+    exact = code == last and code not in _NOT_NOW and _last_error_fd() == fd
+    text = _explanation.of_last() if exact else _explanation.of_code(call, code)
+    return _explained(OSError(code, _strerror(code)), call, text)
+
+
+def failure_told_later(call: str, code: int, about: str) -> OSError:
+    """The exception for a failure the kernel reported after the call, in SO_ERROR; `about` says what it was asked."""
+    general = _explanation.of_code(call, code)
+    return _explained(OSError(code, _strerror(code)), call, f"{call}({about}){general[len(call):]}")
+
+
+def resolver_failure(call: str, code: int) -> OSError:
+    """The exception for an EAI_ code `getaddrinfo` or `getnameinfo` has just returned in this thread."""
+    from ._constants import table
+
+    if code == table["EAI_SYSTEM"]:
+        return failure(call)
+    return _explained(gaierror(code, _gai_strerror(code).decode()), call, _explanation.of_last())
+
+
+def timed_out(call: str) -> OSError:
+    """The exception for a call whose time is over."""
+    # Both mean that nothing came in time; for connect, EAGAIN means something else.
+    code = ETIMEDOUT if call == "connect" else EAGAIN
+    advice = _explanation.of_code(call, code).partition("\n")[2]
+    return _explained(timeout("timed out"), call, f"{call}: timed out\n{advice}")
+
+
+def explain(problem: Union[BaseException, int, None] = None, /) -> str:
+    """Explain an exception or a code (an errno, or negative EAI_ code) in up to three lines; None is the last failure."""
+    if problem is None:
+        return _explanation.of_last()
+    if isinstance(problem, BaseException):
+        text = getattr(problem, "explanation", None)
+        if isinstance(text, str):
+            return text
+        code = getattr(problem, "errno", None)
+        if not isinstance(code, int):
+            return str(problem)
+        return _explanation.of_code(None, code)
+    return _explanation.of_code(None, problem)

@@ -1,0 +1,99 @@
+"""What the library says about a failed call, worded for Python."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any, Dict, Optional, Tuple
+
+from ._library import function
+
+_explain = function("explain")
+_explain_code = function("explain_code")
+_set_language = function("set_language")
+_trace = function("trace")
+
+_ROOM = 4096
+
+# The library's advice names its C functions. Most have the same name here, without prefix; these have another one.
+_NAMES_HERE = {
+    "accept4": "accept",
+    "dup_cloexec": "dup",
+    "epoll_create1": "Poller",
+    "epoll_ctl": "Poller.add",
+    "epoll_wait": "Poller.wait",
+    "get_cloexec": "get_inheritable",
+    "get_nonblocking": "getblocking",
+    "last_error": "last_error",
+    "poll": "Poller.wait",
+    "poller_add": "Poller.add",
+    "poller_close": "Poller.close",
+    "poller_fd": "Poller.fileno",
+    "poller_modify": "Poller.modify",
+    "poller_open": "Poller",
+    "poller_remove": "Poller.remove",
+    "poller_wait": "Poller.wait",
+    "poller_wake": "Poller.wake",
+    "ppoll": "Poller.wait",
+    "pselect": "Poller.wait",
+    "select": "Poller.wait",
+    "set_cloexec": "set_inheritable",
+    "set_nonblocking": "setblocking",
+}
+_C_NAME = re.compile(r"\brsk_([a-z0-9_]+)")
+_C_FLAG = re.compile(r"\bRSK_([A-Z]+)\b")
+
+
+def _worded(text: bytes) -> str:
+    text_here = _C_NAME.sub(lambda found: _NAMES_HERE.get(found[1], found[1]), text.decode("utf-8", "replace"))
+    return _C_FLAG.sub(r"\1", text_here)
+
+
+def of_last() -> str:
+    """Explains the call of the library that failed last in this thread, with its arguments."""
+    buffer = ctypes.create_string_buffer(_ROOM)
+    _explain(buffer, _ROOM)
+    return _worded(buffer.value)
+
+
+_known: Dict[Tuple[Optional[str], int], str] = {}
+
+
+def of_code(call: Optional[str], code: int) -> str:
+    """Explains a code, for a call or in general."""
+    text = _known.get((call, code))
+    if text is None:
+        buffer = ctypes.create_string_buffer(_ROOM)
+        _explain_code(None if call is None else call.encode(), code, buffer, _ROOM)
+        text = _known[call, code] = _worded(buffer.value)
+    return text
+
+
+def parts(text: str) -> Tuple[str, str]:
+    """The cause and the hint of an explanation: its second and third line, without their labels."""
+    lines = [line.partition(":")[2].strip() for line in text.splitlines()[1:]]
+    lines += ["", ""]
+    return lines[0], lines[1]
+
+
+def set_language(tag: Optional[str]) -> None:
+    """Choose the language of explanations: "en", "ko", or None for what the environment asks for."""
+    if _set_language(None if tag is None else tag.encode()) == -1:
+        raise ValueError(f"no explanations in language {tag!r}: there are 'en' and 'ko'")
+    _known.clear()
+
+
+def trace(target: Any) -> None:
+    """Write a line for each call of the library to `target`, a descriptor or an open file; None ends that.
+
+    The library keeps a copy of the descriptor of its own, so the file may be closed.
+    """
+    from ._errors import failure
+    from ._integer import c_int
+
+    if target is None:
+        fd = -1
+    else:
+        fd = c_int(target if isinstance(target, int) else target.fileno())
+    if _trace(fd) == -1:
+        raise failure("trace", fd)

@@ -1,0 +1,50 @@
+"""Python ints as C integers. ctypes cuts what does not fit; here it is an OverflowError, as in the standard library."""
+
+from __future__ import annotations
+
+import ctypes
+from operator import index
+from typing import Any, SupportsIndex
+
+INT_MIN, INT_MAX = -0x80000000, 0x7FFFFFFF
+UINT_MAX = 0xFFFFFFFF
+SIZE_MAX = 0x7FFFFFFFFFFFFFFF
+
+
+def c_int(value: SupportsIndex) -> int:
+    """`value` as C `int`."""
+    number = index(value)
+    if number > INT_MAX:
+        raise OverflowError("signed integer is greater than maximum")
+    if number < INT_MIN:
+        raise OverflowError("signed integer is less than minimum")
+    return number
+
+
+def c_uint(value: SupportsIndex, name: str) -> int:
+    """`value` as C `unsigned int`."""
+    number = index(value)
+    if not 0 <= number <= UINT_MAX:
+        raise OverflowError(f"{name} must be 0-{UINT_MAX}")
+    return number
+
+
+def size(value: SupportsIndex) -> int:
+    """`value` as a size in bytes; it may still be negative, which callers refuse in their own words."""
+    number = index(value)
+    if not -SIZE_MAX - 1 <= number <= SIZE_MAX:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return number
+
+
+def size_argument(number: int) -> Any:
+    """A checked size as an argument: ctypes passes a bare int in 32 bits."""
+    return number if number <= INT_MAX else ctypes.c_size_t(number)
+
+
+def port_number(value: SupportsIndex, call: str) -> int:
+    """`value` as a port."""
+    number = index(value)
+    if not 0 <= number <= 0xFFFF:
+        raise OverflowError(f"{call}(): port must be 0-65535.")
+    return number
