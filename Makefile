@@ -58,7 +58,8 @@ examples: $(LESSONS)
 
 $(BUILD)/examples/%: c_examples/%.c $(wildcard c_examples/*.h) c_examples/sha256.c include/rustsock.h $(STATIC)
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CFLAGS) -Iinclude $< $(if $(findstring 12_,$<),c_examples/sha256.c) -o $@ $(STATIC) $(NATIVE_LIBS)
+	@echo '  CC    $@'
+	@$(CC) $(STRICT) $(CFLAGS) -Iinclude $< $(if $(findstring 12_,$<),c_examples/sha256.c) -o $@ $(STATIC) $(NATIVE_LIBS)
 
 run: lib examples
 	@$(PYTHON) tests/tour.py $(BUILD)
@@ -72,7 +73,8 @@ bench: $(BUILD)/bench/null_bed
 
 $(BUILD)/bench/%: benches/%.c include/rustsock.h $(SHARED) $(LIB)/librustsock.so
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) -O2 -g -Iinclude $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib' -lpthread
+	@echo '  CC    $@'
+	@$(CC) $(STRICT) -O2 -g -Iinclude $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib' -lpthread
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)

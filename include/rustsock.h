@@ -12,20 +12,22 @@
  *              EAI_ codes only EAI_SYSTEM sets it.
  *   reason     rsk_perror() and rsk_explain() tell why a call failed and what to do. They use a copy of their own, so that
  *              a printf or close in between does no harm:
- *                connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
- *                  why:  nothing listens on that address and port, so the host answered with a reset
- *                  hint: start the server first, then check the address and the port number
+ *                bind(fd=3, 10.1.2.3:80, 16) failed: EADDRNOTAVAIL, Cannot assign requested address
+ *                  why:  no usable network interface of this computer has that address (fd 3: TCP, made by socket)
+ *                  hint: bind to INADDR_ANY or 127.0.0.1 with rsk_bind, and store constants as rsk_htonl(INADDR_LOOPBACK)
  *   SIGPIPE    no twin raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
  *              belongs to the program, is not touched.
  *   EINTR      functions that wait return it as their twins do. rsk_close never does: Linux has closed the descriptor.
  *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). What the library opens for itself has it.
  *   short I/O  functions that send and receive may do less than asked, as always; their result says how much.
  *   threads    every function may be called from any thread. The last error is per thread.
- *   signals    the twins may be called in a signal handler, except those that deal with names (rsk_getaddrinfo to
- *              rsk_if_indextoname); so may rsk_poller_wake. No other function may. As ever a handler saves and restores
- *              errno; a call that fails in it becomes the last error of the thread.
- *   fork       a child may use the library and its descriptors at once, also when other threads were in calls. A poller
- *              belongs to the process that opened it: the child closes its copy and opens its own.
+ *   signals    the twins and the functions on descriptors (rsk_set_nonblocking and its kin) may be called in a signal handler,
+ *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin); so may
+ *              rsk_poller_wake. No other function may. As ever a handler saves and restores errno; a call that fails in it
+ *              becomes the last error of the thread.
+ *   fork       a child may use the library and its descriptors at once, also when other threads were in calls; looking up
+ *              names is as safe there as in libc. A poller belongs to the process that opened it: the child closes its copy
+ *              and opens its own.
  *   cancel     a twin is a cancellation point where glibc makes the original one, and then says so. No other function is.
  *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. Text,
  *              and what the library itself reads or fills (names, explanations, fd_set, the poller), must be valid or NULL.
@@ -575,9 +577,9 @@ void rsk_clear_error(void);
  *
  * The text has three lines (one if nothing has failed) and no newline at its end, for example:
  *
- *   connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
- *     why:  nothing listens on that address and port, so the host answered with a reset
- *     hint: start the server first, then check the address and the port number
+ *   bind(fd=3, unix:run/chat, 110) failed: ENOENT, No such file or directory
+ *     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
+ *     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
  *
  * The first line shows the arguments as they were passed; an address was copied when the call
  * failed. The second may add in brackets what is known of the descriptor at the time of asking,
@@ -1444,7 +1446,8 @@ RSK_MUST_USE char *rsk_if_indextoname(unsigned int ifindex, char *ifname);
  *
  * Parameters:
  * - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
- *   watched.
+ *   watched. At most FD_SETSIZE for sets of the usual size, or the memory after them is
+ *   overwritten.
  * - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
  *   conditions (urgent data). NULL for none.
  * - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the

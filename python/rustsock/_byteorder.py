@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 from ._library import function
 
@@ -13,32 +14,41 @@ _htonl = function("htonl", ctypes.c_uint32)
 _ntohl = function("ntohl", ctypes.c_uint32)
 
 
-def _checked(value: Any, bits: int, name: str) -> int:
-    # Not operator.index: the standard library takes only ints here.
+def _short(value: SupportsIndex, name: str) -> int:
+    number = index(value)
+    if number < 0:
+        raise OverflowError(f"{name}: can't convert negative Python int to C 16-bit unsigned integer")
+    if number > 0xFFFF:
+        raise OverflowError(f"{name}: Python int too large to convert to C 16-bit unsigned integer")
+    return number
+
+
+def _long(value: Any) -> int:
+    # No operator.index here: the standard library takes only ints.
     if not isinstance(value, int):
         raise TypeError(f"expected int, {type(value).__name__} found")
     if value < 0:
-        raise OverflowError(f"{name}: can't convert negative Python int to C {bits}-bit unsigned integer")
-    if value >> bits:
-        raise OverflowError(f"{name}: Python int too large to convert to C {bits}-bit unsigned integer")
+        raise OverflowError("can't convert negative value to unsigned int")
+    if value > 0xFFFFFFFF:
+        raise OverflowError("int larger than 32 bits")
     return value
 
 
-def htons(x: int, /) -> int:
+def htons(x: SupportsIndex, /) -> int:
     """Convert a 16-bit unsigned integer from host to network byte order."""
-    return _htons(_checked(x, 16, "htons"))
+    return _htons(_short(x, "htons"))
 
 
-def ntohs(x: int, /) -> int:
+def ntohs(x: SupportsIndex, /) -> int:
     """Convert a 16-bit unsigned integer from network to host byte order."""
-    return _ntohs(_checked(x, 16, "ntohs"))
+    return _ntohs(_short(x, "ntohs"))
 
 
 def htonl(x: int, /) -> int:
     """Convert a 32-bit unsigned integer from host to network byte order."""
-    return _htonl(_checked(x, 32, "htonl"))
+    return _htonl(_long(x))
 
 
 def ntohl(x: int, /) -> int:
     """Convert a 32-bit unsigned integer from network to host byte order."""
-    return _ntohl(_checked(x, 32, "ntohl"))
+    return _ntohl(_long(x))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
-from typing import Any, Dict, Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 from ._library import function
 
 _explain = function("explain")
 _explain_code = function("explain_code")
 _set_language = function("set_language")
-_trace = function("trace")
 
 _ROOM = 4096
 
@@ -81,19 +80,3 @@ def set_language(tag: Optional[str]) -> None:
     if _set_language(None if tag is None else tag.encode()) == -1:
         raise ValueError(f"no explanations in language {tag!r}: there are 'en' and 'ko'")
     _known.clear()
-
-
-def trace(target: Any) -> None:
-    """Write a line for each call of the library to `target`, a descriptor or an open file; None ends that.
-
-    The library keeps a copy of the descriptor of its own, so the file may be closed.
-    """
-    from ._errors import failure
-    from ._integer import c_int
-
-    if target is None:
-        fd = -1
-    else:
-        fd = c_int(target if isinstance(target, int) else target.fileno())
-    if _trace(fd) == -1:
-        raise failure("trace", fd)

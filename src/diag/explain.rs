@@ -50,8 +50,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     let Some(failure) = failure else {
         return out.write_str(frame.nothing);
     };
-    let address = failure.address.get(..failure.address_len).unwrap_or_default();
-    write_call(out, failure.call, &failure.args, Memory::Copied(address), None)?;
+    write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
     write!(out, " {}: ", frame.failed)?;
     write_code(out, failure.code)?;
     write_advice(out, frame, failure.call.signature().name, failure.code, |out| match failure.fd() {

@@ -4,10 +4,10 @@ use core::fmt::Write;
 use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
-use super::decode::{Memory, write_call};
+use super::decode::{Memory, write_call, write_text};
 use super::messages;
 use super::text::Text;
-use crate::gate::{self, Event, Observer, Outcome, Returns, Verdict};
+use crate::gate::{self, Event, Observer, Outcome, Returns, Verdict, Word};
 use crate::raw::own;
 
 /// The trace as an observer.
@@ -61,6 +61,10 @@ fn show(event: &mut Event, outcome: Outcome) {
     let _ = match (outcome.failure, event.call.signature().returns) {
         (Some(code), returns) => write_failure(&mut line, returns, outcome.value, code),
         (None, Returns::Nothing) => Ok(()),
+        (None, Returns::Text) => {
+            let _ = line.write_str(" = ");
+            write_text(&mut line, outcome.value.word(), Memory::Live)
+        }
         (None, Returns::Pointer) => write!(line, " = {:#x}", outcome.value),
         (None, _) => write!(line, " = {}", outcome.value),
     };
@@ -70,7 +74,7 @@ fn show(event: &mut Event, outcome: Outcome) {
 
 fn write_failure(line: &mut Text<1024>, returns: Returns, value: isize, code: libc::c_int) -> core::fmt::Result {
     match returns {
-        Returns::Pointer => line.write_str(" = NULL")?,
+        Returns::Pointer | Returns::Text => line.write_str(" = NULL")?,
         _ => write!(line, " = {value}")?,
     }
     match messages::error_text(code) {

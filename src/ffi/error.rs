@@ -82,9 +82,9 @@ pub extern "C" fn rsk_clear_error() {
 ///
 /// The text has three lines (one if nothing has failed) and no newline at its end, for example:
 ///
-///   connect(fd=3, 127.0.0.1:8080, 16) failed: ECONNREFUSED, Connection refused
-///     why:  nothing listens on that address and port, so the host answered with a reset
-///     hint: start the server first, then check the address and the port number
+///   bind(fd=3, unix:run/chat, 110) failed: ENOENT, No such file or directory
+///     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
+///     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
 ///
 /// The first line shows the arguments as they were passed; an address was copied when the call
 /// failed. The second may add in brackets what is known of the descriptor at the time of asking,

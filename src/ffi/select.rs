@@ -20,7 +20,8 @@ use crate::sys::select;
 ///
 /// Parameters:
 /// - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
-///   watched.
+///   watched. At most FD_SETSIZE for sets of the usual size, or the memory after them is
+///   overwritten.
 /// - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
 ///   conditions (urgent data). NULL for none.
 /// - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the

@@ -68,6 +68,8 @@ pub(crate) enum Returns {
     ResolveCode,
     /// A pointer, NULL on failure.
     Pointer,
+    /// A text, NULL on failure.
+    Text,
     /// A number that cannot fail.
     Value,
     /// Nothing.
@@ -161,33 +163,33 @@ calls! {
     Eventfd "eventfd" NewFd [Int, Int];
     Getaddrinfo "getaddrinfo" ResolveCode [Text, Text, Pointer, Pointer];
     Freeaddrinfo "freeaddrinfo" Nothing [Pointer];
-    GaiStrerror "gai_strerror" Pointer [Code];
+    GaiStrerror "gai_strerror" Text [Code];
     Getnameinfo "getnameinfo" ResolveCode [AddressIn, Size, Pointer, Size, Pointer, Size, Int];
     InetPton "inet_pton" Count [Family, Text, Pointer];
-    InetNtop "inet_ntop" Pointer [Family, Pointer, Pointer, Size];
+    InetNtop "inet_ntop" Text [Family, Pointer, Pointer, Size];
     Htons "htons" Value [Size];
     Htonl "htonl" Value [Size];
     Ntohs "ntohs" Value [Size];
     Ntohl "ntohl" Value [Size];
     IfNametoindex "if_nametoindex" Value [Text];
-    IfIndextoname "if_indextoname" Pointer [Size, Pointer];
+    IfIndextoname "if_indextoname" Text [Size, Pointer];
     LastError "last_error" Value [];
-    LastCall "last_call" Pointer [];
+    LastCall "last_call" Text [];
     LastErrorFd "last_error_fd" Value [];
     ClearError "clear_error" Nothing [];
     Explain "explain" Count [Pointer, Size];
     ExplainCode "explain_code" Count [Text, Code, Pointer, Size];
     Perror "perror" Nothing [Text];
-    ErrorName "error_name" Pointer [Code];
+    ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];
     Trace "trace" Status [Fd];
     Constants "constants" Pointer [Pointer];
-    Version "version" Pointer [];
+    Version "version" Text [];
     AbiVersion "abi_version" Value [];
     PollerOpen "poller_open" Status [PollerBackend, Pointer];
     PollerClose "poller_close" Status [Handle];
     PollerBackend "poller_backend" Count [Handle];
-    PollerBackendName "poller_backend_name" Pointer [Handle];
+    PollerBackendName "poller_backend_name" Text [Handle];
     PollerAdd "poller_add" Status [Handle, Fd, PollerEvents, Size];
     PollerModify "poller_modify" Status [Handle, Fd, PollerEvents, Size];
     PollerRemove "poller_remove" Status [Handle, Fd];

@@ -11,7 +11,15 @@ use super::{Args, Call, Kind};
 use crate::raw::memory;
 
 /// Room for any socket address (`struct sockaddr_storage`).
-pub(crate) const ADDRESS_MAX: usize = size_of::<libc::sockaddr_storage>();
+const ROOM: usize = size_of::<libc::sockaddr_storage>();
+
+/// What was behind a pointer argument when the call failed.
+#[derive(Debug, Clone, Copy)]
+struct Copied {
+    pointer: usize,
+    len: usize,
+    bytes: [u8; ROOM],
+}
 
 /// A failed call.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +30,38 @@ pub(crate) struct Failure {
     pub(crate) code: c_int,
     /// Its arguments. Pointers are kept as numbers and never followed.
     pub(crate) args: Args,
-    /// The address it was given, copied when it failed.
-    pub(crate) address: [u8; ADDRESS_MAX],
-    /// How much of `address` is filled.
-    pub(crate) address_len: usize,
+    /// The beginnings of what the call was given: no call has more than two such arguments.
+    copied: [Copied; 2],
 }
 
 impl Failure {
+    fn new(call: Call, code: c_int, args: Args) -> Self {
+        Self { call, code, args, copied: [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 2] }
+    }
+
+    /// Copies the beginnings of what the call was given through pointers.
+    fn copy_arguments(&mut self) {
+        let mut places = self.copied.iter_mut();
+        for (i, kind) in self.call.signature().args.iter().enumerate() {
+            let len = match kind {
+                Kind::AddressIn => self.args.uint(i + 1) as usize,
+                Kind::BytesIn | Kind::OptionIn => self.args.word(i + 1),
+                Kind::Text => ROOM,
+                _ => continue,
+            };
+            if let Some(place) = places.next() {
+                place.pointer = self.args.word(i);
+                place.len = memory::read(place.pointer, place.bytes.get_mut(..len.min(ROOM)).unwrap_or_default());
+            }
+        }
+    }
+
+    /// What was at `pointer` when the call failed; empty if it was not copied.
+    pub(crate) fn behind(&self, pointer: usize) -> &[u8] {
+        let found = self.copied.iter().find(|copied| copied.pointer == pointer);
+        found.and_then(|copied| copied.bytes.get(..copied.len)).unwrap_or_default()
+    }
+
     /// The fd the call was about, -1 if none.
     pub(crate) fn fd(&self) -> c_int {
         match self.call.signature().args.iter().position(|kind| *kind == Kind::Fd) {
@@ -60,14 +93,10 @@ pub(crate) fn record(call: Call, args: Args, code: c_int) {
         return;
     }
     let errno = Errno::last_raw();
-    let mut failure = Failure { call, code, args, address: [0; ADDRESS_MAX], address_len: 0 };
-    // "Not now" answers come at any rate and are about no address: they must stay cheap.
-    let about_address = !matches!(code, libc::EAGAIN | libc::EINTR | libc::EFAULT);
-    let position = call.signature().args.iter().position(|kind| *kind == Kind::AddressIn);
-    if let Some(i) = position.filter(|_| about_address) {
-        let given = args.uint(i + 1) as usize;
-        let room = failure.address.get_mut(..given.min(ADDRESS_MAX)).unwrap_or_default();
-        failure.address_len = memory::read(args.word(i), room);
+    let mut failure = Failure::new(call, code, args);
+    // "Not now" answers come at any rate and are not about the arguments: they must stay cheap.
+    if !matches!(code, libc::EAGAIN | libc::EINTR) {
+        failure.copy_arguments();
     }
     LAST.set(Some(failure));
     Errno::set_raw(errno);

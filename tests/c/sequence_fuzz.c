@@ -9,6 +9,8 @@
 
 CHECK_PROGRAM("sequence_fuzz");
 
+enum { LAST_ATTEMPT = 3 };
+
 static unsigned first_fd;
 static int nowhere; /* where traces go */
 static unsigned long succeeded[CALL_COUNT], failed[CALL_COUNT];
@@ -144,11 +146,17 @@ static void run_sequence(struct run *run, const struct world *w, const struct st
     for (unsigned i = 0; i < count; i++) {
         run->log[i] = run_step(run, &steps[i]);
         if (say) {
-            printf("    %-8s %2u %s = %ld errno %d bytes %016" PRIx64 "\n", w->world, i, run->text, run->log[i].result,
-                   run->log[i].error == CHECK_MARK ? 0 : run->log[i].error, run->log[i].bytes);
+            memcpy(run->texts[i], run->text, sizeof run->text);
         }
     }
     close_everything(run);
+}
+
+static void print_run(const struct run *run, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        printf("    %-8s %2u %s = %ld errno %d bytes %016" PRIx64 "\n", run->w->world, i, run->texts[i], run->log[i].result,
+               run->log[i].error == CHECK_MARK ? 0 : run->log[i].error, run->log[i].bytes);
+    }
 }
 
 static int first_difference(const struct run *one, const struct run *other, unsigned count) {
@@ -178,10 +186,10 @@ static bool compare(uint64_t seed, int file) {
     struct step steps[MAX_STEPS];
     unsigned count = make_sequence(seed, steps);
     int differs = -1;
-    for (int attempt = 0; attempt < 4; attempt++) {
-        run_sequence(&libc_run, &libc_world, steps, count, file, false);
+    for (int attempt = 0; attempt <= LAST_ATTEMPT; attempt++) {
+        run_sequence(&libc_run, &libc_world, steps, count, file, attempt == LAST_ATTEMPT);
         bool traced = seed % 16 == 0 && rsk_trace(nowhere) == 0;
-        run_sequence(&rsk_run, &rsk_world, steps, count, file, false);
+        run_sequence(&rsk_run, &rsk_world, steps, count, file, attempt == LAST_ATTEMPT);
         if (traced) {
             MUST(rsk_trace(-1));
         }
@@ -196,8 +204,8 @@ static bool compare(uint64_t seed, int file) {
     }
     check_report(__FILE__, __LINE__, "sequence with seed %" PRIu64 " differs at step %d (run: sequence_fuzz 1 %" PRIu64 ")", seed,
                  differs, seed);
-    run_sequence(&libc_run, &libc_world, steps, count, file, true);
-    run_sequence(&rsk_run, &rsk_world, steps, count, file, true);
+    print_run(&libc_run, count);
+    print_run(&rsk_run, count);
     return false;
 }
 

@@ -39,13 +39,14 @@ struct record {
 
 struct run {
     const struct world *w;
-    bool say;           /* print each step and its record */
+    bool say;           /* keep each step in words */
     bool has_tcp;
     int slot[SLOTS];
     int file;
     int ports[64];      /* real ports in order of appearance: logs carry the position */
     unsigned port_count;
-    char text[512];     /* the step in words, when `say` is set */
+    char text[200];     /* the step in words, when `say` is set */
+    char texts[MAX_STEPS][200];
     struct record log[MAX_STEPS];
 };
 

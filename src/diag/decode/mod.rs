@@ -6,6 +6,7 @@ use core::fmt::{Result, Write};
 
 pub(crate) use address::write_address;
 
+use crate::gate::last::Failure;
 use crate::gate::{Args, Call, Kind};
 use crate::names;
 use crate::raw::memory;
@@ -18,8 +19,8 @@ const PREVIEW: usize = 32;
 pub(crate) enum Memory<'a> {
     /// In the caller's memory, as it is now.
     Live,
-    /// Only the address that was copied when the call failed.
-    Copied(&'a [u8]),
+    /// What was copied when the call failed.
+    Copied(&'a Failure),
 }
 
 impl Memory<'_> {
@@ -27,7 +28,8 @@ impl Memory<'_> {
     fn read(self, pointer: usize, room: &mut [u8]) -> usize {
         match self {
             Self::Live => memory::read(pointer, room),
-            Self::Copied(bytes) => {
+            Self::Copied(failure) => {
+                let bytes = failure.behind(pointer);
                 let len = bytes.len().min(room.len());
                 if let (Some(to), Some(from)) = (room.get_mut(..len), bytes.get(..len)) {
                     to.copy_from_slice(from);
@@ -35,10 +37,6 @@ impl Memory<'_> {
                 len
             }
         }
-    }
-
-    fn is_live(self) -> bool {
-        matches!(self, Self::Live)
     }
 }
 
@@ -153,9 +151,10 @@ fn write_pointer(out: &mut impl Write, pointer: usize) -> Result {
     }
 }
 
-fn write_text(out: &mut impl Write, pointer: usize, memory: Memory) -> Result {
+/// Writes a text at `pointer`, as a C string literal.
+pub(crate) fn write_text(out: &mut impl Write, pointer: usize, memory: Memory) -> Result {
     let mut bytes = [0u8; PREVIEW * 2];
-    if pointer == 0 || !memory.is_live() {
+    if pointer == 0 {
         return write_pointer(out, pointer);
     }
     // One byte at a time near the end of a mapping would be exact; a text that ends a page is rare enough to show short.
@@ -169,7 +168,7 @@ fn write_text(out: &mut impl Write, pointer: usize, memory: Memory) -> Result {
 }
 
 fn write_bytes(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
-    if pointer == 0 || len == 0 || !memory.is_live() {
+    if pointer == 0 || len == 0 {
         return write_pointer(out, pointer);
     }
     let mut bytes = [0u8; PREVIEW];
@@ -188,7 +187,7 @@ fn write_quoted(out: &mut impl Write, bytes: &[u8], more: bool) -> Result {
 /// Most options are an int; any other is shown by its address.
 fn write_option_value(out: &mut impl Write, pointer: usize, len: u32, memory: Memory) -> Result {
     let mut value = [0u8; 4];
-    if len == 4 && memory.is_live() && memory.read(pointer, &mut value) == 4 {
+    if len == 4 && memory.read(pointer, &mut value) == 4 {
         return write!(out, "{}", i32::from_ne_bytes(value));
     }
     write_pointer(out, pointer)
@@ -209,7 +208,7 @@ fn write_address_at(out: &mut impl Write, pointer: usize, len: usize, memory: Me
 
 fn write_address_out(out: &mut impl Write, args: &Args, i: usize, memory: Memory, result: Option<isize>) -> Result {
     let mut len = [0u8; 4];
-    if result.is_some() && memory.is_live() && args.word(i) != 0 && memory.read(args.word(i + 1), &mut len) == 4 {
+    if result.is_some() && args.word(i) != 0 && memory.read(args.word(i + 1), &mut len) == 4 {
         let len = u32::from_ne_bytes(len) as usize;
         return if len == 0 { out.write_str("(no address)") } else { write_address_at(out, args.word(i), len, memory) };
     }
