@@ -15,7 +15,7 @@
  *                bind(fd=3, 10.1.2.3:80, 16) failed: EADDRNOTAVAIL, Cannot assign requested address
  *                  why:  no usable network interface of this computer has that address (fd 3: TCP, made by socket)
  *                  hint: bind to INADDR_ANY or 127.0.0.1 with rsk_bind, and store constants as rsk_htonl(INADDR_LOOPBACK)
- *   SIGPIPE    no twin raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
+ *   SIGPIPE    no function raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
  *              belongs to the program, is not touched.
  *   EINTR      functions that wait return it as their twins do. rsk_close never does: Linux has closed the descriptor.
  *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). What the library opens for itself has it.
@@ -26,11 +26,12 @@
  *              rsk_poller_wake. No other function may. As ever a handler saves and restores errno; a call that fails in it
  *              becomes the last error of the thread.
  *   fork       a child may use the library and its descriptors at once, also when other threads were in calls; looking up
- *              names is as safe there as in libc. A poller belongs to the process that opened it: the child closes its copy
- *              and opens its own.
+ *              names is as safe there as in libc. A poller belongs to the process that opened it: in a child every
+ *              function but rsk_poller_close refuses it with EBADF, and the child opens its own.
  *   cancel     a twin is a cancellation point where glibc makes the original one, and then says so. No other function is.
- *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. Text,
- *              and what the library itself reads or fills (names, explanations, fd_set, the poller), must be valid or NULL.
+ *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. What libc
+ *              or the library itself reads or fills (text, explanations, fd_set, events of the poller) must be valid or NULL,
+ *              unless the function says more.
  *   fds        a descriptor the program was given is the program's to close; one it passes in stays the program's.
  *   panics     a bug in the library ends the one call with -1 (or the failure value above) and ENOTRECOVERABLE, never the
  *              program.
@@ -94,10 +95,31 @@
 #define RSK_FD(position)
 #endif
 
-/* Types the system headers declare only with _GNU_SOURCE. */
+/* Types the system headers declare only for POSIX or GNU programs. */
 struct mmsghdr;
 struct addrinfo;
 
+
+/**
+ * Major version of this header. It changes when programs may have to be changed.
+ */
+#define RSK_VERSION_MAJOR 0
+
+/**
+ * Minor version of this header. It changes when something is added.
+ */
+#define RSK_VERSION_MINOR 1
+
+/**
+ * Patch level of this header. It changes when something is put right.
+ */
+#define RSK_VERSION_PATCH 0
+
+/**
+ * Number of the binary interface. A program built with another number must be rebuilt; see
+ * rsk_abi_version.
+ */
+#define RSK_ABI_VERSION 1
 
 /**
  * Backend of rsk_poller_open: the best there is, which on Linux is epoll.
@@ -154,7 +176,8 @@ struct addrinfo;
 
 /**
  * Event, reported only: the descriptor is not open. It was closed before it was removed, which
- * select and poll report at each wait until it is removed; epoll forgets it silently.
+ * select and poll report at each wait until it is removed; epoll forgets it silently, unless a
+ * copy is open.
  */
 #define RSK_INVALID 32
 
@@ -173,41 +196,6 @@ struct addrinfo;
  * Mode, asked only: report once, then nothing, errors included, until rsk_poller_modify.
  */
 #define RSK_ONESHOT 512
-
-/**
- * Major version of this header. It changes when programs may have to be changed.
- */
-#define RSK_VERSION_MAJOR 0
-
-/**
- * Minor version of this header. It changes when something is added.
- */
-#define RSK_VERSION_MINOR 1
-
-/**
- * Patch level of this header. It changes when something is put right.
- */
-#define RSK_VERSION_PATCH 0
-
-/**
- * Number of the binary interface. A program built with another number must be rebuilt; see
- * rsk_abi_version.
- */
-#define RSK_ABI_VERSION 1
-
-/**
- * A constant of the system headers, or of this one, by name.
- */
-typedef struct rsk_constant {
-  /**
-   * Its name, such as "AF_INET6"; never freed or changed.
-   */
-  const char *name;
-  /**
-   * Its value on this system.
-   */
-  int64_t value;
-} rsk_constant;
 
 /**
  * A poller: watches descriptors and tells which are ready, by select, poll or epoll.
@@ -242,282 +230,48 @@ typedef struct rsk_event {
   uint64_t data;
 } rsk_event;
 
+/**
+ * A constant of the system headers, or of this one, by name.
+ */
+typedef struct rsk_constant {
+  /**
+   * Its name, such as "AF_INET6"; never freed or changed.
+   */
+  const char *name;
+  /**
+   * Its value on this system.
+   */
+  int64_t value;
+} rsk_constant;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
 /**
- * Returns the table of constants of the socket API and of this header.
+ * Returns the version of the library in use as text, such as "0.1.0".
  *
- * For bindings of other languages, which cannot read C headers: address families, socket types,
- * protocols, options and their levels, flags, EAI_ codes, events, and the RSK_ constants of the
- * poller. In C just use the names. A name may be missing in an older release and is never taken
- * away.
+ * It may differ from RSK_VERSION, which is the version of the header the program was compiled
+ * with.
  *
- * Parameters:
- * - count: filled with the number of entries.
+ * Returns: a text that is never freed or changed.
  *
- * Returns: the first entry; the table is never freed or changed. NULL on failure.
- *
- * Errors:
- * - EFAULT: count is NULL. A wild pointer crashes the process.
- *
- * Since 0.1.
+ * See also: rsk_abi_version. Since 0.1.
  */
-const struct rsk_constant *rsk_constants(size_t *count);
+const char *rsk_version(void);
 
 /**
- * Makes a second file descriptor for the same socket or file.
+ * Returns the number of the binary interface of the library in use.
  *
- * Twin of dup(2), no difference.
+ * Compare it with RSK_ABI_VERSION when the library is loaded with dlopen(3) or from another
+ * language. A program linked in the ordinary way need not: the soname carries the number of
+ * compatible libraries.
  *
- * Both numbers stand for the same thing and share its state: data, options, non-blocking mode.
- * The socket ends when the last of them is closed. The copy is yours to close, and is inherited
- * by exec, also if fd is not.
+ * Returns: the number, at least 1. Cannot fail.
  *
- * Parameters:
- * - fd: any open descriptor.
- *
- * Returns: the copy, which has the lowest free number, or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- * - EMFILE: the process has no descriptor left.
- *
- * See also: rsk_dup_cloexec, rsk_close; POSIX, dup(2). Since 0.1.
- *
+ * See also: rsk_version. Since 0.1.
  */
-RSK_MUST_USE int rsk_dup(int fd) RSK_FD(1);
-
-/**
- * Makes a second file descriptor for the same socket or file, to be closed by exec.
- *
- * Like fcntl(fd, F_DUPFD_CLOEXEC, 0): in one step, so that no exec in another thread can come in
- * between.
- *
- * Parameters:
- * - fd: any open descriptor.
- *
- * Returns: the copy, which has the lowest free number and is yours to close, or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- * - EMFILE: the process has no descriptor left.
- *
- * See also: rsk_dup; POSIX, fcntl(2). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_dup_cloexec(int fd) RSK_FD(1);
-
-/**
- * Sets whether calls on a descriptor fail with EAGAIN where they would have to wait.
- *
- * The mode (O_NONBLOCK) belongs to the socket or file, not to the number: copies made by rsk_dup
- * or fork, in other processes too, change with it. Take care with standard input and output,
- * which are shared with the shell. Other status flags are kept.
- *
- * Parameters:
- * - fd: any open descriptor.
- * - on: 0 to wait, anything else not to.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- *
- * See also: rsk_get_nonblocking, rsk_accept4; POSIX, fcntl(2). Since 0.1.
- *
- */
-int rsk_set_nonblocking(int fd, int on) RSK_FD(1);
-
-/**
- * Tells whether calls on a descriptor fail with EAGAIN where they would have to wait.
- *
- * Parameters:
- * - fd: any open descriptor.
- *
- * Returns: 1 (non-blocking), 0 (blocking), or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- *
- * See also: rsk_set_nonblocking. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_get_nonblocking(int fd) RSK_FD(1);
-
-/**
- * Sets whether exec closes a descriptor.
- *
- * The flag (FD_CLOEXEC) belongs to the number: copies have their own. In a program with threads
- * rather ask for it when the descriptor is made (SOCK_CLOEXEC, rsk_accept4, rsk_dup_cloexec).
- *
- * Parameters:
- * - fd: any open descriptor.
- * - on: 0 to let exec keep it open, anything else to have it closed.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- *
- * See also: rsk_get_cloexec; POSIX, fcntl(2). Since 0.1.
- *
- */
-int rsk_set_cloexec(int fd, int on) RSK_FD(1);
-
-/**
- * Tells whether exec closes a descriptor.
- *
- * Parameters:
- * - fd: any open descriptor.
- *
- * Returns: 1 (closed by exec), 0 (kept open), or -1.
- *
- * Errors:
- * - EBADF: fd is not open.
- *
- * See also: rsk_set_cloexec. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_get_cloexec(int fd) RSK_FD(1);
-
-/**
- * Tells how many bytes can be read without waiting.
- *
- * Like ioctl(fd, FIONREAD, ...). On a stream it counts all that has arrived; on a datagram
- * socket it is the size of the next datagram. 0 may mean that nothing is there, that the stream
- * has ended, or that the next datagram is empty: to tell these apart, receive.
- *
- * Parameters:
- * - fd: a socket, pipe, terminal or regular file (there: bytes up to its end).
- *
- * Returns: the number of bytes, or -1.
- *
- * Errors:
- * - EINVAL: a listening socket, or a descriptor that has no such count.
- * - ENOTTY: a descriptor of a kind that has no such count.
- * - EBADF: fd is not open.
- *
- * See also: rsk_recv; tcp(7), udp(7). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_bytes_available(int fd) RSK_FD(1);
-
-/**
- * Makes an epoll instance and returns a file descriptor for it.
- *
- * Twin of epoll_create1(2), no difference.
- *
- * The descriptor is yours to close. A child made by fork shares the instance, not a copy of it.
- * For a program that shall not depend on epoll there is rsk_poller_open.
- *
- * Parameters:
- * - flags: 0 or EPOLL_CLOEXEC.
- *
- * Returns: the descriptor, or -1.
- *
- * Errors:
- * - EINVAL: unknown flag.
- * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
- *
- * See also: rsk_epoll_ctl, rsk_epoll_wait; epoll_create1(2), epoll(7). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_epoll_create1(int flags);
-
-/**
- * Adds a descriptor to what an epoll instance watches, changes what it is watched for, or
- * removes it.
- *
- * Twin of epoll_ctl(2), no difference.
- *
- * Remove a descriptor before it is closed: the instance watches the socket and not the number,
- * so as long as a copy is open (rsk_dup, fork) its events keep coming, and nobody can remove
- * them.
- *
- * Parameters:
- * - epfd: the epoll instance.
- * - op: EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL.
- * - fd: the descriptor to watch: a socket, pipe, terminal, eventfd, another epoll instance, ...
- * - event: events to watch for (EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLPRI; EPOLLET, EPOLLONESHOT,
- *   EPOLLEXCLUSIVE; EPOLLERR and EPOLLHUP always come) and data to be reported with them. Not
- *   used by EPOLL_CTL_DEL, where it may be NULL.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EEXIST: ADD, and fd is watched already.
- * - ENOENT: MOD or DEL, and fd is not watched.
- * - EPERM: a regular file or directory, which is always ready and cannot be watched.
- * - EINVAL: epfd is no epoll instance, or is fd itself; unknown op; EPOLLEXCLUSIVE with what it
- *   does not allow.
- * - ELOOP: instances would watch each other in a circle, or in too long a chain.
- * - ENOSPC: the user watches too much (fs.epoll.max_user_watches).
- * - ENOMEM: no memory.
- * - EBADF: epfd or fd is not open.
- * - EFAULT: event cannot be read.
- *
- * See also: rsk_epoll_create1, rsk_epoll_wait; epoll_ctl(2). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_epoll_ctl(int epfd, int op, int fd, struct epoll_event *event) RSK_FD(1);
-
-/**
- * Waits for events of an epoll instance.
- *
- * Twin of epoll_wait(2), no difference.
- *
- * If more descriptors are ready than maxevents, the next calls report the others in turn.
- *
- * Parameters:
- * - epfd: the epoll instance.
- * - events: filled from the start with what happened: events and data of each.
- * - maxevents: room in events, at least 1.
- * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
- *   limit.
- *
- * Returns: the number of events, 0 when the time is over, or -1.
- *
- * Errors:
- * - EINTR: a signal handler ran; SA_RESTART does not help.
- * - EINVAL: epfd is no epoll instance, or maxevents is below 1 or absurdly large.
- * - EFAULT: events is no memory to write to.
- * - EBADF: epfd is not open.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_epoll_pwait, rsk_epoll_ctl; epoll_wait(2). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout) RSK_FD(1);
-
-/**
- * Like rsk_epoll_wait, with a signal mask for the time of the wait.
- *
- * Twin of epoll_pwait(2), no difference.
- *
- * Parameters:
- * - epfd, events, maxevents, timeout: as for rsk_epoll_wait.
- * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
- *
- * Returns: as rsk_epoll_wait.
- *
- * Errors: as for rsk_epoll_wait, and
- * - EFAULT: also: sigmask cannot be read.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_epoll_wait, rsk_pselect; epoll_pwait(2). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_epoll_pwait(int epfd,
-                    struct epoll_event *events,
-                    int maxevents,
-                    int timeout,
-                    const sigset_t *sigmask)
-RSK_FD(1);
+int rsk_abi_version(void);
 
 /**
  * Returns the code of the call of this library that failed last in this thread.
@@ -581,10 +335,12 @@ void rsk_clear_error(void);
  *     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
  *     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
  *
- * The first line shows the arguments as they were passed; an address was copied when the call
- * failed. The second may add in brackets what is known of the descriptor at the time of asking,
- * such as that it was closed earlier. Nothing is looked up in the network. The wording is for
- * people and may change in any release; a program decides by rsk_last_error.
+ * The first line shows the arguments as they were passed, with what was copied when the call
+ * failed: addresses, names and option values; of data to send only the length is shown, for
+ * explanations end up in logs. After EAGAIN and EINTR nothing is copied and pointers are shown as numbers. The
+ * second may add in brackets what is known of the descriptor at the time of asking, such as that
+ * it was closed earlier. Nothing is looked up in the network. The wording is for people and may
+ * change in any release; a program decides by rsk_last_error.
  *
  * As with snprintf(3), a text that does not fit is cut, here at the border of a character, and
  * the full length is returned all the same. 1024 bytes are enough in practice, 4097 always. The
@@ -602,7 +358,8 @@ void rsk_clear_error(void);
  *
  * See also: rsk_perror, rsk_explain_code. Since 0.1.
  */
-int rsk_explain(char *buf, size_t len);
+int rsk_explain(char *buf,
+                size_t len);
 
 /**
  * Explains what a code means, for a given call or in general.
@@ -614,7 +371,8 @@ int rsk_explain(char *buf, size_t len);
  * - call: name of the call, such as "connect" or "rsk_connect", in UTF-8; NULL or "" for the
  *   general meaning of the code. An unknown name is no error: it is shown, and the code
  *   explained in general.
- * - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it.
+ * - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it; 0 is
+ *   told to be no error.
  * - buf, len: as for rsk_explain.
  *
  * Returns: as rsk_explain.
@@ -637,9 +395,6 @@ int rsk_explain_code(const char *call, int code, char *buf, size_t len);
  * - prefix: text to begin with, followed by ": "; in UTF-8. NULL or "" for none.
  *
  * Returns: nothing. errno is left alone, also when standard error is closed.
- *
- * Safety: raises SIGPIPE, as any write to standard error does, if that is a pipe nobody reads
- * any more.
  *
  * See also: rsk_explain. Since 0.1.
  */
@@ -696,8 +451,8 @@ int rsk_set_language(const char *tag);
  * A line is written when its call has returned, so a call that waits is not seen before. A
  * function that makes other calls inside, as those of the poller do, is shown after them. Of
  * data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
- * most 1024 bytes and each is written at once; a line the descriptor does not take is lost, and
- * a full pipe makes every call wait.
+ * most 1024 bytes and each is written at once; a line the descriptor does not take is lost
+ * (never with a SIGPIPE), and a full pipe makes every call wait.
  *
  * The library writes to a copy of its own, which exec closes, at a high number. Should the
  * program close that too, the trace ends and never writes into another file.
@@ -708,938 +463,12 @@ int rsk_set_language(const char *tag);
  * Returns: 0, or -1 with the trace as it was.
  *
  * Errors:
- * - EBADF: fd is not open, or no descriptor is left for the copy.
- *
- * Safety: raises SIGPIPE, as any write does, if fd is a pipe or a socket nobody reads any more.
+ * - EBADF: fd is not open.
+ * - EMFILE: no descriptor is left for the copy.
  *
  * See also: rsk_explain. Since 0.1.
  */
 int rsk_trace(int fd);
-
-/**
- * Sends a message: several buffers, an address and ancillary data in one.
- *
- * Twin of sendmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
- * and never a signal.
- *
- * Ancillary data carries what is not bytes, such as open descriptors between processes (AF_UNIX,
- * SCM_RIGHTS); build it with CMSG_FIRSTHDR and its kin. A descriptor sent stays open here and
- * stays yours. As with rsk_send a stream may take fewer bytes than given.
- *
- * Parameters:
- * - fd: a socket.
- * - msg: the message: msg_name and msg_namelen (address, NULL and 0 if connected), msg_iov and
- *   msg_iovlen (buffers, at most 1024), msg_control and msg_controllen (ancillary data, NULL and
- *   0 if none). msg_flags is ignored. Only read.
- * - flags: as for rsk_send.
- *
- * Returns: the number of bytes taken, ancillary data not counted, or -1.
- *
- * Errors: as for rsk_sendto, and
- * - EMSGSIZE: also: msg_iovlen is too large.
- * - EINVAL: malformed ancillary data.
- * - ETOOMANYREFS: too many descriptors are on their way between processes.
- * - EBADF: also: a descriptor in the ancillary data is not open.
- * - ENOBUFS: also: too much ancillary data (net.core.optmem_max).
- * - EFAULT: msg or something it points to cannot be read.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_recvmsg, rsk_sendmmsg; POSIX, sendmsg(2), cmsg(3). Since 0.1.
- *
- */
-RSK_MUST_USE ssize_t rsk_sendmsg(int fd, const struct msghdr *msg, int flags) RSK_FD(1);
-
-/**
- * Receives a message: bytes into several buffers, the sender's address and ancillary data.
- *
- * Twin of recvmsg(2), no difference.
- *
- * Set msg_namelen and msg_controllen before each call, for it overwrites them. Look at msg_flags
- * afterwards: MSG_TRUNC says that a datagram did not fit and was cut, MSG_CTRUNC that ancillary
- * data was lost. Descriptors that arrive (SCM_RIGHTS) are new and yours to close;
- * MSG_CMSG_CLOEXEC has them closed by exec. What is said at rsk_recv holds here too.
- *
- * Parameters:
- * - fd: a socket.
- * - msg: in: places for the address (msg_name, NULL if not wanted), the bytes (msg_iov, at most
- *   1024) and ancillary data (msg_control, NULL if not wanted); out: their lengths, and
- *   msg_flags.
- * - flags: as for rsk_recv, and MSG_CMSG_CLOEXEC.
- *
- * Returns: the number of bytes, 0 at the end of a stream or for an empty datagram, or -1.
- *
- * Errors: as for rsk_recv, and
- * - EMSGSIZE: msg_iovlen is too large.
- * - EINVAL: msg_namelen is negative.
- * - EFAULT: msg or a place it names is no memory of the process.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_sendmsg, rsk_recvmmsg; POSIX, recvmsg(2), cmsg(3). Since 0.1.
- *
- */
-RSK_MUST_USE ssize_t rsk_recvmsg(int fd, struct msghdr *msg, int flags) RSK_FD(1);
-
-/**
- * Sends several messages in one call.
- *
- * Twin of sendmmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
- * and never a signal.
- *
- * It stops at the first message that cannot be sent. If that is not the very first, the call
- * succeeds with the number sent before, and the reason shows only when the rest is sent again.
- * struct mmsghdr needs _GNU_SOURCE.
- *
- * Parameters:
- * - fd: a socket, as a rule a datagram socket.
- * - msgs: the messages; in each msg_hdr as for rsk_sendmsg, and msg_len is filled with the
- *   number of bytes taken of it.
- * - count: how many; of more than 1024 the first 1024 are sent.
- * - flags: as for rsk_send.
- *
- * Returns: the number of messages sent, or -1 if the first could not be.
- *
- * Errors: as for rsk_sendmsg, about the first message.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_sendmsg, rsk_recvmmsg; sendmmsg(2). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_sendmmsg(int fd, struct mmsghdr *msgs, unsigned int count, int flags) RSK_FD(1);
-
-/**
- * Receives several messages in one call.
- *
- * Twin of recvmmsg(2), no difference.
- *
- * Without a flag it waits until all count messages are there; MSG_WAITFORONE waits for the first
- * only and then takes what has come. The timeout does not do what one expects, on Linux: it is
- * looked at after each message, so if none comes the call waits on. Use SO_RCVTIMEO or rsk_poll
- * instead. An error after the first message is reported by the next call. struct mmsghdr needs
- * _GNU_SOURCE.
- *
- * Parameters:
- * - fd: a socket, as a rule a datagram socket.
- * - msgs: places for the messages; in each msg_hdr as for rsk_recvmsg, and msg_len is filled
- *   with the number of bytes received.
- * - count: how many.
- * - flags: as for rsk_recvmsg, and MSG_WAITFORONE.
- * - timeout: in: time limit; out: what is left of it. NULL for none.
- *
- * Returns: the number of messages, or -1.
- *
- * Errors: as for rsk_recvmsg, and
- * - EINVAL: timeout is negative, or its nanoseconds are outside 0 to 999999999.
- * - EFAULT: msgs or timeout is no memory of the process.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_recvmsg, rsk_sendmmsg; recvmmsg(2). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_recvmmsg(int fd,
-                 struct mmsghdr *msgs,
-                 unsigned int count,
-                 int flags,
-                 struct timespec *timeout)
-RSK_FD(1);
-
-/**
- * Reads a socket option.
- *
- * Twin of getsockopt(2), no difference.
- *
- * Most options are an int. SO_RCVTIMEO and SO_SNDTIMEO are a struct timeval, SO_LINGER is a
- * struct linger. A value that does not fit is cut without an error, so give the right type.
- * Reading SO_ERROR tells the error that is pending on the socket and takes it away. SO_RCVBUF
- * and SO_SNDBUF read as twice what was set, because Linux counts its own bookkeeping.
- *
- * Parameters:
- * - fd: a socket.
- * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
- * - name: the option: SO_ERROR, TCP_NODELAY, ...
- * - value: filled with the value.
- * - len: in: size of value in bytes; out: how much of it was filled.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - ENOPROTOOPT: the level does not have that option.
- * - EOPNOTSUPP: the socket does not have that level.
- * - EINVAL: *len is negative or does not fit the option.
- * - ENOTCONN: an option of a connection, and there is none.
- * - EPERM, EACCES: not allowed to this user.
- * - EBADF, ENOTSOCK, EFAULT: fd, value or len is none.
- *
- * See also: rsk_setsockopt; POSIX, getsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
- *
- */
-int rsk_getsockopt(int fd, int level, int name, void *value, socklen_t *len) RSK_FD(1);
-
-/**
- * Sets a socket option.
- *
- * Twin of setsockopt(2), no difference.
- *
- * Typical mistakes: a level that does not belong to the option (numbers repeat, so TCP_NODELAY
- * at SOL_SOCKET sets something else; its level is IPPROTO_TCP); an int of milliseconds for
- * SO_RCVTIMEO and SO_SNDTIMEO, which take a struct timeval; SO_REUSEADDR after rsk_bind, where
- * it is too late.
- *
- * Parameters:
- * - fd: a socket.
- * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
- * - name: the option: SO_REUSEADDR, TCP_NODELAY, ...
- * - value: the value, for most options an int (1 = on, 0 = off).
- * - len: size of the value in bytes, such as sizeof (int).
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - ENOPROTOOPT: the level does not have that option, or the socket not that level.
- * - EINVAL: len or the value does not fit the option.
- * - EDOM: a struct timeval with tv_usec outside 0 to 999999.
- * - EISCONN: the option cannot be set while connected.
- * - EPERM, EACCES: the option needs a privilege.
- * - EBUSY, ENODEV, EADDRNOTAVAIL, EADDRINUSE: of single options, such as for a multicast group.
- * - ENOMEM, ENOBUFS: no memory.
- * - EBADF, ENOTSOCK, EFAULT: fd or value is none.
- *
- * See also: rsk_getsockopt; POSIX, setsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
- *
- */
-int rsk_setsockopt(int fd, int level, int name, const void *value, socklen_t len) RSK_FD(1) RSK_READS(4, 5);
-
-/**
- * Opens a poller.
- *
- * One interface for select, poll and epoll, with the behaviour of level-triggered epoll: a
- * descriptor is reported as long as it is ready. Add descriptors, wait, handle the events, wait
- * again.
- *
- * The environment variable RUSTSOCK_POLLER, set to select, poll or epoll, decides the backend
- * whatever is asked here. The poller opens one or two descriptors of its own, which exec closes.
- * It is yours: end it with rsk_poller_close.
- *
- * Parameters:
- * - backend: RSK_POLLER_AUTO, RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL.
- * - out: filled with the poller; with id 0 on failure.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EINVAL: backend is none of the four.
- * - EFAULT: out is NULL. A wild pointer crashes the process.
- * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
- *
- * Safety: a poller belongs to the process that opened it. A child made by fork should close its
- * copy and open its own: the system shares what is watched between the two.
- *
- * See also: rsk_poller_add, rsk_poller_wait, rsk_poller_close; epoll(7). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_poller_open(int backend, struct rsk_poller *out);
-
-/**
- * Closes a poller; the descriptors it watched stay open.
- *
- * A thread that waits in it is not woken, and cannot be once the poller is closed: call
- * rsk_poller_wake first, and close when it has returned.
- *
- * Parameters:
- * - poller: the poller; afterwards refused everywhere.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EBADF: not an open poller; it was closed before.
- *
- * See also: rsk_poller_open, rsk_poller_wake. Since 0.1.
- */
-int rsk_poller_close(struct rsk_poller poller);
-
-/**
- * Tells which backend a poller uses.
- *
- * Parameters:
- * - poller: the poller.
- *
- * Returns: RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL, never RSK_POLLER_AUTO; or -1.
- *
- * Errors:
- * - EBADF: not an open poller.
- *
- * See also: rsk_poller_backend_name, rsk_poller_open. Since 0.1.
- */
-int rsk_poller_backend(struct rsk_poller poller);
-
-/**
- * Tells the name of the backend a poller uses.
- *
- * Parameters:
- * - poller: the poller.
- *
- * Returns: "select", "poll" or "epoll", a text that is never freed or changed; or NULL.
- *
- * Errors:
- * - EBADF: not an open poller.
- *
- * See also: rsk_poller_backend. Since 0.1.
- */
-const char *rsk_poller_backend_name(struct rsk_poller poller);
-
-/**
- * Starts watching a descriptor.
- *
- * The poller does not own the descriptor. Remove it before closing it: a number that is still
- * watched may meanwhile stand for another socket. Any thread may add while another one waits;
- * the wait then takes the new descriptor into account. Memory grows with the highest descriptor
- * watched, 16 bytes each.
- *
- * Parameters:
- * - poller: the poller.
- * - fd: the descriptor, usually non-blocking.
- * - events: at least one of RSK_READABLE, RSK_WRITABLE and RSK_PRIORITY, joined with |;
- *   RSK_ONESHOT or RSK_EDGE may be added.
- * - data: any number or pointer of yours; it comes back with each event, and the library does
- *   not look at it.
- *
- * Returns: 0, or -1 with nothing changed.
- *
- * Errors:
- * - EEXIST: fd is watched already; see rsk_poller_modify.
- * - EINVAL: events asks for nothing, or for what is reported only; or fd is the poller's own.
- * - ENOTSUP: RSK_EDGE, and the backend is select or poll.
- * - EPERM: epoll only: a regular file or directory. With select and poll it is always ready.
- * - ENOSPC: epoll only: the user watches too much (fs.epoll.max_user_watches).
- * - ELOOP: epoll only: epoll instances would watch each other.
- * - ENOMEM: no memory.
- * - EBADF: not an open poller, or fd is not open.
- *
- * See also: rsk_poller_modify, rsk_poller_remove, rsk_poller_wait. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_poller_add(struct rsk_poller poller, int fd, int events, uint64_t data);
-
-/**
- * Changes what a descriptor is watched for, and arms RSK_ONESHOT anew.
- *
- * Events and data replace those given before. Watch for RSK_WRITABLE only while there is
- * something to write: a socket is writable nearly always, and a loop that asks for it all the
- * time never rests.
- *
- * Parameters:
- * - poller: the poller.
- * - fd: a descriptor that is watched.
- * - events, data: as for rsk_poller_add.
- *
- * Returns: 0, or -1 with nothing changed.
- *
- * Errors:
- * - ENOENT: fd is not watched; see rsk_poller_add.
- * - EINVAL, ENOTSUP, ENOMEM: as for rsk_poller_add.
- * - EBADF: not an open poller, or fd is negative; epoll only: fd was closed without being
- *   removed.
- *
- * See also: rsk_poller_add. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_poller_modify(struct rsk_poller poller, int fd, int events, uint64_t data);
-
-/**
- * Stops watching a descriptor.
- *
- * To be called before the descriptor is closed. Called after it, it still succeeds, so that one
- * can make up for a close made elsewhere. No event of fd is reported by a wait that begins after
- * this; events a wait has returned already are yours to drop.
- *
- * Parameters:
- * - poller: the poller.
- * - fd: a descriptor that is watched; stays open and yours.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - ENOENT: fd is not watched.
- * - EBADF: not an open poller.
- *
- * See also: rsk_poller_add, rsk_close. Since 0.1.
- */
-int rsk_poller_remove(struct rsk_poller poller, int fd);
-
-/**
- * Waits until a watched descriptor is ready, the poller is woken or the time is over.
- *
- * An event is reported as long as it lasts: what is not handled now is reported by the next
- * wait. If more is ready than there is room for, the following waits report the rest in turn. An
- * error or a hang-up is also reported as RSK_READABLE and RSK_WRITABLE to those who asked for
- * these: the read or write then tells what it is. A wait never ends before its time without a
- * cause, but it may return 0 early when all that was ready has been removed meanwhile by another
- * thread, or closed without being removed.
- *
- * One thread at a time may wait on a poller; others may use all its other functions meanwhile.
- *
- * Parameters:
- * - poller: the poller.
- * - events: filled from the start; must have room for max events.
- * - max: room in events, at least 1. On epoll at most 4096 are reported at once.
- * - timeout_ms: milliseconds to wait at most; 0 returns at once, a negative value waits without
- *   limit.
- *
- * Returns: the number of events, 0 if there are none, or -1.
- *
- * Errors:
- * - EINTR: a signal handler ran; as a rule just wait again.
- * - EBUSY: another thread waits on this poller.
- * - EINVAL: max is below 1.
- * - EFAULT: events is NULL. A wild pointer crashes the process.
- * - EBADF: not an open poller.
- * - ENOMEM: no memory.
- *
- * Safety: not a cancellation point: a thread that waits is ended by rsk_poller_wake.
- *
- * See also: rsk_event, rsk_poller_add, rsk_poller_wake. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_poller_wait(struct rsk_poller poller, struct rsk_event *events, int max, int timeout_ms);
-
-/**
- * Makes the wait in progress on a poller, or else the next one, return at once.
- *
- * That wait reports an event with fd -1 and RSK_WAKE, besides any others. Several calls before a
- * wait returns make one event. It never waits itself.
- *
- * Parameters:
- * - poller: the poller.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EBADF: not an open poller.
- *
- * Safety: may be called from any thread and in a signal handler. Close the poller only when no
- * handler can wake it any more.
- *
- * See also: rsk_poller_wait. Since 0.1.
- */
-int rsk_poller_wake(struct rsk_poller poller);
-
-/**
- * Tells the descriptor of a poller on epoll, so that another poller, select or event loop can
- * watch it.
- *
- * It is readable while the poller has events; then call rsk_poller_wait with timeout 0. It stays
- * the poller's: do not close it, and change what is watched through the poller alone.
- *
- * Parameters:
- * - poller: the poller.
- *
- * Returns: the descriptor, valid until rsk_poller_close; or -1.
- *
- * Errors:
- * - ENOTSUP: the backend is select or poll, which have no such descriptor.
- * - EBADF: not an open poller.
- *
- * See also: rsk_poller_backend; epoll(7). Since 0.1.
- */
-int rsk_poller_fd(struct rsk_poller poller);
-
-/**
- * Finds addresses for a host and a service.
- *
- * Twin of getaddrinfo(3). Difference: a NULL res gives EAI_SYSTEM with EFAULT in errno, where
- * libc would crash; errno is left alone unless the result is EAI_SYSTEM.
- *
- * May ask the network and take seconds; names such as "127.0.0.1" do not. The result is a list:
- * try its entries in order until a connection is made. Set ai_socktype in hints, otherwise each
- * address comes once for each type of socket. The list is yours: give it back with
- * rsk_freeaddrinfo. On failure *res is not set, and nothing is to be given back. With -std=c99
- * or c11 struct addrinfo needs _GNU_SOURCE or _POSIX_C_SOURCE.
- *
- * Parameters:
- * - node: name or numeric address of the host; NULL for the host itself: any address with
- *   AI_PASSIVE (to bind), else loopback (to connect).
- * - service: name such as "http" or a port in decimal; NULL for port 0. A number above 65535 is
- *   not refused but taken modulo 65536.
- * - hints: ai_family, ai_socktype, ai_protocol and ai_flags narrow the search, its other members
- *   must be 0. NULL for no limits.
- * - res: filled with the first entry of the list.
- *
- * Returns: 0, or an EAI_ code. These are negative, are not errno values, and have their own
- * texts: rsk_gai_strerror, not strerror.
- *
- * Errors:
- * - EAI_NONAME: no such host (or node and service are both NULL; or AI_NUMERICHOST,
- *   AI_NUMERICSERV and the text is not a number).
- * - EAI_AGAIN: the name server did not answer; try again later. Often there is no network.
- * - EAI_FAIL: the name server answered that it cannot.
- * - EAI_NODATA, EAI_ADDRFAMILY: the host exists, but has no address (of that family).
- * - EAI_SERVICE: no such service for this type of socket.
- * - EAI_FAMILY, EAI_SOCKTYPE, EAI_BADFLAGS: hints ask for what there is not.
- * - EAI_MEMORY: no memory.
- * - EAI_SYSTEM: see errno, such as EMFILE.
- *
- * Safety: cancellation point. Not for signal handlers. A wild pointer is read in the process and
- * may crash it; only NULL is checked.
- *
- * See also: rsk_freeaddrinfo, rsk_getnameinfo, rsk_gai_strerror; POSIX, getaddrinfo(3). Since
- * 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_getaddrinfo(const char *node,
-                    const char *service,
-                    const struct addrinfo *hints,
-                    struct addrinfo **res);
-
-/**
- * Gives back a list of rsk_getaddrinfo.
- *
- * Twin of freeaddrinfo(3). Difference: NULL is allowed and does nothing.
- *
- * Once for each list; no entry may be used afterwards. Lists of libc's getaddrinfo are the same
- * and may be given back here too.
- *
- * Parameters:
- * - res: the list from its first entry on, or NULL.
- *
- * Safety: not for signal handlers.
- *
- * See also: rsk_getaddrinfo; POSIX, freeaddrinfo(3). Since 0.1.
- */
-void rsk_freeaddrinfo(struct addrinfo *res);
-
-/**
- * Returns a text for a code of rsk_getaddrinfo or rsk_getnameinfo.
- *
- * Twin of gai_strerror(3), no difference.
- *
- * Parameters:
- * - code: an EAI_ code (negative); errno values have no text here.
- *
- * Returns: a text that is never freed or changed, such as "Name or service not known"; "Unknown
- * error" for any other number.
- *
- * See also: rsk_explain_code, rsk_error_name; POSIX, gai_strerror(3). Since 0.1.
- */
-const char *rsk_gai_strerror(int code);
-
-/**
- * Finds the host name and the service name of an address, or writes both in numbers.
- *
- * Twin of getnameinfo(3). Difference: a NULL addr gives EAI_SYSTEM with EFAULT in errno, where
- * libc would crash; errno is left alone unless the result is EAI_SYSTEM.
- *
- * The way to print an address of any family: with NI_NUMERICHOST and NI_NUMERICSERV nothing is
- * looked up. Without them it may ask the network and take seconds.
- *
- * Parameters:
- * - addr, addrlen: the address and the size of its structure in bytes.
- * - host, hostlen: filled with the name of the host and a NUL; size in bytes, NI_MAXHOST (1025)
- *   is always enough. NULL and 0 if it is not wanted.
- * - serv, servlen: the same for the service; NI_MAXSERV (32).
- * - flags: 0, or NI_NUMERICHOST, NI_NUMERICSERV, NI_NAMEREQD, NI_DGRAM, NI_NOFQDN joined with |.
- *
- * Returns: 0, or an EAI_ code.
- *
- * Errors:
- * - EAI_OVERFLOW: a buffer is too small.
- * - EAI_FAMILY: unknown family, or addrlen does not fit it.
- * - EAI_NONAME: the address has no name, and NI_NAMEREQD asks for one.
- * - EAI_AGAIN, EAI_FAIL: as for rsk_getaddrinfo.
- * - EAI_BADFLAGS: unknown flag.
- * - EAI_MEMORY: no memory.
- * - EAI_SYSTEM: see errno.
- *
- * Safety: cancellation point. Not for signal handlers. A wild pointer may crash the process;
- * only NULL is checked.
- *
- * See also: rsk_getaddrinfo, rsk_inet_ntop; POSIX, getnameinfo(3). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_getnameinfo(const struct sockaddr *addr,
-                    socklen_t addrlen,
-                    char *host,
-                    socklen_t hostlen,
-                    char *serv,
-                    socklen_t servlen,
-                    int flags)
-RSK_WRITES(3, 4) RSK_WRITES(5, 6);
-
-/**
- * Reads a numeric address from text.
- *
- * Twin of inet_pton(3). Difference: NULL for src or dst fails with EFAULT, where libc would
- * crash.
- *
- * AF_INET takes four decimal numbers with dots ("192.0.2.1"), no shorter or octal forms;
- * AF_INET6 takes the forms of RFC 4291 ("2001:db8::1"), without a zone ("%eth0"). No names: see
- * rsk_getaddrinfo.
- *
- * Parameters:
- * - family: AF_INET or AF_INET6.
- * - src: the text, NUL-terminated.
- * - dst: filled with a struct in_addr (4 bytes) or a struct in6_addr (16 bytes), in network byte
- *   order.
- *
- * Returns: 1, or 0 if the text is not an address of that family, or -1. The 0 is an answer and
- * not an error: errno and rsk_last_error do not change. So compare with 1.
- *
- * Errors:
- * - EAFNOSUPPORT: family is neither.
- * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
- *
- * See also: rsk_inet_ntop; POSIX, inet_pton(3). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_inet_pton(int family, const char *src, void *dst);
-
-/**
- * Writes a numeric address as text.
- *
- * Twin of inet_ntop(3). Difference: NULL for src or dst fails with EFAULT, where libc would
- * crash.
- *
- * Parameters:
- * - family: AF_INET or AF_INET6.
- * - src: a struct in_addr or a struct in6_addr (not a struct sockaddr: pass &sin.sin_addr).
- * - dst: filled with the text and a NUL.
- * - size: size of dst in bytes; INET_ADDRSTRLEN (16) or INET6_ADDRSTRLEN (46) is enough.
- *
- * Returns: dst, or NULL.
- *
- * Errors:
- * - ENOSPC: dst is too small.
- * - EAFNOSUPPORT: family is neither.
- * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
- *
- * See also: rsk_inet_pton, rsk_getnameinfo; POSIX, inet_ntop(3). Since 0.1.
- *
- */
-RSK_MUST_USE
-const char *rsk_inet_ntop(int family,
-                          const void *src,
-                          char *dst,
-                          socklen_t size)
-RSK_WRITES(3, 4);
-
-/**
- * Puts a 16-bit number, such as a port, into network byte order.
- *
- * Twin of htons(3), no difference.
- *
- * Forgotten, it makes port 8080 port 36895 on most machines.
- *
- * Parameters:
- * - hostshort: the number in the byte order of this machine.
- *
- * Returns: the number in network byte order. Cannot fail.
- *
- * See also: rsk_ntohs, rsk_htonl; POSIX, htons(3). Since 0.1.
- *
- */
-RSK_MUST_USE uint16_t rsk_htons(uint16_t hostshort);
-
-/**
- * Puts a 32-bit number, such as an IPv4 address, into network byte order.
- *
- * Twin of htonl(3), no difference.
- *
- * Parameters:
- * - hostlong: the number in the byte order of this machine, such as INADDR_LOOPBACK.
- *
- * Returns: the number in network byte order. Cannot fail.
- *
- * See also: rsk_ntohl, rsk_htons; POSIX, htonl(3). Since 0.1.
- *
- */
-RSK_MUST_USE uint32_t rsk_htonl(uint32_t hostlong);
-
-/**
- * Takes a 16-bit number, such as a port, out of network byte order.
- *
- * Twin of ntohs(3), no difference.
- *
- * Parameters:
- * - netshort: the number in network byte order, such as sin_port.
- *
- * Returns: the number in the byte order of this machine. Cannot fail.
- *
- * See also: rsk_htons; POSIX, ntohs(3). Since 0.1.
- *
- */
-RSK_MUST_USE uint16_t rsk_ntohs(uint16_t netshort);
-
-/**
- * Takes a 32-bit number, such as an IPv4 address, out of network byte order.
- *
- * Twin of ntohl(3), no difference.
- *
- * Parameters:
- * - netlong: the number in network byte order, such as sin_addr.s_addr.
- *
- * Returns: the number in the byte order of this machine. Cannot fail.
- *
- * See also: rsk_htonl; POSIX, ntohl(3). Since 0.1.
- *
- */
-RSK_MUST_USE uint32_t rsk_ntohl(uint32_t netlong);
-
-/**
- * Finds the number of a network interface by its name.
- *
- * Twin of if_nametoindex(3). Difference: NULL fails with EFAULT, where libc would crash.
- *
- * Parameters:
- * - ifname: name such as "lo" or "eth0", NUL-terminated.
- *
- * Returns: the number, or 0 (not -1).
- *
- * Errors:
- * - ENODEV: no interface has that name.
- * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
- *   it.
- * - EFAULT: ifname is NULL. A wild pointer may crash the process.
- *
- * See also: rsk_if_indextoname; POSIX, if_nametoindex(3). Since 0.1.
- *
- */
-RSK_MUST_USE unsigned int rsk_if_nametoindex(const char *ifname);
-
-/**
- * Finds the name of a network interface by its number.
- *
- * Twin of if_indextoname(3). Difference: NULL fails with EFAULT, where libc would crash.
- *
- * Parameters:
- * - ifindex: the number, such as sin6_scope_id.
- * - ifname: filled with the name and a NUL; must have IF_NAMESIZE (16) bytes.
- *
- * Returns: ifname, or NULL.
- *
- * Errors:
- * - ENXIO: no interface has that number.
- * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
- *   it.
- * - EFAULT: ifname is NULL. A wild pointer may crash the process.
- *
- * See also: rsk_if_nametoindex; POSIX, if_indextoname(3). Since 0.1.
- *
- */
-RSK_MUST_USE char *rsk_if_indextoname(unsigned int ifindex, char *ifname);
-
-/**
- * Waits until one of several descriptors is ready.
- *
- * Twin of select(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
- * would crash.
- *
- * The sets are changed to those that are ready, so fill them anew before each call. Ready to
- * read means that a read will not wait: there is data, the end of a stream, a connection to
- * accept, or an error. Descriptors from FD_SETSIZE (1024) on cannot be in a set; putting them
- * there with FD_SET corrupts memory, and rsk_fd_set refuses. rsk_poll and the poller have no
- * such limit.
- *
- * Parameters:
- * - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
- *   watched. At most FD_SETSIZE for sets of the usual size, or the memory after them is
- *   overwritten.
- * - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
- *   conditions (urgent data). NULL for none.
- * - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the
- *   time that was left, so set it before each call. NULL to wait without limit.
- *
- * Returns: the number of ready descriptors in the three sets together (one may count more than
- * once), 0 when the time is over, or -1 with sets and timeout undefined.
- *
- * Errors:
- * - EBADF: a set holds a descriptor that is not open.
- * - EINTR: a signal handler ran; SA_RESTART does not help.
- * - EINVAL: nfds is negative, or the timeout is.
- * - EFAULT: a set or the timeout is no memory of the process.
- * - ENOMEM: no memory.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_pselect, rsk_fd_set, rsk_poll, rsk_poller_wait; POSIX, select(2). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_select(int nfds,
-               fd_set *readfds,
-               fd_set *writefds,
-               fd_set *exceptfds,
-               struct timeval *timeout);
-
-/**
- * Like rsk_select, with a signal mask for the time of the wait.
- *
- * Twin of pselect(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
- * would crash.
- *
- * The mask is put in place and the wait begun in one step, so a signal that is blocked otherwise
- * is never missed between a test and the wait. The timeout has nanoseconds and is not changed.
- *
- * Parameters:
- * - nfds, readfds, writefds, exceptfds: as for rsk_select.
- * - timeout: how long to wait at most; NULL to wait without limit.
- * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
- *
- * Returns: as rsk_select.
- *
- * Errors: as for rsk_select, and
- * - EINVAL: also: the nanoseconds are outside 0 to 999999999.
- * - EFAULT: also: sigmask cannot be read.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_select; POSIX, pselect(2). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_pselect(int nfds,
-                fd_set *readfds,
-                fd_set *writefds,
-                fd_set *exceptfds,
-                const struct timespec *timeout,
-                const sigset_t *sigmask);
-
-/**
- * Waits until one of several descriptors is ready; their numbers may be of any size.
- *
- * Twin of poll(2), no difference.
- *
- * Set events to what is wanted (POLLIN, POLLOUT, POLLPRI) and look at revents afterwards.
- * POLLERR, POLLHUP and POLLNVAL (not open) are reported without being asked. POLLOUT is not
- * success: a non-blocking connect that failed is writable too, so ask rsk_getsockopt for
- * SO_ERROR. POLLHUP may come with data that is still to be read. An entry with a negative fd is
- * skipped.
- *
- * Parameters:
- * - fds: the descriptors; events is read, revents is filled. May be NULL if nfds is 0.
- * - nfds: number of entries (not the highest descriptor).
- * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
- *   limit.
- *
- * Returns: the number of entries with revents other than 0, 0 when the time is over, or -1.
- *
- * Errors:
- * - EINTR: a signal handler ran; SA_RESTART does not help.
- * - EINVAL: nfds is larger than the limit of open files (RLIMIT_NOFILE).
- * - EFAULT: fds is no memory of the process.
- * - ENOMEM: no memory.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_ppoll, rsk_select, rsk_poller_wait; POSIX, poll(2). Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_poll(struct pollfd *fds, nfds_t nfds, int timeout);
-
-/**
- * Like rsk_poll, with a finer timeout and a signal mask for the time of the wait.
- *
- * Twin of ppoll(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
- * would crash.
- *
- * Parameters:
- * - fds, nfds: as for rsk_poll.
- * - timeout: how long to wait at most, not changed; NULL to wait without limit.
- * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
- *
- * Returns: as rsk_poll.
- *
- * Errors: as for rsk_poll, and
- * - EINVAL: also: the timeout is negative, or its nanoseconds are outside 0 to 999999999.
- * - EFAULT: also: timeout or sigmask cannot be read.
- *
- * Safety: cancellation point.
- *
- * See also: rsk_poll, rsk_pselect; POSIX.1-2024, ppoll(2). Since 0.1.
- *
- */
-RSK_MUST_USE
-int rsk_ppoll(struct pollfd *fds,
-              nfds_t nfds,
-              const struct timespec *timeout,
-              const sigset_t *sigmask);
-
-/**
- * Adds a descriptor to a set for rsk_select, checked.
- *
- * FD_SET writes outside the set when the descriptor is negative, or FD_SETSIZE (1024) or more.
- * This function refuses instead. A descriptor that is in the set already stays there.
- *
- * Parameters:
- * - fd: the descriptor; it need not be open.
- * - set: the set, which rsk_fd_zero has emptied once.
- *
- * Returns: 0, or -1 with the set unchanged.
- *
- * Errors:
- * - EBADF: fd is negative.
- * - EINVAL: fd is FD_SETSIZE or more; use rsk_poll or the poller.
- * - EFAULT: set is NULL.
- *
- * See also: rsk_fd_clr, rsk_fd_isset, rsk_fd_zero, rsk_select; POSIX, select(2). Since 0.1.
- */
-int rsk_fd_set(int fd, fd_set *set);
-
-/**
- * Takes a descriptor out of a set for rsk_select, checked like rsk_fd_set.
- *
- * A descriptor that is not in the set is no error.
- *
- * Parameters:
- * - fd: the descriptor.
- * - set: the set.
- *
- * Returns: 0, or -1 with the set unchanged.
- *
- * Errors: as for rsk_fd_set.
- *
- * See also: rsk_fd_set. Since 0.1.
- */
-int rsk_fd_clr(int fd, fd_set *set);
-
-/**
- * Tells whether a descriptor is in a set for rsk_select, checked like rsk_fd_set.
- *
- * Unlike FD_ISSET it can fail: -1 is not 0, so compare with 1.
- *
- * Parameters:
- * - fd: the descriptor.
- * - set: the set; only read.
- *
- * Returns: 1 (it is in the set), 0 (it is not), or -1.
- *
- * Errors: as for rsk_fd_set.
- *
- * See also: rsk_fd_set. Since 0.1.
- *
- */
-RSK_MUST_USE int rsk_fd_isset(int fd, const fd_set *set);
-
-/**
- * Empties a set for rsk_select.
- *
- * A new fd_set variable has to be emptied before its first use.
- *
- * Parameters:
- * - set: the set.
- *
- * Returns: 0, or -1.
- *
- * Errors:
- * - EFAULT: set is NULL.
- *
- * See also: rsk_fd_set. Since 0.1.
- */
-int rsk_fd_zero(fd_set *set);
 
 /**
  * Makes a socket and returns a file descriptor for it.
@@ -1848,8 +677,8 @@ RSK_MUST_USE int rsk_accept4(int fd, struct sockaddr *addr, socklen_t *addrlen, 
  *
  * On a non-blocking socket a TCP connection cannot be made at once: the call fails with
  * EINPROGRESS, which is no error. Wait until the socket is writable, then ask rsk_getsockopt for
- * SO_ERROR: 0 means connected. Writable alone does not, for a connection that failed is writable
- * too. After EINTR do the same; do not call again.
+ * SO_ERROR: 0 means connected. Being writable alone does not, for a connection that failed is
+ * writable too. After EINTR do the same; do not call again.
  *
  * After a failure close the socket and make a new one; using it again is not portable.
  *
@@ -1867,9 +696,9 @@ RSK_MUST_USE int rsk_accept4(int fd, struct sockaddr *addr, socklen_t *addrlen, 
  * - ETIMEDOUT: no answer: the host is down, or a firewall drops the packets.
  * - ENETUNREACH, EHOSTUNREACH: there is no way to that address.
  * - ECONNRESET: the peer broke off while the connection was being made.
- * - EINPROGRESS: non-blocking, and under way (see above).
+ * - EINPROGRESS: non-blocking, or SO_SNDTIMEO has run out, and under way (see above).
  * - EALREADY: an earlier attempt is still under way.
- * - EISCONN: connected already.
+ * - EISCONN: connected already, or a TCP socket that listens.
  * - EINTR: a signal came; the connection is still being made.
  * - EADDRINUSE: the local address and port are in use with the same peer.
  * - EADDRNOTAVAIL: no local port is free; many short connections use them up.
@@ -1878,10 +707,10 @@ RSK_MUST_USE int rsk_accept4(int fd, struct sockaddr *addr, socklen_t *addrlen, 
  *   socket file.
  * - EPERM: forbidden by a firewall rule.
  * - EAGAIN: AF_UNIX, non-blocking, and the queue of the listener is full; or SO_SNDTIMEO has run
- *   out there.
+ *   out while it was.
  * - EPROTOTYPE: AF_UNIX, the listener is of another type.
  * - ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: AF_UNIX, there is no such file.
- * - EINVAL: addrlen does not fit the family, or the socket listens.
+ * - EINVAL: addrlen does not fit the family; for AF_UNIX, the socket listens.
  * - EBADF, ENOTSOCK, EFAULT: fd or addr is none.
  *
  * Safety: cancellation point. Cancelled, the attempt goes on in the system.
@@ -1994,6 +823,72 @@ int rsk_getsockname(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1)
  *
  */
 int rsk_getpeername(int fd, struct sockaddr *addr, socklen_t *addrlen) RSK_FD(1);
+
+/**
+ * Reads a socket option.
+ *
+ * Twin of getsockopt(2), no difference.
+ *
+ * Most options are an int. SO_RCVTIMEO and SO_SNDTIMEO are a struct timeval, SO_LINGER is a
+ * struct linger. A value that does not fit is cut without an error, so give the right type.
+ * Reading SO_ERROR tells the error that is pending on the socket and takes it away. SO_RCVBUF
+ * and SO_SNDBUF read as twice what was set, because Linux counts its own bookkeeping.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
+ * - name: the option: SO_ERROR, TCP_NODELAY, ...
+ * - value: filled with the value.
+ * - len: in: size of value in bytes; out: how much of it was filled.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOPROTOOPT: the level does not have that option.
+ * - EOPNOTSUPP: the socket does not have that level.
+ * - EINVAL: *len is negative or does not fit the option.
+ * - ENOTCONN: an option of a connection, and there is none.
+ * - EPERM, EACCES: not allowed to this user.
+ * - EBADF, ENOTSOCK, EFAULT: fd, value or len is none.
+ *
+ * See also: rsk_setsockopt; POSIX, getsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
+ *
+ */
+int rsk_getsockopt(int fd, int level, int name, void *value, socklen_t *len) RSK_FD(1);
+
+/**
+ * Sets a socket option.
+ *
+ * Twin of setsockopt(2), no difference.
+ *
+ * Typical mistakes: a level that does not belong to the option (numbers repeat, so TCP_NODELAY
+ * at SOL_SOCKET sets something else; its level is IPPROTO_TCP); an int of milliseconds for
+ * SO_RCVTIMEO and SO_SNDTIMEO, which take a struct timeval; SO_REUSEADDR after rsk_bind, where
+ * it is too late.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - level: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, ...
+ * - name: the option: SO_REUSEADDR, TCP_NODELAY, ...
+ * - value: the value, for most options an int (1 = on, 0 = off).
+ * - len: size of the value in bytes, such as sizeof (int).
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOPROTOOPT: the level does not have that option, or the socket not that level.
+ * - EINVAL: len or the value does not fit the option.
+ * - EDOM: a struct timeval with tv_usec outside 0 to 999999.
+ * - EISCONN: the option cannot be set while connected.
+ * - EPERM, EACCES: the option needs a privilege.
+ * - EBUSY, ENODEV, EADDRNOTAVAIL, EADDRINUSE: of single options, such as for a multicast group.
+ * - ENOMEM, ENOBUFS: no memory.
+ * - EBADF, ENOTSOCK, EFAULT: fd or value is none.
+ *
+ * See also: rsk_getsockopt; POSIX, setsockopt(2), socket(7), ip(7), tcp(7). Since 0.1.
+ *
+ */
+int rsk_setsockopt(int fd, int level, int name, const void *value, socklen_t len) RSK_FD(1) RSK_READS(4, 5);
 
 /**
  * Sends bytes on a connected socket.
@@ -2290,7 +1185,8 @@ RSK_MUST_USE ssize_t rsk_writev(int fd, const struct iovec *iov, int iovcnt) RSK
  *
  * Parameters:
  * - out_fd: where to: a socket or any other descriptor open for writing.
- * - in_fd: where from: a file open for reading (no socket, no pipe).
+ * - in_fd: where from: a file open for reading. Not a pipe, nor a socket unless out_fd is a
+ *   pipe.
  * - offset: position in the file to begin at; moved on by what was sent, while the file's own
  *   position stays. NULL to use and move the file's own position.
  * - count: how many bytes.
@@ -2317,29 +1213,1140 @@ RSK_MUST_USE ssize_t rsk_writev(int fd, const struct iovec *iov, int iovcnt) RSK
 RSK_MUST_USE ssize_t rsk_sendfile(int out_fd, int in_fd, off_t *offset, size_t count) RSK_FD(1) RSK_FD(2);
 
 /**
- * Returns the version of the library in use as text, such as "0.1.0".
+ * Sends a message: several buffers, an address and ancillary data in one.
  *
- * It may differ from RSK_VERSION, which is the version of the header the program was compiled
- * with.
+ * Twin of sendmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
+ * and never a signal.
  *
- * Returns: a text that is never freed or changed.
+ * Ancillary data carries what is not bytes, such as open descriptors between processes (AF_UNIX,
+ * SCM_RIGHTS); build it with CMSG_FIRSTHDR and its kin. A descriptor sent stays open here and
+ * stays yours. As with rsk_send a stream may take fewer bytes than given.
  *
- * See also: rsk_abi_version. Since 0.1.
+ * Parameters:
+ * - fd: a socket.
+ * - msg: the message: msg_name and msg_namelen (address, NULL and 0 if connected), msg_iov and
+ *   msg_iovlen (buffers, at most 1024), msg_control and msg_controllen (ancillary data, NULL and
+ *   0 if none). msg_flags is ignored. Only read.
+ * - flags: as for rsk_send.
+ *
+ * Returns: the number of bytes taken, ancillary data not counted, or -1.
+ *
+ * Errors: as for rsk_sendto, and
+ * - EMSGSIZE: also: msg_iovlen is too large.
+ * - EINVAL: malformed ancillary data.
+ * - ETOOMANYREFS: too many descriptors are on their way between processes.
+ * - EBADF: also: a descriptor in the ancillary data is not open.
+ * - ENOBUFS: also: too much ancillary data (net.core.optmem_max).
+ * - EFAULT: msg or something it points to cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvmsg, rsk_sendmmsg; POSIX, sendmsg(2), cmsg(3). Since 0.1.
+ *
  */
-const char *rsk_version(void);
+RSK_MUST_USE ssize_t rsk_sendmsg(int fd, const struct msghdr *msg, int flags) RSK_FD(1);
 
 /**
- * Returns the number of the binary interface of the library in use.
+ * Receives a message: bytes into several buffers, the sender's address and ancillary data.
  *
- * Compare it with RSK_ABI_VERSION when the library is loaded with dlopen(3) or from another
- * language. A program linked in the ordinary way need not: the soname carries the number of
- * compatible libraries.
+ * Twin of recvmsg(2), no difference.
  *
- * Returns: the number, at least 1. Cannot fail.
+ * Set msg_namelen and msg_controllen before each call, for it overwrites them. Look at msg_flags
+ * afterwards: MSG_TRUNC says that a datagram did not fit and was cut, MSG_CTRUNC that ancillary
+ * data was lost. Descriptors that arrive (SCM_RIGHTS) are new and yours to close;
+ * MSG_CMSG_CLOEXEC has them closed by exec. What is said at rsk_recv holds here too.
  *
- * See also: rsk_version. Since 0.1.
+ * Parameters:
+ * - fd: a socket.
+ * - msg: in: places for the address (msg_name, NULL if not wanted), the bytes (msg_iov, at most
+ *   1024) and ancillary data (msg_control, NULL if not wanted); out: their lengths, and
+ *   msg_flags.
+ * - flags: as for rsk_recv, and MSG_CMSG_CLOEXEC.
+ *
+ * Returns: the number of bytes, 0 at the end of a stream or for an empty datagram, or -1.
+ *
+ * Errors: as for rsk_recv, and
+ * - EMSGSIZE: msg_iovlen is too large.
+ * - EINVAL: msg_namelen is negative.
+ * - EFAULT: msg or a place it names is no memory of the process.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_sendmsg, rsk_recvmmsg; POSIX, recvmsg(2), cmsg(3). Since 0.1.
+ *
  */
-int rsk_abi_version(void);
+RSK_MUST_USE ssize_t rsk_recvmsg(int fd, struct msghdr *msg, int flags) RSK_FD(1);
+
+/**
+ * Sends several messages in one call.
+ *
+ * Twin of sendmmsg(2). Difference: MSG_NOSIGNAL is always added, so a broken connection is EPIPE
+ * and never a signal.
+ *
+ * It stops at the first message that cannot be sent. If that is not the very first, the call
+ * succeeds with the number sent before, and the reason shows only when the rest is sent again.
+ * struct mmsghdr needs _GNU_SOURCE.
+ *
+ * Parameters:
+ * - fd: a socket, as a rule a datagram socket.
+ * - msgs: the messages; in each msg_hdr as for rsk_sendmsg, and msg_len is filled with the
+ *   number of bytes taken of it.
+ * - count: how many; of more than 1024 the first 1024 are sent.
+ * - flags: as for rsk_send.
+ *
+ * Returns: the number of messages sent, or -1 if the first could not be.
+ *
+ * Errors: as for rsk_sendmsg, about the first message.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_sendmsg, rsk_recvmmsg; sendmmsg(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_sendmmsg(int fd, struct mmsghdr *msgs, unsigned int count, int flags) RSK_FD(1);
+
+/**
+ * Receives several messages in one call.
+ *
+ * Twin of recvmmsg(2), no difference.
+ *
+ * Without a flag it waits until all count messages are there; MSG_WAITFORONE waits for the first
+ * only and then takes what has come. The timeout does not do what one expects, on Linux: it is
+ * looked at after each message, so if none comes the call waits on. Use SO_RCVTIMEO or rsk_poll
+ * instead. An error after the first message is reported by the next call. struct mmsghdr needs
+ * _GNU_SOURCE.
+ *
+ * Parameters:
+ * - fd: a socket, as a rule a datagram socket.
+ * - msgs: places for the messages; in each msg_hdr as for rsk_recvmsg, and msg_len is filled
+ *   with the number of bytes received.
+ * - count: how many.
+ * - flags: as for rsk_recvmsg, and MSG_WAITFORONE.
+ * - timeout: in: time limit; out: what is left of it. NULL for none.
+ *
+ * Returns: the number of messages, or -1.
+ *
+ * Errors: as for rsk_recvmsg, and
+ * - EINVAL: timeout is negative, or its nanoseconds are outside 0 to 999999999.
+ * - EFAULT: msgs or timeout is no memory of the process.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvmsg, rsk_sendmmsg; recvmmsg(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_recvmmsg(int fd,
+                 struct mmsghdr *msgs,
+                 unsigned int count,
+                 int flags,
+                 struct timespec *timeout)
+RSK_FD(1);
+
+/**
+ * Makes a second file descriptor for the same socket or file.
+ *
+ * Twin of dup(2), no difference.
+ *
+ * Both numbers stand for the same thing and share its state: data, options, non-blocking mode.
+ * The socket ends when the last of them is closed. The copy is yours to close, and is inherited
+ * by exec, also if fd is not.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: the copy, which has the lowest free number, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - EMFILE: the process has no descriptor left.
+ *
+ * See also: rsk_dup_cloexec, rsk_close; POSIX, dup(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_dup(int fd) RSK_FD(1);
+
+/**
+ * Makes a second file descriptor for the same socket or file, to be closed by exec.
+ *
+ * Like fcntl(fd, F_DUPFD_CLOEXEC, 0): in one step, so that no exec in another thread can come in
+ * between.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: the copy, which has the lowest free number and is yours to close, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - EMFILE: the process has no descriptor left.
+ *
+ * See also: rsk_dup; POSIX, fcntl(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_dup_cloexec(int fd) RSK_FD(1);
+
+/**
+ * Sets whether calls on a descriptor fail with EAGAIN where they would have to wait.
+ *
+ * The mode (O_NONBLOCK) belongs to the socket or file, not to the number: copies made by rsk_dup
+ * or fork, in other processes too, change with it. Take care with standard input and output,
+ * which are shared with the shell. Other status flags are kept.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - on: 0 to wait, anything else not to.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_get_nonblocking, rsk_accept4; POSIX, fcntl(2). Since 0.1.
+ *
+ */
+int rsk_set_nonblocking(int fd, int on) RSK_FD(1);
+
+/**
+ * Tells whether calls on a descriptor fail with EAGAIN where they would have to wait.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: 1 (non-blocking), 0 (blocking), or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_set_nonblocking. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_get_nonblocking(int fd) RSK_FD(1);
+
+/**
+ * Sets whether exec closes a descriptor.
+ *
+ * The flag (FD_CLOEXEC) belongs to the number: copies have their own. In a program with threads
+ * rather ask for it when the descriptor is made (SOCK_CLOEXEC, rsk_accept4, rsk_dup_cloexec).
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - on: 0 to let exec keep it open, anything else to have it closed.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_get_cloexec; POSIX, fcntl(2). Since 0.1.
+ *
+ */
+int rsk_set_cloexec(int fd, int on) RSK_FD(1);
+
+/**
+ * Tells whether exec closes a descriptor.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ *
+ * Returns: 1 (closed by exec), 0 (kept open), or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_set_cloexec. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_get_cloexec(int fd) RSK_FD(1);
+
+/**
+ * Tells how many bytes can be read without waiting.
+ *
+ * Like ioctl(fd, FIONREAD, ...). On a stream it counts all that has arrived; on a datagram
+ * socket it is the size of the next datagram. 0 may mean that nothing is there, that the stream
+ * has ended, or that the next datagram is empty: to tell these apart, receive.
+ *
+ * Parameters:
+ * - fd: a socket, pipe, terminal or regular file (there: bytes up to its end).
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors:
+ * - EINVAL: a listening socket, or a descriptor that has no such count.
+ * - ENOTTY: a descriptor of a kind that has no such count.
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_recv; tcp(7), udp(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_bytes_available(int fd) RSK_FD(1);
+
+/**
+ * Finds addresses for a host and a service.
+ *
+ * Twin of getaddrinfo(3). Difference: a NULL res, or a pointer that points to no memory, gives
+ * EAI_SYSTEM with EFAULT in errno, where libc would crash; errno is left alone unless the result
+ * is EAI_SYSTEM.
+ *
+ * May ask the network and take seconds; names such as "127.0.0.1" do not. The result is a list:
+ * try its entries in order until a connection is made. Set ai_socktype in hints, otherwise each
+ * address comes once for each type of socket. The list is yours: give it back with
+ * rsk_freeaddrinfo. On failure *res is not set, and nothing is to be given back. With -std=c99
+ * or c11 struct addrinfo needs _GNU_SOURCE or _POSIX_C_SOURCE.
+ *
+ * Parameters:
+ * - node: name or numeric address of the host; NULL for the host itself: any address with
+ *   AI_PASSIVE (to bind), else loopback (to connect).
+ * - service: name such as "http" or a port in decimal; NULL for port 0. A number above 65535 is
+ *   not refused but taken modulo 65536.
+ * - hints: ai_family, ai_socktype, ai_protocol and ai_flags narrow the search, its other members
+ *   must be 0. NULL for no limits.
+ * - res: filled with the first entry of the list.
+ *
+ * Returns: 0, or an EAI_ code. These are negative, are not errno values, and have their own
+ * texts: rsk_gai_strerror, not strerror.
+ *
+ * Errors:
+ * - EAI_NONAME: no such host (or node and service are both NULL; or AI_NUMERICHOST,
+ *   AI_NUMERICSERV and the text is not a number).
+ * - EAI_AGAIN: the name server did not answer; try again later. Often there is no network.
+ * - EAI_FAIL: the name server answered that it cannot.
+ * - EAI_NODATA, EAI_ADDRFAMILY: the host exists, but has no address (of that family).
+ * - EAI_SERVICE: no such service for this type of socket.
+ * - EAI_FAMILY, EAI_SOCKTYPE, EAI_BADFLAGS: hints ask for what there is not.
+ * - EAI_MEMORY: no memory.
+ * - EAI_SYSTEM: see errno, such as EMFILE.
+ *
+ * Safety: cancellation point. Not for signal handlers.
+ *
+ * See also: rsk_freeaddrinfo, rsk_getnameinfo, rsk_gai_strerror; POSIX, getaddrinfo(3). Since
+ * 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_getaddrinfo(const char *node,
+                    const char *service,
+                    const struct addrinfo *hints,
+                    struct addrinfo **res);
+
+/**
+ * Gives back a list of rsk_getaddrinfo.
+ *
+ * Twin of freeaddrinfo(3). Difference: NULL is allowed and does nothing.
+ *
+ * Once for each list; no entry may be used afterwards. Lists of libc's getaddrinfo are the same
+ * and may be given back here too.
+ *
+ * Parameters:
+ * - res: the list from its first entry on, or NULL.
+ *
+ * Safety: not for signal handlers.
+ *
+ * See also: rsk_getaddrinfo; POSIX, freeaddrinfo(3). Since 0.1.
+ */
+void rsk_freeaddrinfo(struct addrinfo *res);
+
+/**
+ * Returns a text for a code of rsk_getaddrinfo or rsk_getnameinfo.
+ *
+ * Twin of gai_strerror(3), no difference.
+ *
+ * Parameters:
+ * - code: an EAI_ code (negative); errno values have no text here.
+ *
+ * Returns: a text that is never freed or changed, such as "Name or service not known"; "Unknown
+ * error" for any other number.
+ *
+ * See also: rsk_explain_code, rsk_error_name; POSIX, gai_strerror(3). Since 0.1.
+ */
+const char *rsk_gai_strerror(int code);
+
+/**
+ * Finds the host name and the service name of an address, or writes both in numbers.
+ *
+ * Twin of getnameinfo(3). Difference: an addr that is NULL or points to no memory gives
+ * EAI_SYSTEM with EFAULT in errno, where libc would crash; errno is left alone unless the result
+ * is EAI_SYSTEM.
+ *
+ * The way to print an address of any family: with NI_NUMERICHOST and NI_NUMERICSERV nothing is
+ * looked up. Without them it may ask the network and take seconds.
+ *
+ * Parameters:
+ * - addr, addrlen: the address and the size of its structure in bytes.
+ * - host, hostlen: filled with the name of the host and a NUL; size in bytes, NI_MAXHOST (1025)
+ *   is always enough. NULL and 0 if it is not wanted.
+ * - serv, servlen: the same for the service; NI_MAXSERV (32).
+ * - flags: 0, or NI_NUMERICHOST, NI_NUMERICSERV, NI_NAMEREQD, NI_DGRAM, NI_NOFQDN joined with |.
+ *
+ * Returns: 0, or an EAI_ code.
+ *
+ * Errors:
+ * - EAI_OVERFLOW: a buffer is too small.
+ * - EAI_FAMILY: unknown family, or addrlen does not fit it.
+ * - EAI_NONAME: the address has no name, and NI_NAMEREQD asks for one.
+ * - EAI_AGAIN, EAI_FAIL: as for rsk_getaddrinfo.
+ * - EAI_BADFLAGS: unknown flag.
+ * - EAI_MEMORY: no memory.
+ * - EAI_SYSTEM: see errno.
+ *
+ * Safety: cancellation point. Not for signal handlers. A wild pointer for host or serv crashes
+ * the process.
+ *
+ * See also: rsk_getaddrinfo, rsk_inet_ntop; POSIX, getnameinfo(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_getnameinfo(const struct sockaddr *addr,
+                    socklen_t addrlen,
+                    char *host,
+                    socklen_t hostlen,
+                    char *serv,
+                    socklen_t servlen,
+                    int flags)
+RSK_WRITES(3, 4) RSK_WRITES(5, 6);
+
+/**
+ * Reads a numeric address from text.
+ *
+ * Twin of inet_pton(3). Difference: NULL for src or dst fails with EFAULT, where libc would
+ * crash.
+ *
+ * AF_INET takes four decimal numbers with dots ("192.0.2.1"), no shorter or octal forms;
+ * AF_INET6 takes the forms of RFC 4291 ("2001:db8::1"), without a zone ("%eth0"). No names: see
+ * rsk_getaddrinfo.
+ *
+ * Parameters:
+ * - family: AF_INET or AF_INET6.
+ * - src: the text, NUL-terminated.
+ * - dst: filled with a struct in_addr (4 bytes) or a struct in6_addr (16 bytes), in network byte
+ *   order.
+ *
+ * Returns: 1, or 0 if the text is not an address of that family, or -1. The 0 is an answer and
+ * not an error: errno and rsk_last_error do not change. So compare with 1.
+ *
+ * Errors:
+ * - EAFNOSUPPORT: family is neither.
+ * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_inet_ntop; POSIX, inet_pton(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_inet_pton(int family, const char *src, void *dst);
+
+/**
+ * Writes a numeric address as text.
+ *
+ * Twin of inet_ntop(3). Difference: NULL for src or dst fails with EFAULT, where libc would
+ * crash.
+ *
+ * Parameters:
+ * - family: AF_INET or AF_INET6.
+ * - src: a struct in_addr or a struct in6_addr (not a struct sockaddr: pass &sin.sin_addr).
+ * - dst: filled with the text and a NUL.
+ * - size: size of dst in bytes; INET_ADDRSTRLEN (16) or INET6_ADDRSTRLEN (46) is enough.
+ *
+ * Returns: dst, or NULL.
+ *
+ * Errors:
+ * - ENOSPC: dst is too small.
+ * - EAFNOSUPPORT: family is neither.
+ * - EFAULT: src or dst is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_inet_pton, rsk_getnameinfo; POSIX, inet_ntop(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+const char *rsk_inet_ntop(int family,
+                          const void *src,
+                          char *dst,
+                          socklen_t size)
+RSK_WRITES(3, 4);
+
+/**
+ * Puts a 16-bit number, such as a port, into network byte order.
+ *
+ * Twin of htons(3), no difference.
+ *
+ * Forgotten, it makes port 8080 port 36895 on most machines.
+ *
+ * Parameters:
+ * - hostshort: the number in the byte order of this machine.
+ *
+ * Returns: the number in network byte order. Cannot fail.
+ *
+ * See also: rsk_ntohs, rsk_htonl; POSIX, htons(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE uint16_t rsk_htons(uint16_t hostshort);
+
+/**
+ * Puts a 32-bit number, such as an IPv4 address, into network byte order.
+ *
+ * Twin of htonl(3), no difference.
+ *
+ * Parameters:
+ * - hostlong: the number in the byte order of this machine, such as INADDR_LOOPBACK.
+ *
+ * Returns: the number in network byte order. Cannot fail.
+ *
+ * See also: rsk_ntohl, rsk_htons; POSIX, htonl(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE uint32_t rsk_htonl(uint32_t hostlong);
+
+/**
+ * Takes a 16-bit number, such as a port, out of network byte order.
+ *
+ * Twin of ntohs(3), no difference.
+ *
+ * Parameters:
+ * - netshort: the number in network byte order, such as sin_port.
+ *
+ * Returns: the number in the byte order of this machine. Cannot fail.
+ *
+ * See also: rsk_htons; POSIX, ntohs(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE uint16_t rsk_ntohs(uint16_t netshort);
+
+/**
+ * Takes a 32-bit number, such as an IPv4 address, out of network byte order.
+ *
+ * Twin of ntohl(3), no difference.
+ *
+ * Parameters:
+ * - netlong: the number in network byte order, such as sin_addr.s_addr.
+ *
+ * Returns: the number in the byte order of this machine. Cannot fail.
+ *
+ * See also: rsk_htonl; POSIX, ntohl(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE uint32_t rsk_ntohl(uint32_t netlong);
+
+/**
+ * Finds the number of a network interface by its name.
+ *
+ * Twin of if_nametoindex(3). Difference: a pointer that is NULL or points to no memory fails
+ * with EFAULT, where libc would crash.
+ *
+ * Parameters:
+ * - ifname: name such as "lo" or "eth0", NUL-terminated.
+ *
+ * Returns: the number, or 0 (not -1).
+ *
+ * Errors:
+ * - ENODEV: no interface has that name.
+ * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
+ *   it.
+ * - EFAULT: ifname is NULL or points to no memory.
+ *
+ * See also: rsk_if_indextoname; POSIX, if_nametoindex(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE unsigned int rsk_if_nametoindex(const char *ifname);
+
+/**
+ * Finds the name of a network interface by its number.
+ *
+ * Twin of if_indextoname(3). Difference: NULL fails with EFAULT, where libc would crash.
+ *
+ * Parameters:
+ * - ifindex: the number, such as sin6_scope_id.
+ * - ifname: filled with the name and a NUL; must have IF_NAMESIZE (16) bytes.
+ *
+ * Returns: ifname, or NULL.
+ *
+ * Errors:
+ * - ENXIO: no interface has that number.
+ * - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
+ *   it.
+ * - EFAULT: ifname is NULL. A wild pointer may crash the process.
+ *
+ * See also: rsk_if_nametoindex; POSIX, if_indextoname(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE char *rsk_if_indextoname(unsigned int ifindex, char *ifname);
+
+/**
+ * Waits until one of several descriptors is ready.
+ *
+ * Twin of select(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * The sets are changed to those that are ready, so fill them anew before each call. Ready to
+ * read means that a read will not wait: there is data, the end of a stream, a connection to
+ * accept, or an error. Descriptors from FD_SETSIZE (1024) on cannot be in a set; putting them
+ * there with FD_SET corrupts memory, and rsk_fd_set refuses. rsk_poll and the poller have no
+ * such limit.
+ *
+ * Parameters:
+ * - nfds: the highest descriptor in any set plus one (not their number); larger ones are not
+ *   watched. At most FD_SETSIZE for sets of the usual size, or the memory after them is
+ *   overwritten.
+ * - readfds, writefds, exceptfds: watched for reading, for writing, and for exceptional
+ *   conditions (urgent data). NULL for none.
+ * - timeout: how long to wait at most; {0, 0} returns at once. On Linux it is changed to the
+ *   time that was left, so set it before each call. NULL to wait without limit.
+ *
+ * Returns: the number of ready descriptors in the three sets together (one may count more than
+ * once), 0 when the time is over, or -1 with sets and timeout undefined.
+ *
+ * Errors:
+ * - EBADF: a set holds a descriptor that is not open.
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: nfds is negative, or the timeout is.
+ * - EFAULT: a set or the timeout is no memory of the process.
+ * - ENOMEM: no memory.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_pselect, rsk_fd_set, rsk_poll, rsk_poller_wait; POSIX, select(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_select(int nfds,
+               fd_set *readfds,
+               fd_set *writefds,
+               fd_set *exceptfds,
+               struct timeval *timeout);
+
+/**
+ * Like rsk_select, with a signal mask for the time of the wait.
+ *
+ * Twin of pselect(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * The mask is put in place and the wait begun in one step, so a signal that is blocked otherwise
+ * is never missed between a test and the wait. The timeout has nanoseconds and is not changed.
+ *
+ * Parameters:
+ * - nfds, readfds, writefds, exceptfds: as for rsk_select.
+ * - timeout: how long to wait at most; NULL to wait without limit.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_select.
+ *
+ * Errors: as for rsk_select, and
+ * - EINVAL: also: the nanoseconds are outside 0 to 999999999.
+ * - EFAULT: also: sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_select; POSIX, pselect(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_pselect(int nfds,
+                fd_set *readfds,
+                fd_set *writefds,
+                fd_set *exceptfds,
+                const struct timespec *timeout,
+                const sigset_t *sigmask);
+
+/**
+ * Waits until one of several descriptors is ready; their numbers may be of any size.
+ *
+ * Twin of poll(2), no difference.
+ *
+ * Set events to what is wanted (POLLIN, POLLOUT, POLLPRI) and look at revents afterwards.
+ * POLLERR, POLLHUP and POLLNVAL (not open) are reported without being asked. POLLOUT is not
+ * success: a non-blocking connect that failed is writable too, so ask rsk_getsockopt for
+ * SO_ERROR. POLLHUP may come with data that is still to be read. An entry with a negative fd is
+ * skipped.
+ *
+ * Parameters:
+ * - fds: the descriptors; events is read, revents is filled. May be NULL if nfds is 0.
+ * - nfds: number of entries (not the highest descriptor).
+ * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of entries with revents other than 0, 0 when the time is over, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: nfds is larger than the limit of open files (RLIMIT_NOFILE).
+ * - EFAULT: fds is no memory of the process.
+ * - ENOMEM: no memory.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_ppoll, rsk_select, rsk_poller_wait; POSIX, poll(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_poll(struct pollfd *fds, nfds_t nfds, int timeout);
+
+/**
+ * Like rsk_poll, with a finer timeout and a signal mask for the time of the wait.
+ *
+ * Twin of ppoll(2). Difference: fails with EFAULT for an invalid timeout pointer, where libc
+ * would crash.
+ *
+ * Parameters:
+ * - fds, nfds: as for rsk_poll.
+ * - timeout: how long to wait at most, not changed; NULL to wait without limit.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_poll.
+ *
+ * Errors: as for rsk_poll, and
+ * - EINVAL: also: the timeout is negative, or its nanoseconds are outside 0 to 999999999.
+ * - EFAULT: also: timeout or sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_poll, rsk_pselect; POSIX.1-2024, ppoll(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_ppoll(struct pollfd *fds,
+              nfds_t nfds,
+              const struct timespec *timeout,
+              const sigset_t *sigmask);
+
+/**
+ * Adds a descriptor to a set for rsk_select, checked.
+ *
+ * FD_SET writes outside the set when the descriptor is negative, or FD_SETSIZE (1024) or more.
+ * This function refuses instead. A descriptor that is in the set already stays there.
+ *
+ * Parameters:
+ * - fd: the descriptor; it need not be open.
+ * - set: the set, which rsk_fd_zero has emptied once.
+ *
+ * Returns: 0, or -1 with the set unchanged.
+ *
+ * Errors:
+ * - EBADF: fd is negative.
+ * - EINVAL: fd is FD_SETSIZE or more; use rsk_poll or the poller.
+ * - EFAULT: set is NULL.
+ *
+ * See also: rsk_fd_clr, rsk_fd_isset, rsk_fd_zero, rsk_select; POSIX, select(2). Since 0.1.
+ */
+int rsk_fd_set(int fd, fd_set *set);
+
+/**
+ * Takes a descriptor out of a set for rsk_select, checked like rsk_fd_set.
+ *
+ * A descriptor that is not in the set is no error.
+ *
+ * Parameters:
+ * - fd: the descriptor.
+ * - set: the set.
+ *
+ * Returns: 0, or -1 with the set unchanged.
+ *
+ * Errors: as for rsk_fd_set.
+ *
+ * See also: rsk_fd_set. Since 0.1.
+ */
+int rsk_fd_clr(int fd, fd_set *set);
+
+/**
+ * Tells whether a descriptor is in a set for rsk_select, checked like rsk_fd_set.
+ *
+ * Unlike FD_ISSET it can fail: -1 is not 0, so compare with 1.
+ *
+ * Parameters:
+ * - fd: the descriptor.
+ * - set: the set; only read.
+ *
+ * Returns: 1 (it is in the set), 0 (it is not), or -1.
+ *
+ * Errors: as for rsk_fd_set.
+ *
+ * See also: rsk_fd_set. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_fd_isset(int fd, const fd_set *set);
+
+/**
+ * Empties a set for rsk_select.
+ *
+ * A new fd_set variable has to be emptied before its first use.
+ *
+ * Parameters:
+ * - set: the set.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EFAULT: set is NULL.
+ *
+ * See also: rsk_fd_set. Since 0.1.
+ */
+int rsk_fd_zero(fd_set *set);
+
+/**
+ * Makes an epoll instance and returns a file descriptor for it.
+ *
+ * Twin of epoll_create1(2), no difference.
+ *
+ * The descriptor is yours to close. A child made by fork shares the instance, not a copy of it.
+ * For a program that shall not depend on epoll there is rsk_poller_open.
+ *
+ * Parameters:
+ * - flags: 0 or EPOLL_CLOEXEC.
+ *
+ * Returns: the descriptor, or -1.
+ *
+ * Errors:
+ * - EINVAL: unknown flag.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * See also: rsk_epoll_ctl, rsk_epoll_wait; epoll_create1(2), epoll(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_epoll_create1(int flags);
+
+/**
+ * Adds a descriptor to what an epoll instance watches, changes what it is watched for, or
+ * removes it.
+ *
+ * Twin of epoll_ctl(2), no difference.
+ *
+ * Remove a descriptor before it is closed: the instance watches the socket and not the number,
+ * so as long as a copy is open (rsk_dup, fork) its events keep coming, and nobody can remove
+ * them.
+ *
+ * Parameters:
+ * - epfd: the epoll instance.
+ * - op: EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL.
+ * - fd: the descriptor to watch: a socket, pipe, terminal, eventfd, another epoll instance, ...
+ * - event: events to watch for (EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLPRI; EPOLLET, EPOLLONESHOT,
+ *   EPOLLEXCLUSIVE; EPOLLERR and EPOLLHUP always come) and data to be reported with them. Not
+ *   used by EPOLL_CTL_DEL, where it may be NULL.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EEXIST: ADD, and fd is watched already.
+ * - ENOENT: MOD or DEL, and fd is not watched.
+ * - EPERM: a regular file or directory, which is always ready and cannot be watched.
+ * - EINVAL: epfd is no epoll instance, or is fd itself; unknown op; EPOLLEXCLUSIVE with what it
+ *   does not allow.
+ * - ELOOP: instances would watch each other in a circle, or in too long a chain.
+ * - ENOSPC: the user watches too much (fs.epoll.max_user_watches).
+ * - ENOMEM: no memory.
+ * - EBADF: epfd or fd is not open.
+ * - EFAULT: event cannot be read.
+ *
+ * See also: rsk_epoll_create1, rsk_epoll_wait; epoll_ctl(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_epoll_ctl(int epfd, int op, int fd, struct epoll_event *event) RSK_FD(1);
+
+/**
+ * Waits for events of an epoll instance.
+ *
+ * Twin of epoll_wait(2), no difference.
+ *
+ * If more descriptors are ready than maxevents, the next calls report the others in turn.
+ *
+ * Parameters:
+ * - epfd: the epoll instance.
+ * - events: filled from the start with what happened: events and data of each.
+ * - maxevents: room in events, at least 1.
+ * - timeout: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of events, 0 when the time is over, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; SA_RESTART does not help.
+ * - EINVAL: epfd is no epoll instance, or maxevents is below 1 or absurdly large.
+ * - EFAULT: events is no memory to write to.
+ * - EBADF: epfd is not open.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_epoll_pwait, rsk_epoll_ctl; epoll_wait(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout) RSK_FD(1);
+
+/**
+ * Like rsk_epoll_wait, with a signal mask for the time of the wait.
+ *
+ * Twin of epoll_pwait(2), no difference.
+ *
+ * Parameters:
+ * - epfd, events, maxevents, timeout: as for rsk_epoll_wait.
+ * - sigmask: the signals blocked during the wait; NULL to leave the mask as it is.
+ *
+ * Returns: as rsk_epoll_wait.
+ *
+ * Errors: as for rsk_epoll_wait, and
+ * - EFAULT: also: sigmask cannot be read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_epoll_wait, rsk_pselect; epoll_pwait(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_epoll_pwait(int epfd,
+                    struct epoll_event *events,
+                    int maxevents,
+                    int timeout,
+                    const sigset_t *sigmask)
+RSK_FD(1);
+
+/**
+ * Opens a poller.
+ *
+ * One interface for select, poll and epoll, with the behaviour of level-triggered epoll: a
+ * descriptor is reported as long as it is ready. Add descriptors, wait, handle the events, wait
+ * again.
+ *
+ * The environment variable RUSTSOCK_POLLER, set to select, poll or epoll, decides the backend
+ * whatever is asked here. The poller opens one or two descriptors of its own, which exec closes.
+ * It is yours: end it with rsk_poller_close.
+ *
+ * Parameters:
+ * - backend: RSK_POLLER_AUTO, RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL.
+ * - out: filled with the poller; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: backend is none of the four.
+ * - EFAULT: out is NULL or points to no memory.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * Safety: a poller belongs to the process that opened it. In a child made by fork it is refused
+ * with EBADF, except by rsk_poller_close, which gives up the child's copies of its descriptors.
+ *
+ * See also: rsk_poller_add, rsk_poller_wait, rsk_poller_close; epoll(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_poller_open(int backend, struct rsk_poller *out);
+
+/**
+ * Closes a poller; the descriptors it watched stay open.
+ *
+ * A thread that waits in it is woken; its wait fails with EBADF.
+ *
+ * Parameters:
+ * - poller: the poller; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller; it was closed before.
+ *
+ * See also: rsk_poller_open, rsk_poller_wake. Since 0.1.
+ */
+int rsk_poller_close(struct rsk_poller poller);
+
+/**
+ * Tells which backend a poller uses.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL, never RSK_POLLER_AUTO; or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend_name, rsk_poller_open. Since 0.1.
+ */
+int rsk_poller_backend(struct rsk_poller poller);
+
+/**
+ * Tells the name of the backend a poller uses.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: "select", "poll" or "epoll", a text that is never freed or changed; or NULL.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend. Since 0.1.
+ */
+const char *rsk_poller_backend_name(struct rsk_poller poller);
+
+/**
+ * Starts watching a descriptor.
+ *
+ * The poller does not own the descriptor. Remove it before closing it: a number that is still
+ * watched may meanwhile stand for another socket. Any thread may add while another one waits;
+ * the wait then takes the new descriptor into account. Memory grows with the highest descriptor
+ * watched, 16 bytes each.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: the descriptor, usually non-blocking.
+ * - events: at least one of RSK_READABLE, RSK_WRITABLE and RSK_PRIORITY, joined with |;
+ *   RSK_ONESHOT or RSK_EDGE may be added.
+ * - data: any number or pointer of yours; it comes back with each event, and the library does
+ *   not look at it.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EEXIST: fd is watched already; see rsk_poller_modify. Also, with select and poll, when it was
+ *   closed without being removed and the number was given out again; epoll sees that it is new.
+ * - EINVAL: events asks for nothing, or for what is reported only; or fd is the poller's own.
+ * - ENOTSUP: RSK_EDGE, and the backend is select or poll.
+ * - EPERM: epoll only: a regular file or directory. With select and poll it is always ready.
+ * - ENOSPC: epoll only: the user watches too much (fs.epoll.max_user_watches).
+ * - ELOOP: epoll only: epoll instances would watch each other.
+ * - ENOMEM: no memory.
+ * - EBADF: not an open poller, or fd is not open.
+ *
+ * See also: rsk_poller_modify, rsk_poller_remove, rsk_poller_wait. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_poller_add(struct rsk_poller poller, int fd, int events, uint64_t data);
+
+/**
+ * Changes what a descriptor is watched for, and arms RSK_ONESHOT anew.
+ *
+ * Events and data replace those given before. Watch for RSK_WRITABLE only while there is
+ * something to write: a socket is writable nearly always, and a loop that asks for it all the
+ * time never rests.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: a descriptor that is watched.
+ * - events, data: as for rsk_poller_add.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - ENOENT: fd is not watched; see rsk_poller_add.
+ * - EINVAL, ENOTSUP, ENOMEM: as for rsk_poller_add.
+ * - EBADF: not an open poller, or fd is negative; epoll only: fd was closed without being
+ *   removed.
+ *
+ * See also: rsk_poller_add. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_poller_modify(struct rsk_poller poller, int fd, int events, uint64_t data);
+
+/**
+ * Stops watching a descriptor.
+ *
+ * To be called before the descriptor is closed. Called after it, it still succeeds, so that one
+ * can make up for a close made elsewhere. If a copy of the descriptor is open (rsk_dup, fork),
+ * epoll goes on watching that and has no way to be told otherwise; the poller notices at the next
+ * event and makes its epoll set anew, which takes a system call for each descriptor watched and
+ * ends the nesting of rsk_poller_fd in another epoll.
+ * No event of fd is reported by a wait that begins after this; events a wait has returned
+ * already are yours to drop.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - fd: a descriptor that is watched; stays open and yours.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOENT: fd is not watched.
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_add, rsk_close. Since 0.1.
+ */
+int rsk_poller_remove(struct rsk_poller poller, int fd);
+
+/**
+ * Waits until a watched descriptor is ready, the poller is woken or the time is over.
+ *
+ * An event is reported as long as it lasts: what is not handled now is reported by the next
+ * wait. If more is ready than there is room for, the following waits report the rest in turn. An
+ * error or a hang-up is also reported as RSK_READABLE and RSK_WRITABLE to those who asked for
+ * these: the read or write then tells what it is.
+ *
+ * One thread at a time may wait on a poller; others may use all its other functions meanwhile.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - events: filled from the start; must have room for max events.
+ * - max: room in events, at least 1. On epoll at most 4096 are reported at once.
+ * - timeout_ms: milliseconds to wait at most; 0 returns at once, a negative value waits without
+ *   limit.
+ *
+ * Returns: the number of events, 0 when the time is over and never before, or -1.
+ *
+ * Errors:
+ * - EINTR: a signal handler ran; as a rule just wait again.
+ * - EBUSY: another thread waits on this poller.
+ * - EINVAL: max is below 1.
+ * - EFAULT: events is NULL. A wild pointer crashes the process.
+ * - EBADF: not an open poller, or it was closed during the wait.
+ * - ENOMEM: no memory.
+ *
+ * Safety: not a cancellation point: a thread that waits is ended by rsk_poller_wake.
+ *
+ * See also: rsk_event, rsk_poller_add, rsk_poller_wake. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_poller_wait(struct rsk_poller poller, struct rsk_event *events, int max, int timeout_ms);
+
+/**
+ * Makes the wait in progress on a poller, or else the next one, return at once.
+ *
+ * That wait reports an event with fd -1 and RSK_WAKE, besides any others. Several calls before a
+ * wait returns make one event. It never waits itself.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open poller.
+ *
+ * Safety: may be called from any thread and in a signal handler. Close the poller only when no
+ * handler can wake it any more.
+ *
+ * See also: rsk_poller_wait. Since 0.1.
+ */
+int rsk_poller_wake(struct rsk_poller poller);
+
+/**
+ * Tells the descriptor of a poller on epoll, so that another poller, select or event loop can
+ * watch it.
+ *
+ * It is readable while the poller has events; then call rsk_poller_wait with timeout 0. It stays
+ * the poller's: do not close it, and change what is watched through the poller alone.
+ *
+ * Parameters:
+ * - poller: the poller.
+ *
+ * Returns: the descriptor, valid until rsk_poller_close; or -1.
+ *
+ * Errors:
+ * - ENOTSUP: the backend is select or poll, which have no such descriptor.
+ * - EBADF: not an open poller.
+ *
+ * See also: rsk_poller_backend; epoll(7). Since 0.1.
+ */
+int rsk_poller_fd(struct rsk_poller poller);
+
+/**
+ * Returns the table of constants of the socket API and of this header.
+ *
+ * For bindings of other languages, which cannot read C headers: address families, socket types,
+ * protocols, options and their levels, flags, EAI_ codes, events, and the RSK_ constants of the
+ * poller. In C just use the names. A name may be missing in an older release and is never taken
+ * away.
+ *
+ * Parameters:
+ * - count: filled with the number of entries.
+ *
+ * Returns: the first entry; the table is never freed or changed. NULL on failure.
+ *
+ * Errors:
+ * - EFAULT: count is NULL or points to no memory.
+ *
+ * Since 0.1.
+ */
+const struct rsk_constant *rsk_constants(size_t *count);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -16,9 +16,9 @@ pub enum Error {
     /// A handle whose object was closed, or that never was one.
     #[error("handle {0:#x} is closed or was never opened")]
     StaleHandle(u64),
-    /// A pointer that must not be NULL is.
-    #[error("{0} is NULL")]
-    NullPointer(&'static str),
+    /// A pointer that is NULL, or points to no memory.
+    #[error("{0} is not a valid pointer")]
+    BadPointer(&'static str),
     /// An argument outside its range.
     #[error("{0}")]
     InvalidArgument(&'static str),
@@ -34,6 +34,12 @@ pub enum Error {
     /// Another thread is inside `wait` on the same poller.
     #[error("another thread is already waiting on this poller")]
     AlreadyWaiting,
+    /// The object belongs to the parent process.
+    #[error("opened by the parent process, before a fork")]
+    Inherited,
+    /// The object was closed while the call was waiting in it.
+    #[error("closed while waiting")]
+    Closed,
     /// The backend cannot do what was asked.
     #[error("this poller backend cannot do that")]
     Unsupported,
@@ -54,8 +60,8 @@ impl Error {
     pub const fn code(self) -> c_int {
         match self {
             Self::Os(errno) => errno,
-            Self::StaleHandle(_) | Self::BadFd(_) => libc::EBADF,
-            Self::NullPointer(_) => libc::EFAULT,
+            Self::StaleHandle(_) | Self::BadFd(_) | Self::Closed | Self::Inherited => libc::EBADF,
+            Self::BadPointer(_) => libc::EFAULT,
             Self::InvalidArgument(_) => libc::EINVAL,
             Self::AlreadyWatched(_) => libc::EEXIST,
             Self::NotWatched(_) => libc::ENOENT,

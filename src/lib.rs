@@ -14,14 +14,15 @@
 //! | [`poller`] | one way to wait over select, poll and epoll |
 //! | `ffi` | the C ABI, thin |
 
+// In the order of the layers.
 #[macro_use]
 mod c_text;
-mod diag;
 pub mod error;
+mod names;
+mod raw;
+mod gate;
+mod diag;
+mod sys;
+pub mod poller;
 #[cfg(feature = "capi")]
 pub mod ffi;
-mod gate;
-mod names;
-pub mod poller;
-mod raw;
-mod sys;

@@ -11,6 +11,7 @@ use crate::gate::last::Failure;
 /// Words around the facts, in one language.
 struct Frame {
     failed: &'static str,
+    success: &'static str,
     nothing: &'static str,
     why: &'static str,
     hint: &'static str,
@@ -19,6 +20,7 @@ struct Frame {
 
 static ENGLISH: Frame = Frame {
     failed: "failed",
+    success: "0, no error",
     nothing: "no call of rustsock has failed in this thread",
     why: "why:  ",
     hint: "hint: ",
@@ -27,6 +29,7 @@ static ENGLISH: Frame = Frame {
 
 static KOREAN: Frame = Frame {
     failed: "실패",
+    success: "0, 오류 없음",
     nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
     why: "원인: ",
     hint: "조치: ",
@@ -63,6 +66,9 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
 pub(crate) fn write_explanation(out: &mut impl Write, call: &str, code: i32) -> Result {
     if !call.is_empty() {
         write!(out, "{call}: ")?;
+    }
+    if code == 0 {
+        return out.write_str(frame().success);
     }
     write_code(out, code)?;
     write_advice(out, frame(), call, code, |_| Ok(()))

@@ -33,6 +33,7 @@ pub(crate) static OBSERVERS: &[Observer] = &[
 /// Turns on what the environment asks for.
 pub(crate) fn start_from_environment() {
     if own::environment(c"RUSTSOCK_TRACE").is_some_and(|value| value == c"1") {
-        trace::start(libc::STDERR_FILENO);
+        // Without standard error there is nobody to tell.
+        let _ = trace::start(libc::STDERR_FILENO);
     }
 }

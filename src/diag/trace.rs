@@ -7,6 +7,7 @@ use std::os::fd::RawFd;
 use super::decode::{Memory, write_call, write_text};
 use super::messages;
 use super::text::Text;
+use crate::error::Result;
 use crate::gate::{self, Event, Observer, Outcome, Returns, Verdict, Word};
 use crate::raw::own;
 
@@ -18,16 +19,19 @@ static OUTPUT: AtomicI32 = AtomicI32::new(-1);
 /// What that fd was when the trace began, folded to one number.
 static IDENTITY: AtomicU64 = AtomicU64::new(0);
 
-/// Starts writing to a private copy of `fd`; whether that could be made.
-pub(crate) fn start(fd: RawFd) -> bool {
-    let Some(copy) = own::private_copy(fd) else { return false };
+/// Starts writing to a private copy of `fd`.
+///
+/// # Errors
+/// The copy cannot be made.
+pub(crate) fn start(fd: RawFd) -> Result<()> {
+    let copy = own::private_copy(fd)?;
     IDENTITY.store(identity(copy), Relaxed);
     let before = OUTPUT.swap(copy, Relaxed);
     if before != -1 {
         own::close(before);
     }
     gate::observe_all(super::TRACE, true);
-    true
+    Ok(())
 }
 
 /// Stops.

@@ -70,7 +70,7 @@ const fn flattened() -> [Constant; COUNT] {
 /// Returns: the first entry; the table is never freed or changed. NULL on failure.
 ///
 /// Errors:
-/// - EFAULT: count is NULL. A wild pointer crashes the process.
+/// - EFAULT: count is NULL or points to no memory.
 ///
 /// Since 0.1.
 #[unsafe(no_mangle)]

@@ -86,10 +86,12 @@ pub extern "C" fn rsk_clear_error() {
 ///     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
 ///     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
 ///
-/// The first line shows the arguments as they were passed; an address was copied when the call
-/// failed. The second may add in brackets what is known of the descriptor at the time of asking,
-/// such as that it was closed earlier. Nothing is looked up in the network. The wording is for
-/// people and may change in any release; a program decides by rsk_last_error.
+/// The first line shows the arguments as they were passed, with what was copied when the call
+/// failed: addresses, names and option values; of data to send only the length is shown, for
+/// explanations end up in logs. After EAGAIN and EINTR nothing is copied and pointers are shown as numbers. The
+/// second may add in brackets what is known of the descriptor at the time of asking, such as that
+/// it was closed earlier. Nothing is looked up in the network. The wording is for people and may
+/// change in any release; a program decides by rsk_last_error.
 ///
 /// As with snprintf(3), a text that does not fit is cut, here at the border of a character, and
 /// the full length is returned all the same. 1024 bytes are enough in practice, 4097 always. The
@@ -125,7 +127,8 @@ pub unsafe extern "C" fn rsk_explain(buf: *mut c_char, len: size_t) -> c_int {
 /// - call: name of the call, such as "connect" or "rsk_connect", in UTF-8; NULL or "" for the
 ///   general meaning of the code. An unknown name is no error: it is shown, and the code
 ///   explained in general.
-/// - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it.
+/// - code: an errno value (positive) or an EAI_ code (negative), as rsk_last_error returns it; 0 is
+///   told to be no error.
 /// - buf, len: as for rsk_explain.
 ///
 /// Returns: as rsk_explain.
@@ -138,7 +141,7 @@ pub unsafe extern "C" fn rsk_explain(buf: *mut c_char, len: size_t) -> c_int {
 pub unsafe extern "C" fn rsk_explain_code(call: *const c_char, code: c_int, buf: *mut c_char, len: size_t) -> c_int {
     reporting(Call::ExplainCode, args!(call, code, buf, len), || {
         // SAFETY: class *text*.
-        let call = unsafe { text(call) }.unwrap_or_default();
+        let call = unsafe { text(call) }?.unwrap_or_default();
         let call = Call::by_name(call).map_or(call, |signature| signature.name);
         let mut explanation = Text::<ROOM>::new();
         let _ = explain::write_explanation(&mut explanation, call, code);
@@ -158,16 +161,13 @@ pub unsafe extern "C" fn rsk_explain_code(call: *const c_char, code: c_int, buf:
 ///
 /// Returns: nothing. errno is left alone, also when standard error is closed.
 ///
-/// Safety: raises SIGPIPE, as any write to standard error does, if that is a pipe nobody reads
-/// any more.
-///
 /// See also: rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_perror(prefix: *const c_char) {
     reporting(Call::Perror, args!(prefix), || {
         let mut explanation = Text::<ROOM>::new();
         // SAFETY: class *text*.
-        if let Some(prefix) = unsafe { text(prefix) }.filter(|prefix| !prefix.is_empty()) {
+        if let Some(prefix) = unsafe { text(prefix) }?.filter(|prefix| !prefix.is_empty()) {
             let _ = write!(explanation, "{prefix}: ");
         }
         let _ = explain::write_failure(&mut explanation, last::get().as_ref());
@@ -217,7 +217,7 @@ pub extern "C" fn rsk_error_name(code: c_int) -> *const c_char {
 pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
     guard(Call::SetLanguage, args!(tag), || {
         // SAFETY: class *text*.
-        let language: Option<Language> = match unsafe { text(tag) } {
+        let language: Option<Language> = match unsafe { text(tag) }? {
             None => Some(language::from_environment()),
             Some(tag) => language::from_tag(tag.as_bytes()),
         };
@@ -239,8 +239,8 @@ pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
 /// A line is written when its call has returned, so a call that waits is not seen before. A
 /// function that makes other calls inside, as those of the poller do, is shown after them. Of
 /// data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
-/// most 1024 bytes and each is written at once; a line the descriptor does not take is lost, and
-/// a full pipe makes every call wait.
+/// most 1024 bytes and each is written at once; a line the descriptor does not take is lost
+/// (never with a SIGPIPE), and a full pipe makes every call wait.
 ///
 /// The library writes to a copy of its own, which exec closes, at a high number. Should the
 /// program close that too, the trace ends and never writes into another file.
@@ -251,19 +251,17 @@ pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
 /// Returns: 0, or -1 with the trace as it was.
 ///
 /// Errors:
-/// - EBADF: fd is not open, or no descriptor is left for the copy.
-///
-/// Safety: raises SIGPIPE, as any write does, if fd is a pipe or a socket nobody reads any more.
+/// - EBADF: fd is not open.
+/// - EMFILE: no descriptor is left for the copy.
 ///
 /// See also: rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_trace(fd: c_int) -> c_int {
-    guard(Call::Trace, args!(fd), || match fd {
-        -1 => {
-            trace::stop();
-            Ok(0)
+    guard(Call::Trace, args!(fd), || {
+        match fd {
+            -1 => trace::stop(),
+            fd => trace::start(fd)?,
         }
-        fd if trace::start(fd) => Ok(0),
-        fd => Err(Error::BadFd(fd)),
+        Ok(0)
     })
 }

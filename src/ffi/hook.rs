@@ -11,6 +11,6 @@ use crate::diag::hook;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_test_panic_in(name: *const c_char) -> c_int {
     // SAFETY: class *text*.
-    let armed = unsafe { text(name) }.is_some_and(hook::arm);
+    let armed = unsafe { text(name) }.is_ok_and(|name| name.is_some_and(hook::arm));
     if armed { 0 } else { -1 }
 }

@@ -14,20 +14,21 @@
 #![allow(clippy::missing_safety_doc, reason = "the classes of pointers above are the contract")]
 #![allow(clippy::doc_markdown, reason = "the documentation goes into the C header")]
 
-pub mod constants;
-pub mod descriptor;
-pub mod epoll;
+// In the order of the header.
+pub mod version;
 pub mod error;
-#[cfg(feature = "test-hooks")]
-pub mod hook;
-pub mod message;
+pub mod socket;
 pub mod option;
-pub mod poller;
+pub mod transfer;
+pub mod message;
+pub mod descriptor;
 pub mod resolve;
 pub mod select;
-pub mod socket;
-pub mod transfer;
-pub mod version;
+pub mod epoll;
+pub mod poller;
+pub mod constants;
+#[cfg(feature = "test-hooks")]
+pub mod hook;
 
 use core::ffi::{CStr, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,6 +38,7 @@ use nix::errno::Errno;
 
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Args, Call, Outcome, Verdict, last};
+use crate::raw::memory;
 
 /// Runs the work of a function that is not a twin of a kernel call: shown to observers like any other, its failure kept as
 /// the last error, its panic caught, errno untouched on success.
@@ -76,17 +78,20 @@ fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<
     (answer, failure)
 }
 
-/// A caller's text: up to the NUL, as far as it is UTF-8; `None` for NULL.
+/// A caller's text: up to the NUL, empty if it is not UTF-8; `None` for NULL.
 ///
 /// # Safety
 /// Class *text*.
-unsafe fn text<'a>(pointer: *const c_char) -> Option<&'a str> {
+unsafe fn text<'a>(pointer: *const c_char) -> Result<Option<&'a str>> {
     if pointer.is_null() {
-        return None;
+        return Ok(None);
+    }
+    if memory::is_wild(pointer as usize, 1) {
+        return Err(Error::BadPointer("text"));
     }
     // SAFETY: class *text*, and not NULL.
     let text = unsafe { CStr::from_ptr(pointer) };
-    Some(text.to_str().unwrap_or_default())
+    Ok(Some(text.to_str().unwrap_or_default()))
 }
 
 /// Writes `*out = value`.
@@ -94,8 +99,8 @@ unsafe fn text<'a>(pointer: *const c_char) -> Option<&'a str> {
 /// # Safety
 /// Class *out*.
 unsafe fn give<T>(out: *mut T, value: T, name: &'static str) -> Result<()> {
-    if out.is_null() {
-        return Err(Error::NullPointer(name));
+    if out.is_null() || memory::is_wild(out as usize, size_of::<T>()) {
+        return Err(Error::BadPointer(name));
     }
     // SAFETY: class *out*, and not NULL.
     unsafe { out.write(value) };
@@ -111,8 +116,8 @@ unsafe fn give_text(buf: *mut c_char, len: size_t, text: &str) -> Result<c_int> 
     if len == 0 {
         return Ok(full);
     }
-    if buf.is_null() {
-        return Err(Error::NullPointer("buf"));
+    if buf.is_null() || memory::is_wild(buf as usize, len) {
+        return Err(Error::BadPointer("buf"));
     }
     let fits = crate::diag::text::floor(text, len - 1);
     // SAFETY: `fits` is below `len`, and the caller's buffer does not overlap a text of ours.

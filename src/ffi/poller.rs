@@ -8,7 +8,7 @@ use super::{give, guard};
 use crate::error::{Error, Result};
 use crate::gate::{Call, args};
 use crate::poller::{Backend, Event, Poller};
-use crate::raw::registry::{Registry, Use};
+use crate::raw::registry::Registry;
 use crate::sys::thread::uncancelled;
 
 /// Backend of rsk_poller_open: the best there is, which on Linux is epoll.
@@ -39,7 +39,8 @@ pub const RSK_ERROR: c_int = 8;
 /// asked for.
 pub const RSK_HANGUP: c_int = 16;
 /// Event, reported only: the descriptor is not open. It was closed before it was removed, which
-/// select and poll report at each wait until it is removed; epoll forgets it silently.
+/// select and poll report at each wait until it is removed; epoll forgets it silently, unless a
+/// copy is open.
 pub const RSK_INVALID: c_int = 32;
 /// Event, reported only: rsk_poller_wake was called. The fd of this event is -1.
 pub const RSK_WAKE: c_int = 64;
@@ -68,8 +69,24 @@ const fn bits(events: c_int) -> u32 {
     events as u32
 }
 
-fn poller(handle: PollerHandle) -> Result<Use<'static, Poller>> {
-    POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))
+/// Runs `work` on the poller of a handle. Its last user may free it, which closes descriptors; so this whole is no
+/// cancellation point.
+fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
+    uncancelled(|| {
+        let poller = POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))?;
+        if poller.is_ours() { work(&poller) } else { Err(Error::Inherited) }
+    })
+}
+
+/// Closes a poller and ends a wait in it; a child of fork only gives up its own copies of the descriptors.
+fn close(handle: PollerHandle) -> Result<()> {
+    uncancelled(|| {
+        let poller = POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))?;
+        if !POLLERS.close(handle.id) {
+            return Err(Error::StaleHandle(handle.id));
+        }
+        if poller.is_ours() { poller.end() } else { Ok(()) }
+    })
 }
 
 /// Opens a poller.
@@ -90,11 +107,11 @@ fn poller(handle: PollerHandle) -> Result<Use<'static, Poller>> {
 ///
 /// Errors:
 /// - EINVAL: backend is none of the four.
-/// - EFAULT: out is NULL. A wild pointer crashes the process.
+/// - EFAULT: out is NULL or points to no memory.
 /// - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
 ///
-/// Safety: a poller belongs to the process that opened it. A child made by fork should close its
-/// copy and open its own: the system shares what is watched between the two.
+/// Safety: a poller belongs to the process that opened it. In a child made by fork it is refused
+/// with EBADF, except by rsk_poller_close, which gives up the child's copies of its descriptors.
 ///
 /// See also: rsk_poller_add, rsk_poller_wait, rsk_poller_close; epoll(7). Since 0.1.
 ///
@@ -114,8 +131,7 @@ pub unsafe extern "C" fn rsk_poller_open(backend: c_int, out: *mut PollerHandle)
 
 /// Closes a poller; the descriptors it watched stay open.
 ///
-/// A thread that waits in it is not woken, and cannot be once the poller is closed: call
-/// rsk_poller_wake first, and close when it has returned.
+/// A thread that waits in it is woken; its wait fails with EBADF.
 ///
 /// Parameters:
 /// - poller: the poller; afterwards refused everywhere.
@@ -129,8 +145,8 @@ pub unsafe extern "C" fn rsk_poller_open(backend: c_int, out: *mut PollerHandle)
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_close(poller: PollerHandle) -> c_int {
     guard(Call::PollerClose, args!(poller.id), || {
-        let closed = uncancelled(|| POLLERS.close(poller.id));
-        if closed { Ok(0) } else { Err(Error::StaleHandle(poller.id)) }
+        close(poller)?;
+        Ok(0)
     })
 }
 
@@ -147,7 +163,7 @@ pub extern "C" fn rsk_poller_close(poller: PollerHandle) -> c_int {
 /// See also: rsk_poller_backend_name, rsk_poller_open. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_backend(poller: PollerHandle) -> c_int {
-    guard(Call::PollerBackend, args!(poller.id), || Ok(self::poller(poller)?.backend() as c_int))
+    guard(Call::PollerBackend, args!(poller.id), || on(poller, |it| Ok(it.backend() as c_int)))
 }
 
 /// Tells the name of the backend a poller uses.
@@ -163,7 +179,7 @@ pub extern "C" fn rsk_poller_backend(poller: PollerHandle) -> c_int {
 /// See also: rsk_poller_backend. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_backend_name(poller: PollerHandle) -> *const c_char {
-    guard(Call::PollerBackendName, args!(poller.id), || Ok(self::poller(poller)?.backend().name().as_ptr()))
+    guard(Call::PollerBackendName, args!(poller.id), || on(poller, |it| Ok(it.backend().name().as_ptr())))
 }
 
 /// Starts watching a descriptor.
@@ -184,7 +200,8 @@ pub extern "C" fn rsk_poller_backend_name(poller: PollerHandle) -> *const c_char
 /// Returns: 0, or -1 with nothing changed.
 ///
 /// Errors:
-/// - EEXIST: fd is watched already; see rsk_poller_modify.
+/// - EEXIST: fd is watched already; see rsk_poller_modify. Also, with select and poll, when it was
+///   closed without being removed and the number was given out again; epoll sees that it is new.
 /// - EINVAL: events asks for nothing, or for what is reported only; or fd is the poller's own.
 /// - ENOTSUP: RSK_EDGE, and the backend is select or poll.
 /// - EPERM: epoll only: a regular file or directory. With select and poll it is always ready.
@@ -199,7 +216,7 @@ pub extern "C" fn rsk_poller_backend_name(poller: PollerHandle) -> *const c_char
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_add(poller: PollerHandle, fd: c_int, events: c_int, data: u64) -> c_int {
     guard(Call::PollerAdd, args!(poller.id, fd, events, data), || {
-        self::poller(poller)?.add(fd, bits(events), data)?;
+        on(poller, |it| it.add(fd, bits(events), data))?;
         Ok(0)
     })
 }
@@ -229,7 +246,7 @@ pub extern "C" fn rsk_poller_add(poller: PollerHandle, fd: c_int, events: c_int,
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_modify(poller: PollerHandle, fd: c_int, events: c_int, data: u64) -> c_int {
     guard(Call::PollerModify, args!(poller.id, fd, events, data), || {
-        self::poller(poller)?.modify(fd, bits(events), data)?;
+        on(poller, |it| it.modify(fd, bits(events), data))?;
         Ok(0)
     })
 }
@@ -237,8 +254,12 @@ pub extern "C" fn rsk_poller_modify(poller: PollerHandle, fd: c_int, events: c_i
 /// Stops watching a descriptor.
 ///
 /// To be called before the descriptor is closed. Called after it, it still succeeds, so that one
-/// can make up for a close made elsewhere. No event of fd is reported by a wait that begins after
-/// this; events a wait has returned already are yours to drop.
+/// can make up for a close made elsewhere. If a copy of the descriptor is open (rsk_dup, fork),
+/// epoll goes on watching that and has no way to be told otherwise; the poller notices at the next
+/// event and makes its epoll set anew, which takes a system call for each descriptor watched and
+/// ends the nesting of rsk_poller_fd in another epoll.
+/// No event of fd is reported by a wait that begins after this; events a wait has returned
+/// already are yours to drop.
 ///
 /// Parameters:
 /// - poller: the poller.
@@ -254,7 +275,7 @@ pub extern "C" fn rsk_poller_modify(poller: PollerHandle, fd: c_int, events: c_i
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_remove(poller: PollerHandle, fd: c_int) -> c_int {
     guard(Call::PollerRemove, args!(poller.id, fd), || {
-        self::poller(poller)?.remove(fd)?;
+        on(poller, |it| it.remove(fd))?;
         Ok(0)
     })
 }
@@ -264,9 +285,7 @@ pub extern "C" fn rsk_poller_remove(poller: PollerHandle, fd: c_int) -> c_int {
 /// An event is reported as long as it lasts: what is not handled now is reported by the next
 /// wait. If more is ready than there is room for, the following waits report the rest in turn. An
 /// error or a hang-up is also reported as RSK_READABLE and RSK_WRITABLE to those who asked for
-/// these: the read or write then tells what it is. A wait never ends before its time without a
-/// cause, but it may return 0 early when all that was ready has been removed meanwhile by another
-/// thread, or closed without being removed.
+/// these: the read or write then tells what it is.
 ///
 /// One thread at a time may wait on a poller; others may use all its other functions meanwhile.
 ///
@@ -277,14 +296,14 @@ pub extern "C" fn rsk_poller_remove(poller: PollerHandle, fd: c_int) -> c_int {
 /// - timeout_ms: milliseconds to wait at most; 0 returns at once, a negative value waits without
 ///   limit.
 ///
-/// Returns: the number of events, 0 if there are none, or -1.
+/// Returns: the number of events, 0 when the time is over and never before, or -1.
 ///
 /// Errors:
 /// - EINTR: a signal handler ran; as a rule just wait again.
 /// - EBUSY: another thread waits on this poller.
 /// - EINVAL: max is below 1.
 /// - EFAULT: events is NULL. A wild pointer crashes the process.
-/// - EBADF: not an open poller.
+/// - EBADF: not an open poller, or it was closed during the wait.
 /// - ENOMEM: no memory.
 ///
 /// Safety: not a cancellation point: a thread that waits is ended by rsk_poller_wake.
@@ -302,13 +321,12 @@ pub unsafe extern "C" fn rsk_poller_wait(
     guard(Call::PollerWait, args!(poller.id, events, max, timeout_ms), || {
         let room = usize::try_from(max).ok().filter(|max| *max > 0);
         let room = room.ok_or(Error::InvalidArgument("max must be at least 1"))?;
-        let poller = self::poller(poller)?;
         if events.is_null() {
-            return Err(Error::NullPointer("events"));
+            return Err(Error::BadPointer("events"));
         }
         // SAFETY: class *out*, of `max` events; plain numbers, so any bytes in them are valid.
         let events = unsafe { core::slice::from_raw_parts_mut(events, room) };
-        let ready = uncancelled(|| poller.wait(events, timeout_ms))?;
+        let ready = on(poller, |it| it.wait(events, timeout_ms))?;
         Ok(c_int::try_from(ready).unwrap_or(c_int::MAX))
     })
 }
@@ -333,7 +351,7 @@ pub unsafe extern "C" fn rsk_poller_wait(
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_wake(poller: PollerHandle) -> c_int {
     guard(Call::PollerWake, args!(poller.id), || {
-        self::poller(poller)?.wake()?;
+        on(poller, Poller::wake)?;
         Ok(0)
     })
 }
@@ -356,5 +374,5 @@ pub extern "C" fn rsk_poller_wake(poller: PollerHandle) -> c_int {
 /// See also: rsk_poller_backend; epoll(7). Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_poller_fd(poller: PollerHandle) -> c_int {
-    guard(Call::PollerFd, args!(poller.id), || self::poller(poller)?.fd())
+    guard(Call::PollerFd, args!(poller.id), || on(poller, Poller::fd))
 }

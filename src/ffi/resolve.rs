@@ -10,8 +10,9 @@ use crate::sys::resolve;
 
 /// Finds addresses for a host and a service.
 ///
-/// Twin of getaddrinfo(3). Difference: a NULL res gives EAI_SYSTEM with EFAULT in errno, where
-/// libc would crash; errno is left alone unless the result is EAI_SYSTEM.
+/// Twin of getaddrinfo(3). Difference: a NULL res, or a pointer that points to no memory, gives
+/// EAI_SYSTEM with EFAULT in errno, where libc would crash; errno is left alone unless the result
+/// is EAI_SYSTEM.
 ///
 /// May ask the network and take seconds; names such as "127.0.0.1" do not. The result is a list:
 /// try its entries in order until a connection is made. Set ai_socktype in hints, otherwise each
@@ -42,8 +43,7 @@ use crate::sys::resolve;
 /// - EAI_MEMORY: no memory.
 /// - EAI_SYSTEM: see errno, such as EMFILE.
 ///
-/// Safety: cancellation point. Not for signal handlers. A wild pointer is read in the process and
-/// may crash it; only NULL is checked.
+/// Safety: cancellation point. Not for signal handlers.
 ///
 /// See also: rsk_freeaddrinfo, rsk_getnameinfo, rsk_gai_strerror; POSIX, getaddrinfo(3). Since
 /// 0.1.
@@ -100,8 +100,9 @@ pub extern "C" fn rsk_gai_strerror(code: c_int) -> *const c_char {
 
 /// Finds the host name and the service name of an address, or writes both in numbers.
 ///
-/// Twin of getnameinfo(3). Difference: a NULL addr gives EAI_SYSTEM with EFAULT in errno, where
-/// libc would crash; errno is left alone unless the result is EAI_SYSTEM.
+/// Twin of getnameinfo(3). Difference: an addr that is NULL or points to no memory gives
+/// EAI_SYSTEM with EFAULT in errno, where libc would crash; errno is left alone unless the result
+/// is EAI_SYSTEM.
 ///
 /// The way to print an address of any family: with NI_NUMERICHOST and NI_NUMERICSERV nothing is
 /// looked up. Without them it may ask the network and take seconds.
@@ -124,8 +125,8 @@ pub extern "C" fn rsk_gai_strerror(code: c_int) -> *const c_char {
 /// - EAI_MEMORY: no memory.
 /// - EAI_SYSTEM: see errno.
 ///
-/// Safety: cancellation point. Not for signal handlers. A wild pointer may crash the process;
-/// only NULL is checked.
+/// Safety: cancellation point. Not for signal handlers. A wild pointer for host or serv crashes
+/// the process.
 ///
 /// See also: rsk_getaddrinfo, rsk_inet_ntop; POSIX, getnameinfo(3). Since 0.1.
 ///
@@ -281,7 +282,8 @@ pub extern "C" fn rsk_ntohl(netlong: u32) -> u32 {
 
 /// Finds the number of a network interface by its name.
 ///
-/// Twin of if_nametoindex(3). Difference: NULL fails with EFAULT, where libc would crash.
+/// Twin of if_nametoindex(3). Difference: a pointer that is NULL or points to no memory fails
+/// with EFAULT, where libc would crash.
 ///
 /// Parameters:
 /// - ifname: name such as "lo" or "eth0", NUL-terminated.
@@ -292,7 +294,7 @@ pub extern "C" fn rsk_ntohl(netlong: u32) -> u32 {
 /// - ENODEV: no interface has that name.
 /// - EMFILE, ENFILE, ENOMEM: the libc function needs a socket for a moment, and could not make
 ///   it.
-/// - EFAULT: ifname is NULL. A wild pointer may crash the process.
+/// - EFAULT: ifname is NULL or points to no memory.
 ///
 /// See also: rsk_if_indextoname; POSIX, if_nametoindex(3). Since 0.1.
 ///

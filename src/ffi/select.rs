@@ -258,7 +258,7 @@ pub unsafe extern "C" fn rsk_fd_zero(set: *mut fd_set) -> c_int {
 /// FD_SET and its kin write beyond the set when the fd is too large.
 fn check(fd: c_int, set: *const fd_set) -> Result<()> {
     if set.is_null() {
-        return Err(Error::NullPointer("set"));
+        return Err(Error::BadPointer("set"));
     }
     match usize::try_from(fd) {
         Err(_) => Err(Error::BadFd(fd)),

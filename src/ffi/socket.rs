@@ -235,8 +235,8 @@ pub unsafe extern "C-unwind" fn rsk_accept4(
 ///
 /// On a non-blocking socket a TCP connection cannot be made at once: the call fails with
 /// EINPROGRESS, which is no error. Wait until the socket is writable, then ask rsk_getsockopt for
-/// SO_ERROR: 0 means connected. Writable alone does not, for a connection that failed is writable
-/// too. After EINTR do the same; do not call again.
+/// SO_ERROR: 0 means connected. Being writable alone does not, for a connection that failed is
+/// writable too. After EINTR do the same; do not call again.
 ///
 /// After a failure close the socket and make a new one; using it again is not portable.
 ///
@@ -254,9 +254,9 @@ pub unsafe extern "C-unwind" fn rsk_accept4(
 /// - ETIMEDOUT: no answer: the host is down, or a firewall drops the packets.
 /// - ENETUNREACH, EHOSTUNREACH: there is no way to that address.
 /// - ECONNRESET: the peer broke off while the connection was being made.
-/// - EINPROGRESS: non-blocking, and under way (see above).
+/// - EINPROGRESS: non-blocking, or SO_SNDTIMEO has run out, and under way (see above).
 /// - EALREADY: an earlier attempt is still under way.
-/// - EISCONN: connected already.
+/// - EISCONN: connected already, or a TCP socket that listens.
 /// - EINTR: a signal came; the connection is still being made.
 /// - EADDRINUSE: the local address and port are in use with the same peer.
 /// - EADDRNOTAVAIL: no local port is free; many short connections use them up.
@@ -265,10 +265,10 @@ pub unsafe extern "C-unwind" fn rsk_accept4(
 ///   socket file.
 /// - EPERM: forbidden by a firewall rule.
 /// - EAGAIN: AF_UNIX, non-blocking, and the queue of the listener is full; or SO_SNDTIMEO has run
-///   out there.
+///   out while it was.
 /// - EPROTOTYPE: AF_UNIX, the listener is of another type.
 /// - ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP: AF_UNIX, there is no such file.
-/// - EINVAL: addrlen does not fit the family, or the socket listens.
+/// - EINVAL: addrlen does not fit the family; for AF_UNIX, the socket listens.
 /// - EBADF, ENOTSOCK, EFAULT: fd or addr is none.
 ///
 /// Safety: cancellation point. Cancelled, the attempt goes on in the system.

@@ -330,7 +330,8 @@ pub unsafe extern "C-unwind" fn rsk_writev(fd: c_int, iov: *const iovec, iovcnt:
 ///
 /// Parameters:
 /// - out_fd: where to: a socket or any other descriptor open for writing.
-/// - in_fd: where from: a file open for reading (no socket, no pipe).
+/// - in_fd: where from: a file open for reading. Not a pipe, nor a socket unless out_fd is a
+///   pipe.
 /// - offset: position in the file to begin at; moved on by what was sent, while the file's own
 ///   position stays. NULL to use and move the file's own position.
 /// - count: how many bytes.

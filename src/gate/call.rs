@@ -45,6 +45,10 @@ pub(crate) enum Kind {
     EpollOp,
     /// `EPOLL_CLOEXEC`.
     EpollFlags,
+    /// Flags of `eventfd`.
+    EventfdFlags,
+    /// `O_CLOEXEC`.
+    OpenFlags,
     /// Events of the poller.
     PollerEvents,
     /// Backend of the poller.
@@ -126,6 +130,7 @@ calls! {
     #[tracked] Close "close" Status [Fd];
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
+    Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
@@ -160,7 +165,7 @@ calls! {
     EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
     EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
     EpollPwait "epoll_pwait" Count [Fd, Pointer, Int, Milliseconds, Pointer];
-    Eventfd "eventfd" NewFd [Int, Int];
+    Eventfd "eventfd" NewFd [Int, EventfdFlags];
     Getaddrinfo "getaddrinfo" ResolveCode [Text, Text, Pointer, Pointer];
     Freeaddrinfo "freeaddrinfo" Nothing [Pointer];
     GaiStrerror "gai_strerror" Text [Code];

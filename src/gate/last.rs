@@ -39,13 +39,13 @@ impl Failure {
         Self { call, code, args, copied: [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 2] }
     }
 
-    /// Copies the beginnings of what the call was given through pointers.
+    /// Copies the beginnings of what the call was given through pointers; not the data it was to send, which may be secret.
     fn copy_arguments(&mut self) {
         let mut places = self.copied.iter_mut();
         for (i, kind) in self.call.signature().args.iter().enumerate() {
             let len = match kind {
                 Kind::AddressIn => self.args.uint(i + 1) as usize,
-                Kind::BytesIn | Kind::OptionIn => self.args.word(i + 1),
+                Kind::OptionIn => self.args.word(i + 1),
                 Kind::Text => ROOM,
                 _ => continue,
             };

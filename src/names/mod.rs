@@ -75,6 +75,15 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
 /// Flags of `epoll_create1`, which share no bit with the events.
 pub(crate) const EPOLL_FLAGS: &[Constant] = &[Constant { name: c"EPOLL_CLOEXEC", value: libc::EPOLL_CLOEXEC as i64 }];
 
+/// Flags of `dup3`.
+pub(crate) const OPEN_FLAGS: &[Constant] = &[Constant { name: c"O_CLOEXEC", value: libc::O_CLOEXEC as i64 }];
+
+/// Flags of `eventfd`.
+pub(crate) const EVENTFD_FLAGS: &[Constant] = &[
+    Constant { name: c"EFD_CLOEXEC", value: libc::EFD_CLOEXEC as i64 },
+    Constant { name: c"EFD_NONBLOCK", value: libc::EFD_NONBLOCK as i64 },
+];
+
 /// The name of `value` in `group`: the first that starts with `prefix`.
 pub(crate) fn of(group: &'static [Constant], prefix: &str, value: c_int) -> Option<&'static str> {
     group.iter().find(|c| c.value == i64::from(value) && c.text().starts_with(prefix)).map(Constant::text)

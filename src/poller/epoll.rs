@@ -1,13 +1,13 @@
 //! The epoll backend: the kernel keeps the set.
 
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 use libc::{c_int, epoll_event};
 
 use super::{Found, Interests, Waiter};
 use crate::error::{Error, Result};
 use crate::names::event;
-use crate::sys::epoll;
+use crate::sys::{descriptor, epoll};
 
 /// Our events and the kernel's.
 #[allow(clippy::cast_sign_loss, reason = "the constants are bits; crate libc types them as int")]
@@ -49,6 +49,17 @@ fn from_token(token: u64) -> (RawFd, u32) {
 /// Watches the eventfd of the poller. Serials start at 1, so 0 is its own.
 pub(super) fn watch_wake(epfd: RawFd, wake: RawFd) -> Result<()> {
     control(epfd, libc::EPOLL_CTL_ADD, wake, event::READABLE, 0)
+}
+
+/// Puts a fresh set with all that is watched in the place of `epoll`, under the same number.
+pub(super) fn renew(epoll: &OwnedFd, wake: &OwnedFd, interests: &Interests) -> Result<()> {
+    let fresh = epoll::instance()?;
+    watch_wake(fresh.as_raw_fd(), wake.as_raw_fd())?;
+    for (fd, events, serial) in interests.armed() {
+        // An fd that is closed and gone is what this is about: it is left out.
+        let _ = control(fresh.as_raw_fd(), libc::EPOLL_CTL_ADD, fd, events, serial);
+    }
+    descriptor::replace(epoll, &fresh)
 }
 
 /// The waiting side.

@@ -2,8 +2,6 @@
 
 use std::os::fd::RawFd;
 
-use crate::names::event;
-
 /// What one descriptor is watched for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Interest {
@@ -73,11 +71,11 @@ impl Interests {
         }
     }
 
-    /// The armed descriptors with what they are watched for, in order.
-    pub(super) fn armed(&self) -> impl Iterator<Item = (RawFd, u32)> {
+    /// The armed descriptors in order: fd, events and modes, serial.
+    pub(super) fn armed(&self) -> impl Iterator<Item = (RawFd, u32, u32)> {
         self.by_fd.iter().enumerate().filter_map(|(index, interest)| {
             let armed = interest.events != 0 && interest.events & DISARMED == 0;
-            armed.then_some((RawFd::try_from(index).ok()?, interest.events & !event::ONESHOT))
+            armed.then_some((RawFd::try_from(index).ok()?, interest.events, interest.serial))
         })
     }
 }

@@ -19,7 +19,7 @@ use libc::c_int;
 
 use crate::error::{Error, Result};
 use crate::names::{backend, event};
-use crate::raw::own;
+use crate::raw::{fork, own};
 use crate::sys;
 use interests::{Interest, Interests};
 
@@ -108,6 +108,11 @@ pub struct Poller {
     epoll: Option<OwnedFd>,
     wake: OwnedFd,
     woken: AtomicBool,
+    closed: AtomicBool,
+    /// The process that opened it, see [`fork::generation`].
+    process: u64,
+    /// What epoll reported in the last wait though nobody watches it.
+    ghost: Mutex<Option<(RawFd, Option<u32>)>>,
     /// Somebody is in a wait that does not see changes by itself (select, poll).
     waiting: AtomicBool,
     interests: Mutex<Interests>,
@@ -142,10 +147,20 @@ impl Poller {
             epoll,
             wake,
             woken: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            process: fork::generation(),
+            ghost: Mutex::new(None),
             waiting: AtomicBool::new(false),
             interests: Mutex::new(Interests::default()),
             waiter: Mutex::new(waiter),
         })
+    }
+
+    /// Whether this process opened it. A child of fork has a copy of the memory but shares the descriptors, and locks that
+    /// other threads of its parent held stay locked: it must leave the poller alone.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.process == fork::generation()
     }
 
     /// The backend in use.
@@ -196,7 +211,12 @@ impl Poller {
         let mut interests = lock(&self.interests);
         let serial = interests.get(fd).ok_or(Error::NotWatched(fd))?.serial;
         if let Some(epoll) = &self.epoll {
-            epoll::control(epoll.as_raw_fd(), libc::EPOLL_CTL_MOD, fd, events, serial)?;
+            let control = |op| epoll::control(epoll.as_raw_fd(), op, fd, events, serial);
+            match control(libc::EPOLL_CTL_MOD) {
+                // A fired one-shot is not taken over into a set made anew.
+                Err(Error::NotWatched(_)) => control(libc::EPOLL_CTL_ADD)?,
+                changed => changed?,
+            }
         }
         interests.set(fd, Interest { events, data, serial });
         drop(interests);
@@ -244,10 +264,13 @@ impl Poller {
             waiter.load(&lock(&self.interests), events.len());
             let outcome = waiter.wait(left);
             self.waiting.store(false, SeqCst);
+            if self.closed.load(SeqCst) {
+                return Err(Error::Closed);
+            }
             if !outcome? {
                 return Ok(0);
             }
-            let filled = self.fill(waiter.as_mut(), events);
+            let filled = self.fill(waiter.as_mut(), events)?;
             if filled > 0 || left == 0 {
                 return Ok(filled);
             }
@@ -266,15 +289,29 @@ impl Poller {
         sys::epoll::signal_eventfd(&self.wake)
     }
 
+    /// Makes the wait in progress fail, and every later one: the poller is being closed.
+    ///
+    /// # Errors
+    /// As for [`Poller::wake`].
+    pub fn end(&self) -> Result<()> {
+        self.closed.store(true, SeqCst);
+        sys::epoll::signal_eventfd(&self.wake)
+    }
+
     /// Fills in the events of one wait that are of any concern to the caller.
-    fn fill(&self, waiter: &mut dyn Waiter, events: &mut [Event]) -> usize {
+    fn fill(&self, waiter: &mut dyn Waiter, events: &mut [Event]) -> Result<usize> {
         let mut interests = lock(&self.interests);
         let mut filled = 0;
+        let mut ghost = None;
         waiter.collect(&mut |found| {
             let event = if found.fd == self.wake.as_raw_fd() {
                 self.take_wake().then_some(Event { fd: -1, events: event::WAKE, data: 0 })
             } else {
-                self.take_ready(&mut interests, &found)
+                let event = take_ready(&mut interests, &found);
+                if event.is_none() {
+                    ghost = ghost.or(Some((found.fd, found.serial)));
+                }
+                event
             };
             if let (Some(event), Some(place)) = (event, events.get_mut(filled)) {
                 *place = event;
@@ -282,21 +319,16 @@ impl Poller {
             }
             filled < events.len()
         });
-        filled
-    }
-
-    /// What to tell of a ready descriptor: nothing if it was removed since, or closed without being removed while a copy of
-    /// it stays open.
-    fn take_ready(&self, interests: &mut Interests, found: &Found) -> Option<Event> {
-        let interest = interests.get(found.fd)?;
-        if found.serial.is_some_and(|serial| serial != interest.serial) {
-            return None;
+        if let Some(epoll) = &self.epoll {
+            let mut last = lock(&self.ghost);
+            // Once is another thread's `remove` that came in between. Twice is a descriptor that was closed without being
+            // removed while a copy of it is open: the kernel offers no way to take it out and would report it for ever.
+            if ghost.is_some() && *last == ghost {
+                epoll::renew(epoll, &self.wake, &interests)?;
+            }
+            *last = ghost;
         }
-        // Epoll disarms a one-shot by itself.
-        if interest.events & event::ONESHOT != 0 && self.epoll.is_none() {
-            interests.disarm(found.fd);
-        }
-        Some(Event { fd: found.fd, events: visible(found.ready, interest.events), data: interest.data })
+        Ok(filled)
     }
 
     /// Empties the eventfd; whether a caller asked for the wake-up (and not a change of the set).
@@ -325,6 +357,19 @@ impl Poller {
         }
         Ok(())
     }
+}
+
+/// What to tell of a ready descriptor: nothing if it was removed since, or closed without being removed while a copy of
+/// it stays open.
+fn take_ready(interests: &mut Interests, found: &Found) -> Option<Event> {
+    let interest = interests.get(found.fd)?;
+    if found.serial.is_some_and(|serial| serial != interest.serial) {
+        return None;
+    }
+    if interest.events & event::ONESHOT != 0 {
+        interests.disarm(found.fd);
+    }
+    Some(Event { fd: found.fd, events: visible(found.ready, interest.events), data: interest.data })
 }
 
 /// Milliseconds until `deadline`, rounded up: a wait is never shorter than asked.

@@ -40,7 +40,7 @@ impl Waiter for Poll {
             return;
         }
         self.fds.truncate(1);
-        self.fds.extend(interests.armed().map(|(fd, events)| {
+        self.fds.extend(interests.armed().map(|(fd, events, _)| {
             let events = BITS.iter().filter(|(ours, _)| events & ours != 0).fold(0, |bits, (_, theirs)| bits | theirs);
             pollfd { fd, events, revents: 0 }
         }));

@@ -61,7 +61,7 @@ impl Waiter for Select {
         if self.version != Some(interests.version()) {
             self.watched.iter_mut().for_each(Vec::clear);
             self.watch(self.wake, event::READABLE);
-            interests.armed().for_each(|(fd, events)| self.watch(fd, events));
+            interests.armed().for_each(|(fd, events, _)| self.watch(fd, events));
             self.version = Some(interests.version());
         }
         for (ready, watched) in self.ready.iter_mut().zip(&self.watched) {

@@ -67,6 +67,18 @@ pub(crate) fn map_zeroed(len: usize) -> Option<*mut c_void> {
     (pages != libc::MAP_FAILED).then_some(pages)
 }
 
+/// As [`map_zeroed`], and a fork leaves the child with zeroes in their place.
+pub(crate) fn map_wiped_on_fork(len: usize) -> Option<*mut c_void> {
+    let pages = map_zeroed(len)?;
+    // SAFETY: the pages just mapped.
+    if unsafe { libc::madvise(pages, len, libc::MADV_WIPEONFORK) } == 0 {
+        return Some(pages);
+    }
+    // SAFETY: nobody else has seen the mapping.
+    unsafe { unmap(pages, len) };
+    None
+}
+
 /// Gives pages of [`map_zeroed`] back.
 ///
 /// # Safety

@@ -4,7 +4,10 @@ use std::os::fd::RawFd;
 
 use libc::c_int;
 
+use nix::fcntl::{FcntlArg, fcntl};
+
 use super::sigpipe;
+use crate::error::Result;
 
 unsafe extern "C" {
     // Left out by crate libc.
@@ -36,12 +39,14 @@ pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))
 }
 
-/// A private copy of `fd`, close-on-exec, at a number programs do not use themselves; `None` if it cannot be had.
-pub(crate) fn private_copy(fd: RawFd) -> Option<RawFd> {
-    // The usual soft limit is 1024; where it is smaller, take what there is.
-    [1000, 200, 3]
-        .into_iter()
-        .find_map(|from| nix::fcntl::fcntl(borrowed(fd), nix::fcntl::FcntlArg::F_DUPFD_CLOEXEC(from)).ok())
+/// A private copy of `fd`, close-on-exec, at a number programs do not use themselves.
+///
+/// # Errors
+/// `fd` is not open, or no descriptor is left.
+pub(crate) fn private_copy(fd: RawFd) -> Result<RawFd> {
+    let copy = |from| fcntl(borrowed(fd), FcntlArg::F_DUPFD_CLOEXEC(from));
+    // The usual soft limit is 1024; where it is smaller (EINVAL), take what there is.
+    Ok(copy(1000).or_else(|_| copy(200)).or_else(|_| copy(3))?)
 }
 
 /// Writes `bytes` in one system call; whether all of them were taken.

@@ -1,20 +1,26 @@
 //! unistd.h, fcntl.h, sys/ioctl.h: what works on any descriptor.
 
-use std::os::fd::{BorrowedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use libc::c_int;
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 
+use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
 use crate::raw::cancellable;
 
 /// Linux has freed the fd even when close answers `EINTR`: calling it again could close a stranger's, so that is success.
 pub(crate) fn close(fd: c_int) -> c_int {
     gate::call(Call::Close, args!(fd), |a| {
+        let errno = Errno::last_raw();
         // SAFETY: no pointers.
         let answer = unsafe { cancellable::close(a.int(0)) };
-        if answer == -1 && Errno::last() == Errno::EINTR { 0 } else { answer }
+        if answer == -1 && Errno::last() == Errno::EINTR {
+            Errno::set_raw(errno);
+            return 0;
+        }
+        answer
     })
 }
 
@@ -69,6 +75,15 @@ pub(crate) fn bytes_available(fd: c_int) -> c_int {
         let answer = unsafe { libc::ioctl(a.int(0), libc::FIONREAD, &raw mut bytes) };
         if answer == -1 { -1 } else { bytes }
     })
+}
+
+/// Makes `place` refer to what `by` refers to, close-on-exec.
+pub(crate) fn replace(place: &OwnedFd, by: &OwnedFd) -> Result<()> {
+    let made = gate::call(Call::Dup3, args!(by.as_raw_fd(), place.as_raw_fd(), libc::O_CLOEXEC), |a| {
+        // SAFETY: both fds are open and ours.
+        unsafe { libc::dup3(a.int(0), a.int(1), a.int(2)) }
+    });
+    if made == -1 { Err(Error::from(Errno::last())) } else { Ok(()) }
 }
 
 /// fcntl with the C convention; none of these commands blocks or is a cancellation point.

@@ -43,7 +43,8 @@ pub(crate) unsafe fn getnameinfo(
     flags: c_int,
 ) -> c_int {
     gate::call(Call::Getnameinfo, args!(addr, len, host, hostlen, service, servicelen, flags), |a| {
-        if memory::is_wild(a.word(0), a.uint(1) as usize) {
+        let address_wild = memory::is_wild(a.word(0), a.uint(1) as usize);
+        if address_wild || [2, 4].iter().any(|i| memory::is_wild(a.word(*i), a.uint(i + 1) as usize)) {
             return ResolveCode::stopped(libc::EFAULT);
         }
         let errno = Errno::last_raw();
@@ -82,7 +83,7 @@ pub(crate) unsafe fn if_nametoindex(name: *const c_char) -> c_uint {
 
 pub(crate) unsafe fn if_indextoname(index: c_uint, name: *mut c_char) -> *mut c_char {
     gate::call(Call::IfIndextoname, args!(index, name), |a| {
-        if a.word(1) == 0 {
+        if a.word(1) == 0 || memory::is_wild(a.word(1), libc::IF_NAMESIZE) {
             return <*const c_char>::stopped(libc::EFAULT);
         }
         // SAFETY: the module's contract.

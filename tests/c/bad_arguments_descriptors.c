@@ -7,6 +7,7 @@ void descriptor_cases(void) {
     EVERY_FD(w->accept(fd, NULL, NULL));
     EVERY_FD(w->accept(fd, (struct sockaddr *)out, room(128)));
     EVERY_FD(w->accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    EVERY_FD(w->accept4(fd, (struct sockaddr *)out, room(128), SOCK_CLOEXEC));
     EVERY_FD(w->connect(fd, client(), IN_LEN));
     EVERY_FD(w->shutdown(fd, SHUT_RD));
     EVERY_FD(w->shutdown(fd, SHUT_WR));

@@ -69,7 +69,7 @@ static void environment_forces(const char *name, const char *expected) {
     pid_t child = (pid_t)MUST(fork());
     if (child == 0) {
         (void)setenv("RUSTSOCK_POLLER", name, 1);
-        (void)execl("/proc/self/exe", "poller", "--forced", expected, (char *)NULL);
+        (void)execl(check_own_path(), "poller", "--forced", expected, (char *)NULL);
         _exit(127);
     }
     int status = 0;
@@ -94,6 +94,7 @@ int main(int argc, char **argv) {
         waking_part(backend);
         changing_part(backend);
         many_part(backend);
+        ends_part(backend);
         printf("  %-6s %lu cases, %lu differ, %.1f s\n", names[backend], atomic_load(&check_counts.cases) - before,
                atomic_load(&check_counts.differ) - differed, check_seconds() - start);
     }

@@ -30,5 +30,6 @@ void refusals_part(int backend);
 void waking_part(int backend);
 void changing_part(int backend);
 void many_part(int backend);
+void ends_part(int backend);
 
 #endif

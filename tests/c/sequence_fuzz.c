@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 CHECK_PROGRAM("sequence_fuzz");
 
@@ -13,6 +14,7 @@ enum { LAST_ATTEMPT = 3 };
 
 static unsigned first_fd;
 static int nowhere; /* where traces go */
+static uint64_t *seed_in_progress; /* shared with the parent */
 static unsigned long succeeded[CALL_COUNT], failed[CALL_COUNT];
 static unsigned long calls, passing_differences;
 
@@ -209,6 +211,16 @@ static bool compare(uint64_t seed, int file) {
     return false;
 }
 
+static void print_outcomes(bool both_wanted) {
+    for (int code = 0; code < CALL_pipe; code++) {
+        printf("  %-13s %8lu ok %8lu failed\n", call_name((enum call_code)code), succeeded[code], failed[code]);
+        if (both_wanted && (succeeded[code] == 0 || failed[code] == 0)) {
+            check_report(__FILE__, __LINE__, "%s: the fuzzer must reach both success and failure",
+                         call_name((enum call_code)code));
+        }
+    }
+}
+
 static int make_file(void) {
     char content[4096];
     int file = (int)MUST(memfd_create("sequence", 0));
@@ -219,33 +231,44 @@ static int make_file(void) {
     return file;
 }
 
-int main(int argc, char **argv) {
-    unsigned long sequences = argc > 1 ? strtoul(argv[1], NULL, 10) : 100000;
-    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 20240501;
-    (void)alarm((unsigned)(60 + sequences / 500));
+static int fuzz(unsigned long sequences, uint64_t seed) {
     int file = make_file();
     nowhere = (int)MUST(open("/dev/null", O_WRONLY | O_CLOEXEC));
     first_fd = (unsigned)nowhere + 1;
     MUST(close_range(first_fd, UINT_MAX, 0));
-    printf("seed %" PRIu64 ", %lu sequences\n", seed, sequences);
     double start = check_seconds();
     unsigned long different = 0;
     for (unsigned long i = 0; i < sequences && different < 5; i++) {
+        *seed_in_progress = seed + i;
         different += !compare(seed + i, file);
         atomic_fetch_add(&check_counts.cases, 1);
     }
-    for (int code = 0; code < CALL_pipe && sequences >= 10000; code++) {
-        if (succeeded[code] == 0 || failed[code] == 0) {
-            check_report(__FILE__, __LINE__, "%s: %lu succeeded, %lu failed: the fuzzer must reach both",
-                         call_name((enum call_code)code), succeeded[code], failed[code]);
-        }
-    }
-    for (int code = 0; code < CALL_pipe; code++) {
-        printf("  %-13s %8lu ok %8lu failed\n", call_name((enum call_code)code), succeeded[code], failed[code]);
-    }
+    print_outcomes(sequences >= 10000);
     printf("%lu calls in each world, %.1f s, %lu differences went away on a second run\n", calls,
            check_seconds() - start, passing_differences);
     /* Timing may excuse a few; more would hide a defect. */
     CHECK(passing_differences <= 5 + sequences / 500);
+    return check_end();
+}
+
+/* The fuzzer runs in a child, so that a signal such as SIGPIPE, which rustsock must not raise, is told with its sequence. */
+int main(int argc, char **argv) {
+    unsigned long sequences = argc > 1 ? strtoul(argv[1], NULL, 10) : 100000;
+    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 20240501;
+    int status = 0;
+    seed_in_progress = mmap(NULL, sizeof *seed_in_progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    MUST(seed_in_progress == MAP_FAILED ? -1 : 0);
+    printf("seed %" PRIu64 ", %lu sequences\n", seed, sequences);
+    pid_t child = (pid_t)MUST(fork());
+    if (child == 0) {
+        (void)alarm((unsigned)(60 + sequences / 500));
+        exit(fuzz(sequences, seed));
+    }
+    MUST(waitpid(child, &status, 0));
+    if (WIFEXITED(status)) {
+        return WEXITSTATUS(status);
+    }
+    check_report(__FILE__, __LINE__, "signal %d (%s) in the sequence with seed %" PRIu64, WTERMSIG(status),
+                 strsignal(WTERMSIG(status)), *seed_in_progress);
     return check_end();
 }

@@ -130,7 +130,7 @@ static void environment_starts_the_trace(void) {
     if (child == 0) {
         (void)setenv("RUSTSOCK_TRACE", "1", 1);
         (void)dup2(ends[1], 2);
-        (void)execl("/proc/self/exe", "twins", "--traced", (char *)NULL);
+        (void)execl(check_own_path(), "twins", "--traced", (char *)NULL);
         _exit(127);
     }
     MUST(close(ends[1]));

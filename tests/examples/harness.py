@@ -4,8 +4,6 @@ import os
 import re
 import resource
 import signal
-import socket
-import struct
 import subprocess
 import threading
 import time
@@ -199,43 +197,3 @@ def until(condition, message, seconds=TIMEOUT):
     while not condition():
         need(time.monotonic() < end, message)
         time.sleep(0.01)
-
-
-def connect(port):
-    client = socket.create_connection(("127.0.0.1", port), TIMEOUT)
-    client.settimeout(TIMEOUT)
-    return client
-
-
-def receive_all(client):
-    return b"".join(iter(lambda: client.recv(65536), b""))
-
-
-def ask(port, data):
-    """Sends data, ends the sending direction, gives all that comes back. Only for a few kilobytes."""
-    with connect(port) as client:
-        client.sendall(data)
-        client.shutdown(socket.SHUT_WR)
-        return receive_all(client)
-
-
-def receive_exactly(client, length):
-    """As many bytes as asked for, in as many pieces as it takes; less only at the end of the stream."""
-    data = b""
-    while len(data) < length:
-        piece = client.recv(length - len(data))
-        if not piece:
-            break
-        data += piece
-    return data
-
-
-def vanish(client):
-    """Closes with a reset (RST) instead of the orderly end."""
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    client.close()
-
-
-def need_echo(port, data=b"are you there?"):
-    answer = ask(port, data)
-    need(answer == data, f"sent {data[:40]!r}, got back {answer[:40]!r}")

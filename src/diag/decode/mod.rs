@@ -84,6 +84,8 @@ fn write_argument(
         Kind::MsgFlags => write_flags(out, names::MESSAGE, value),
         Kind::AcceptFlags => write_flags(out, names::KIND, value),
         Kind::EpollFlags => write_flags(out, names::EPOLL_FLAGS, value),
+        Kind::EventfdFlags => write_flags(out, names::EVENTFD_FLAGS, value),
+        Kind::OpenFlags => write_flags(out, names::OPEN_FLAGS, value),
         Kind::EpollOp => write_name(out, names::of(names::EPOLL, "EPOLL_CTL_", value), value),
         Kind::PollerEvents => write_flags(out, names::POLLER_EVENTS, value),
         Kind::PollerBackend => write_name(out, names::of(names::POLLER_BACKENDS, "RSK_", value), value),
@@ -170,6 +172,9 @@ pub(crate) fn write_text(out: &mut impl Write, pointer: usize, memory: Memory) -
 fn write_bytes(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
     if pointer == 0 || len == 0 {
         return write_pointer(out, pointer);
+    }
+    if matches!(memory, Memory::Copied(_)) {
+        return write!(out, "[{len} bytes]");
     }
     let mut bytes = [0u8; PREVIEW];
     let room = bytes.get_mut(..len.min(PREVIEW)).unwrap_or_default();

@@ -18,17 +18,17 @@ pub(super) const ROWS: &[Advice] = &[
     on(
         HANDLE_ONLY,
         libc::EBADF,
-        "the poller handle is stale: it was already closed, or never opened",
-        "use the handle that rsk_poller_open filled in, and not after rsk_poller_close",
-        "폴러 핸들이 유효하지 않습니다. 이미 닫혔거나 연 적이 없습니다",
-        "rsk_poller_open이 채워 준 핸들을 쓰고, rsk_poller_close 뒤에는 쓰지 마십시오",
+        "the poller handle is stale: already closed, never opened, or opened by the parent before a fork",
+        "use the handle rsk_poller_open filled in, not after rsk_poller_close; a forked child opens its own",
+        "폴러 핸들이 유효하지 않습니다. 이미 닫혔거나, 연 적이 없거나, fork 전에 부모 프로세스가 연 것입니다",
+        "rsk_poller_open이 채워 준 핸들을 rsk_poller_close 전까지만 쓰고, fork한 자식은 새로 여십시오",
     ),
     on(
         &["poller_add", "poller_modify"],
         libc::EBADF,
-        "fd is not an open descriptor, or the poller handle is stale (closed or never opened)",
+        "fd is not an open descriptor, or the poller handle is stale (closed, or opened before a fork)",
         "call rsk_poller_remove before rsk_close on fd, and rsk_poller_close last of all",
-        "fd가 열려 있지 않은 디스크립터이거나, 폴러 핸들이 유효하지 않습니다(이미 닫혔거나 연 적이 없음)",
+        "fd가 열려 있지 않은 디스크립터이거나, 폴러 핸들이 유효하지 않습니다(이미 닫혔거나 fork 전에 연 것)",
         "fd를 rsk_close로 닫기 전에 rsk_poller_remove를 부르고, rsk_poller_close는 맨 나중에 부르십시오",
     ),
     on(

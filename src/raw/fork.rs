@@ -1,0 +1,72 @@
+//! Telling a process from its parent, without a hook and without a system call.
+
+use core::sync::atomic::{AtomicPtr, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed};
+
+use super::memory;
+
+/// Bytes of the mapping: the kernel rounds up to a page.
+const LEN: usize = size_of::<AtomicU64>();
+
+/// A page that the kernel empties in the child of a fork.
+static WIPED: AtomicPtr<AtomicU64> = AtomicPtr::new(core::ptr::null_mut());
+/// The last number given out; ordinary memory, so a child counts on from its parent's.
+static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// A number that is another one in the child of a fork than in its parent. (A vfork child shares its parent's memory and
+/// number.)
+pub(crate) fn generation() -> u64 {
+    let Some(wiped) = wiped_page() else { return 0 };
+    match wiped.load(Acquire) {
+        0 => {
+            let next = LAST.fetch_add(1, Relaxed) + 1;
+            wiped.compare_exchange(0, next, AcqRel, Acquire).map_or_else(|first| first, |_| next)
+        }
+        known => known,
+    }
+}
+
+/// The page; `None` where the kernel cannot give one (before Linux 4.14).
+fn wiped_page() -> Option<&'static AtomicU64> {
+    let page = match WIPED.load(Acquire) {
+        page if page.is_null() => {
+            let fresh = memory::map_wiped_on_fork(LEN)?.cast();
+            match WIPED.compare_exchange(core::ptr::null_mut(), fresh, AcqRel, Acquire) {
+                Ok(_) => fresh,
+                Err(first) => {
+                    // SAFETY: another thread was first, so nobody has seen this mapping.
+                    unsafe { memory::unmap(fresh.cast(), LEN) };
+                    first
+                }
+            }
+        }
+        page => page,
+    };
+    // SAFETY: mapped zeroed, which is a valid AtomicU64, and never unmapped.
+    Some(unsafe { &*page })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::generation;
+
+    #[test]
+    fn child_differs_and_parent_stays() {
+        let ours = generation();
+        assert_eq!(generation(), ours);
+        // SAFETY: the child only compares two numbers and ends.
+        match unsafe { libc::fork() } {
+            0 => {
+                let differs = generation() != ours && generation() == generation();
+                // SAFETY: ends the child at once.
+                unsafe { libc::_exit(i32::from(!differs)) };
+            }
+            child => {
+                let mut status = -1;
+                // SAFETY: waits for our child.
+                assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+                assert_eq!(status, 0);
+            }
+        }
+        assert_eq!(generation(), ours);
+    }
+}
