@@ -2,7 +2,7 @@
  * Lesson 08: many clients, one thread, with epoll (Linux only).
  *
  * Lesson 07 with another way to wait: each socket is named once (EPOLL_CTL_ADD), the kernel keeps
- * the list, and epoll_wait() gives back only those that are ready: a client that says nothing costs nothing.
+ * the list, and epoll_wait() gives back only those that are ready: silent clients cost no time.
  *
  * Run:     build/examples/08_epoll_server 8080     (Ctrl-C ends it)
  * Look at: data.ptr comes back as it was given; EPOLL_CTL_DEL comes before close(), because a copy

@@ -20,7 +20,7 @@ static struct client {
 
 static rsk_poller poller;
 static int listener;
-static long served, lost;
+static long served, lost, shortages;
 
 static void on_signal(int number) {
     (void)number;
@@ -50,7 +50,8 @@ static void add_client(void) {
         clients[fd].have = clients[fd].sent = 0;
         watch(fd, RSK_READABLE);
     } else if (rsk_last_error() != EAGAIN) { /* EAGAIN: the one who waited has left */
-        rsk_perror("accept");
+        if (++shortages == 1)
+            rsk_perror("accept"); /* once is enough */
         watch(listener, 0); /* perhaps no fd is free: let the others wait in the queue */
     }
 }

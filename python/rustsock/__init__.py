@@ -17,10 +17,12 @@ It is a ctypes wrapper of librustsock and needs nothing else: module `_socket` i
 from __future__ import annotations
 
 import ctypes as _ctypes
-from errno import EAGAIN, EBADF, EWOULDBLOCK
+from errno import EAGAIN as EAGAIN
+from errno import EBADF as EBADF
+from errno import EWOULDBLOCK as EWOULDBLOCK
 from typing import TYPE_CHECKING, Any
 
-from . import _constants
+from . import _constants, _sendfile
 from ._ancillary import CMSG_LEN, CMSG_SPACE
 from ._byteorder import htonl, htons, ntohl, ntohs
 from ._connect import (
@@ -43,10 +45,14 @@ from ._resolve import getaddrinfo, getfqdn, gethostbyaddr, gethostbyname, gethos
 from ._services import gethostname, getprotobyname, getservbyname, getservbyport, sethostname
 from ._socket import close, dup
 from ._socket import socket as SocketType
-from ._stream import SocketIO
+from ._stream import SocketIO as SocketIO
 from ._timeout import getdefaulttimeout, setdefaulttimeout
 from ._trace import trace
 from .poller import Event, Poller
+
+# Names without a promise, which the standard library's own tests use.
+_LOCALHOST, _LOCALHOST_V6 = "127.0.0.1", "::1"
+_GiveupOnSendfile = _sendfile.NotThisFile
 
 has_ipv6 = True
 """IPv6 is part of the library."""

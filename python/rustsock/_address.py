@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from errno import ENODEV
+from functools import lru_cache
 from operator import index
-from typing import Any, Callable, Dict
+from typing import Any, Callable
 
 from . import _sockaddr
 from ._buffer import Held
@@ -24,7 +25,7 @@ def pack(family: int, address: Any, call: str) -> bytes:
     return packer(address, call)
 
 
-def _parts(address: Any, name: str, call: str, fewest: int, most: int, shape: str) -> tuple:
+def _parts(address: Any, name: str, call: str, fewest: int, most: int, shape: str) -> tuple[Any, ...]:
     if not isinstance(address, tuple):
         raise TypeError(f"{call}(): {name} address must be tuple, not {type(address).__name__}")
     if not fewest <= len(address) <= most:
@@ -38,7 +39,22 @@ def _ip(host: Any, family: int) -> bytes:
     return packed if packed is not None else address_of_host(raw, family)[1]
 
 
+@lru_cache(maxsize=1024)
+def _known_ipv4(host: str, port: int) -> bytes | None:
+    """The address, if the host is written in numbers."""
+    try:
+        packed = packed_numeric(AF_INET, host_bytes(host))
+    except TypeError:
+        return None
+    return _sockaddr.pack_ipv4(packed, port) if packed is not None and 0 <= port <= 0xFFFF else None
+
+
 def _ipv4(address: Any, call: str) -> bytes:
+    # Who sends datagrams sends many of them to few.
+    if type(address) is tuple and len(address) == 2 and type(address[0]) is str and type(address[1]) is int:
+        known = _known_ipv4(*address)
+        if known is not None:
+            return known
     host, port = _parts(address, "AF_INET", call, 2, 2, "pair (host, port)")
     # The host is looked at first, but is not looked up for a port that is wrong.
     raw = host_bytes(host)
@@ -90,7 +106,7 @@ def _packet(address: Any, call: str) -> bytes:
     return _sockaddr.pack_packet(number, protocol, kind, hardware_type, hardware)
 
 
-_PACKERS: Dict[int, Callable[[Any, str], bytes]] = {
+_PACKERS: dict[int, Callable[[Any, str], bytes]] = {
     AF_INET: _ipv4,
     AF_INET6: _ipv6,
     _sockaddr.AF_UNIX: _unix,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import struct
 import warnings
-from typing import Any, Iterable, List, Sequence, SupportsIndex, Tuple
+from collections.abc import Iterable, Sequence
+from typing import Any, SupportsIndex
 
 from ._buffer import Held
 from ._integer import c_int, size
 
-AncillaryData = List[Tuple[int, int, bytes]]
+AncillaryData = list[tuple[int, int, bytes]]
 
 _HEADER = struct.Struct("@Nii")
 _ALIGNMENT = struct.calcsize("@N")
@@ -34,7 +35,7 @@ class MessageHeader(ctypes.Structure):
 
 def iovecs(pieces: Sequence[Held]) -> bytes:
     """An array of `struct iovec` over the memory of objects."""
-    numbers: List[int] = []
+    numbers: list[int] = []
     for piece in pieces:
         numbers += piece.address, piece.size
     return struct.pack("@" + "PN" * len(pieces), *numbers)
@@ -71,7 +72,9 @@ def pack(messages: Iterable[Any]) -> bytes:
         if not isinstance(item, (tuple, list)):
             raise TypeError("[sendmsg() ancillary data items] must be a sequence")
         if len(item) != 3:
-            raise TypeError(f"[sendmsg() ancillary data items]() argument must be sequence of length 3, not {len(item)}")
+            raise TypeError(
+                f"[sendmsg() ancillary data items]() argument must be sequence of length 3, not {len(item)}"
+            )
         level, kind = c_int(item[0]), c_int(item[1])
         with Held(item[2]) as data:
             if data.size > _MOST - _HEADER.size:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, List
+import mmap
+from typing import Any
 
 _WRITABLE = 1
 
@@ -41,7 +42,7 @@ class Held:
     def __init__(self, owner: Any, writable: bool = False) -> None:
         view = _View()
         _get(owner, view, _WRITABLE if writable else 0)
-        self._view = view
+        self._view: _View | None = view
         self.address: int = view.buf or 0
         self.size: int = view.len
 
@@ -72,35 +73,54 @@ def held_for_writing(owner: Any, call: str) -> Held:
     try:
         return Held(owner, writable=True)
     except (TypeError, BufferError):
-        raise TypeError(
-            f"{call}() argument 1 must be read-write bytes-like object, not {type(owner).__name__}"
-        ) from None
+        kind = type(owner).__name__
+        raise TypeError(f"{call}() argument 1 must be read-write bytes-like object, not {kind}") from None
+
+
+def plain_room(buffer: Any) -> int:
+    """The size of a buffer that can be filled from its start to its end; 0 of one that is anything else, or empty."""
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        return 0
+    return view.nbytes if view.c_contiguous and not view.readonly else 0
+
+
+_CHEAP_TO_COPY = 8192
+
+
+def small_copy(data: Any) -> bytes | None:
+    """A copy of little memory, which costs less than to hold it; None where it is not little, or not memory at all."""
+    try:
+        view = memoryview(data)
+    except TypeError:
+        return None
+    return view.tobytes() if view.nbytes <= _CHEAP_TO_COPY and view.c_contiguous else None
 
 
 ADDRESS_ROOM = 128
 """`sizeof(struct sockaddr_storage)`."""
 
+SCRATCH_SIZE = 256 * 1024
+
 
 class Scratch:
-    """Memory to receive into: as large as asyncio asks for, used again and again.
+    """Memory to receive into: as much as asyncio asks for, used again and again.
 
-    Received bytes are copied out of it at their exact size. That is much faster than to allocate what a caller says is the
-    most it will take, and to shrink it afterwards.
+    Received bytes are copied out of it at their exact size. That is much faster than to allocate what a caller says is
+    the most it will take, and to shrink it afterwards. The pages of a mapping exist only once something was received
+    into them, so a thread that waits holds no memory.
     """
 
-    SIZE = 256 * 1024
-
-    __slots__ = ("memory", "view", "address", "address_view", "address_size")
+    __slots__ = ("memory", "address", "address_size")
 
     def __init__(self) -> None:
-        self.memory = (ctypes.c_char * self.SIZE)()
-        self.view = memoryview(self.memory).cast("B")
-        self.address = (ctypes.c_char * ADDRESS_ROOM)()
-        self.address_view = memoryview(self.address).cast("B")
+        self.memory: Any = (ctypes.c_char * SCRATCH_SIZE).from_buffer(mmap.mmap(-1, SCRATCH_SIZE))
+        self.address: Any = (ctypes.c_char * ADDRESS_ROOM)()
         self.address_size = ctypes.c_uint(ADDRESS_ROOM)
 
 
-_idle: List[Scratch] = []
+_idle: list[Scratch] = []
 _MOST_IDLE = 8
 
 
@@ -113,7 +133,7 @@ def take_scratch() -> Scratch:
 
 
 def put_back(scratch: Scratch) -> None:
-    """Ends the use of scratch memory. What an exception loses is simply freed."""
+    """Ends the use of scratch memory."""
     if len(_idle) < _MOST_IDLE:
         _idle.append(scratch)
 

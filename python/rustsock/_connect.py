@@ -1,15 +1,19 @@
-"""Sockets made in one step: connected, listening, in pairs, from a descriptor; and descriptors sent from one to another."""
+"""Sockets made in one step: connected, listening, in pairs, from a descriptor. And descriptors sent over sockets."""
 
 from __future__ import annotations
 
 import array
-from typing import Any, Iterable, List, Optional, SupportsIndex, Tuple
+from collections.abc import Iterable
+from typing import Any, SupportsIndex
+
+import rustsock
 
 from . import _socket
 from ._ancillary import CMSG_LEN
 from ._constants import AddressFamily, SocketKind, table
 from ._endpoint import socket
-from ._resolve import getaddrinfo
+
+# What is made here is looked up as names of the package, where programs replace them: `rustsock.socket = ProxySocket`.
 
 _GLOBAL_DEFAULT_TIMEOUT: Any = object()
 
@@ -20,35 +24,35 @@ _SCM_RIGHTS = table["SCM_RIGHTS"]
 
 def fromfd(fd: SupportsIndex, family: SupportsIndex, type: SupportsIndex, proto: SupportsIndex = 0) -> socket:
     """Return a socket on a copy of the descriptor."""
-    return socket(family, type, proto, _socket.dup(fd))
+    return rustsock.socket(family, type, proto, _socket.dup(fd))
 
 
 def socketpair(
-    family: Optional[SupportsIndex] = None, type: SupportsIndex = SocketKind.SOCK_STREAM, proto: SupportsIndex = 0
-) -> Tuple[socket, socket]:
+    family: SupportsIndex | None = None, type: SupportsIndex = SocketKind.SOCK_STREAM, proto: SupportsIndex = 0
+) -> tuple[socket, socket]:
     """Return two sockets connected to each other, AF_UNIX by default."""
     family = AddressFamily.AF_UNIX if family is None else family
     first, second = _socket.descriptor_pair(family, type, proto)
-    return socket(family, type, proto, first), socket(family, type, proto, second)
+    return rustsock.socket(family, type, proto, first), rustsock.socket(family, type, proto, second)
 
 
 def create_connection(
-    address: Tuple[Optional[str], Any],
-    timeout: Optional[float] = _GLOBAL_DEFAULT_TIMEOUT,
-    source_address: Optional[Tuple[str, int]] = None,
+    address: tuple[str | None, Any],
+    timeout: float | None = _GLOBAL_DEFAULT_TIMEOUT,
+    source_address: tuple[str, int] | None = None,
     *,
     all_errors: bool = False,
 ) -> socket:
     """Connect to (host, port) and return the socket. All addresses of the host are tried in turn.
 
-    If none can be reached, the last error is raised, or with `all_errors` an ExceptionGroup of all (from Python 3.11 on).
+    If none can be reached, the last error is raised; with `all_errors`, an ExceptionGroup of all (Python 3.11).
     """
     host, port = address
-    problems: List[OSError] = []
-    for family, kind, proto, _, target in getaddrinfo(host, port, 0, SocketKind.SOCK_STREAM):
+    problems: list[OSError] = []
+    for family, kind, proto, _, target in rustsock.getaddrinfo(host, port, 0, SocketKind.SOCK_STREAM):
         sock = None
         try:
-            sock = socket(family, kind, proto)
+            sock = rustsock.socket(family, kind, proto)
             if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
                 sock.settimeout(timeout)
             if source_address:
@@ -67,7 +71,7 @@ def create_connection(
         raise OSError("getaddrinfo returns an empty list")
     try:
         if all_errors:
-            raise ExceptionGroup("create_connection failed", problems)  # type: ignore[name-defined]  # noqa: F821
+            raise ExceptionGroup("create_connection failed", problems)  # noqa: F821
         raise problems[0]
     finally:
         problems.clear()
@@ -76,7 +80,7 @@ def create_connection(
 def has_dualstack_ipv6() -> bool:
     """Return whether one AF_INET6 socket can take IPv4 connections too."""
     try:
-        with socket(AddressFamily.AF_INET6, SocketKind.SOCK_STREAM) as sock:
+        with rustsock.socket(AddressFamily.AF_INET6, SocketKind.SOCK_STREAM) as sock:
             sock.setsockopt(_IPPROTO_IPV6, _IPV6_V6ONLY, 0)
             return True
     except OSError:
@@ -87,7 +91,7 @@ def create_server(
     address: Any,
     *,
     family: SupportsIndex = AddressFamily.AF_INET,
-    backlog: Optional[int] = None,
+    backlog: int | None = None,
     reuse_port: bool = False,
     dualstack_ipv6: bool = False,
 ) -> socket:
@@ -97,7 +101,7 @@ def create_server(
             raise ValueError("dualstack_ipv6 not supported on this platform")
         if family != AddressFamily.AF_INET6:
             raise ValueError("dualstack_ipv6 requires AF_INET6 family")
-    sock = socket(family, SocketKind.SOCK_STREAM)
+    sock = rustsock.socket(family, SocketKind.SOCK_STREAM)
     try:
         # So that a server can be started again at once: the port of the last one stays in TIME_WAIT.
         sock.setsockopt(_SOL_SOCKET, _SO_REUSEADDR, 1)
@@ -128,14 +132,12 @@ def _with_address(problem: OSError, address: Any) -> OSError:
     return named
 
 
-def send_fds(
-    sock: Any, buffers: Iterable[Any], fds: Iterable[int], flags: int = 0, address: Any = None
-) -> int:
+def send_fds(sock: Any, buffers: Iterable[Any], fds: Iterable[int], flags: int = 0, address: Any = None) -> int:
     """Send descriptors over an AF_UNIX socket, with bytes from buffers; return how many bytes were sent."""
     return sock.sendmsg(buffers, [(_SOL_SOCKET, _SCM_RIGHTS, array.array("i", fds))])
 
 
-def recv_fds(sock: Any, bufsize: int, maxfds: int, flags: int = 0) -> Tuple[bytes, List[int], int, Any]:
+def recv_fds(sock: Any, bufsize: int, maxfds: int, flags: int = 0) -> tuple[bytes, list[int], int, Any]:
     """Receive bytes and up to `maxfds` descriptors: (bytes, descriptors, flags of the message, address)."""
     fds = array.array("i")
     data, messages, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from typing import Any, Optional, SupportsIndex, Tuple
+from typing import Any, SupportsIndex
+
+import rustsock
 
 from . import _sendfile, _socket, _timeout
 from ._constants import AddressFamily, SocketKind, member
@@ -46,15 +48,11 @@ class socket(_socket.socket):
         text = f"<{kind.__module__}.{kind.__qualname__}{' [closed]' if closed else ''} fd={self.fileno()}"
         # A plain %s: how an enumeration is written in an f-string changed from version to version.
         text += ", family=%s, type=%s, proto=%i" % (str(self.family), str(self.type), self.proto)
-        for label, ask in (("laddr", self.getsockname), ("raddr", self.getpeername)):
-            if closed:
-                break
-            try:
-                address = ask()
-            except OSError:
-                continue
-            if address:
-                text += f", {label}={address}"
+        local, remote = (None, None) if closed else _socket.names_of(self.fileno())
+        if local:
+            text += f", laddr={local}"
+        if remote:
+            text += f", raddr={remote}"
         return text + ">"
 
     def __getstate__(self) -> Any:
@@ -76,10 +74,10 @@ class socket(_socket.socket):
         copy.settimeout(self.gettimeout())
         return copy
 
-    def accept(self) -> Tuple[socket, Any]:
+    def accept(self) -> tuple[socket, Any]:
         """Wait for a connection; return its socket and the address of the peer."""
         fd, address = self._accept()
-        connection = socket(self.family, self.type, self.proto, fileno=fd)
+        connection = rustsock.socket(self.family, self.type, self.proto, fileno=fd)
         # Without a default timeout the new socket blocks, whatever the listener's timeout made of its descriptor.
         if _timeout.getdefaulttimeout() is None and self.gettimeout():
             connection.setblocking(True)
@@ -88,11 +86,11 @@ class socket(_socket.socket):
     def makefile(
         self,
         mode: str = "r",
-        buffering: Optional[int] = None,
+        buffering: int | None = None,
         *,
-        encoding: Optional[str] = None,
-        errors: Optional[str] = None,
-        newline: Optional[str] = None,
+        encoding: str | None = None,
+        errors: str | None = None,
+        newline: str | None = None,
     ) -> Any:
         """Return a file on this socket; the arguments are those of `open`, with "r", "w" and "b" as modes."""
         if not set(mode) <= {"r", "w", "b"}:
@@ -120,18 +118,18 @@ class socket(_socket.socket):
         text.mode = mode  # type: ignore[misc]
         return text
 
-    def sendfile(self, file: Any, offset: int = 0, count: Optional[int] = None) -> int:
-        """Send a file, opened in binary mode, from `offset` to its end or `count` bytes of it; return how many were sent."""
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        """Send a file opened in binary mode, from `offset`, all or `count` bytes of it; return how many were sent."""
         try:
             return self._sendfile_use_sendfile(file, offset, count)
         except _sendfile.NotThisFile:
             return self._sendfile_use_send(file, offset, count)
 
     # Under these names the standard library's own tests call the two ways by themselves.
-    def _sendfile_use_sendfile(self, file: Any, offset: int = 0, count: Optional[int] = None) -> int:
+    def _sendfile_use_sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
         return _sendfile.in_kernel(self, file, offset, count)
 
-    def _sendfile_use_send(self, file: Any, offset: int = 0, count: Optional[int] = None) -> int:
+    def _sendfile_use_send(self, file: Any, offset: int = 0, count: int | None = None) -> int:
         return _sendfile.by_reading(self, file, offset, count)
 
     def _decref_socketios(self) -> None:

@@ -1,7 +1,8 @@
 """Exceptions: the standard library's own classes, texts and codes, with the library's explanation attached.
 
-An exception made here has four more attributes: `call` (the name of the call that failed), `cause` (why), `hint` (what to do)
-and `explanation` (all of it, in three lines). From Python 3.11 on the explanation is also a note, so a traceback shows it.
+An exception made here has four more attributes: `call` (the name of the call that failed), `cause` (why), `hint` (what
+to do) and `explanation` (all of it, in three lines). From Python 3.11 on the explanation is also a note, so a traceback
+shows it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ctypes
 import os
 import sys
 from errno import EAGAIN, EALREADY, EINPROGRESS, EINTR, ETIMEDOUT
-from typing import Any, Dict, Optional, Union
+from typing import Any
 
 from . import _explanation
 from ._library import function
@@ -44,12 +45,12 @@ else:
         __module__ = "rustsock"
 
 
-_HAS_NOTES = hasattr(BaseException, "add_note")
-
 # Answers that mean "not now" come at any rate: they get the explanation of the code, which is made once.
 _NOT_NOW = frozenset((EAGAIN, EALREADY, EINPROGRESS, EINTR))
 
-_texts: Dict[int, str] = {}
+_HAS_NOTES = hasattr(BaseException, "add_note")
+
+_texts: dict[int, str] = {}
 
 
 def _strerror(code: int) -> str:
@@ -60,35 +61,35 @@ def _strerror(code: int) -> str:
 
 
 def last_error() -> int:
-    """The code of the call of the library that failed last in this thread: an errno, or negative EAI_ code; 0 if none."""
+    """The code of the call that failed last in this thread: an errno, or a negative EAI_ code; 0 if none did."""
     return _last_error()
 
 
 def failed_with(fd: int) -> int:
     """The code of the call about `fd` that has just failed in this thread.
 
-    A signal handler written in Python runs after the interrupted call and before this one. If a call of its own failed, the
-    library tells of that one; what is certain then is that a signal came, so the answer is EINTR and the call is repeated.
+    A signal handler written in Python runs after the interrupted call and before this one. If a call of its own failed,
+    the library tells of that one; what is certain then is that a signal came, so the answer is EINTR and the call is
+    repeated.
     """
     code = _last_error()
     return code if _last_error_fd() == fd else EINTR
 
 
 def _explained(exception: Any, call: str, text: str) -> Any:
-    exception.call = call
-    exception.explanation = text
-    exception.cause, exception.hint = _explanation.parts(text)
+    cause, hint = _explanation.parts(text)
+    # All at once: this is on the way of every "not now" of a busy event loop.
+    exception.__dict__.update(call=call, explanation=text, cause=cause, hint=hint)
     if _HAS_NOTES:
         exception.add_note(text)
     return exception
 
 
-def failure(call: str, fd: int = -1, code: Optional[int] = None) -> OSError:
+def failure(call: str, fd: int = -1, code: int | None = None) -> OSError:
     """The exception for the call that has just failed in this thread. `code`, where the caller has read it already."""
-    last = _last_error()
     if code is None:
-        code = last
-    exact = code == last and code not in _NOT_NOW and _last_error_fd() == fd
+        code = _last_error()
+    exact = code not in _NOT_NOW and _last_error() == code and _last_error_fd() == fd
     text = _explanation.of_last() if exact else _explanation.of_code(call, code)
     return _explained(OSError(code, _strerror(code)), call, text)
 
@@ -96,7 +97,7 @@ def failure(call: str, fd: int = -1, code: Optional[int] = None) -> OSError:
 def failure_told_later(call: str, code: int, about: str) -> OSError:
     """The exception for a failure the kernel reported after the call, in SO_ERROR; `about` says what it was asked."""
     general = _explanation.of_code(call, code)
-    return _explained(OSError(code, _strerror(code)), call, f"{call}({about}){general[len(call):]}")
+    return _explained(OSError(code, _strerror(code)), call, f"{call}({about}){general[len(call) :]}")
 
 
 def resolver_failure(call: str, code: int) -> OSError:
@@ -116,8 +117,8 @@ def timed_out(call: str) -> OSError:
     return _explained(timeout("timed out"), call, f"{call}: timed out\n{advice}")
 
 
-def explain(problem: Union[BaseException, int, None] = None, /) -> str:
-    """Explain an exception or a code (an errno, or negative EAI_ code) in up to three lines; None is the last failure."""
+def explain(problem: BaseException | int | None = None, /) -> str:
+    """Explain an exception or a code (errno, or negative EAI_ code) in up to three lines; None is the last failure."""
     if problem is None:
         return _explanation.of_last()
     if isinstance(problem, BaseException):

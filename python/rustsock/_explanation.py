@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from typing import Dict, Optional, Tuple
+from functools import lru_cache
 
 from ._library import function
 
@@ -55,10 +55,10 @@ def of_last() -> str:
     return _worded(buffer.value)
 
 
-_known: Dict[Tuple[Optional[str], int], str] = {}
+_known: dict[tuple[str | None, int], str] = {}
 
 
-def of_code(call: Optional[str], code: int) -> str:
+def of_code(call: str | None, code: int) -> str:
     """Explains a code, for a call or in general."""
     text = _known.get((call, code))
     if text is None:
@@ -68,14 +68,15 @@ def of_code(call: Optional[str], code: int) -> str:
     return text
 
 
-def parts(text: str) -> Tuple[str, str]:
+@lru_cache(maxsize=256)
+def parts(text: str) -> tuple[str, str]:
     """The cause and the hint of an explanation: its second and third line, without their labels."""
     lines = [line.partition(":")[2].strip() for line in text.splitlines()[1:]]
     lines += ["", ""]
     return lines[0], lines[1]
 
 
-def set_language(tag: Optional[str]) -> None:
+def set_language(tag: str | None) -> None:
     """Choose the language of explanations: "en", "ko", or None for what the environment asks for."""
     if _set_language(None if tag is None else tag.encode()) == -1:
         raise ValueError(f"no explanations in language {tag!r}: there are 'en' and 'ko'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from errno import EAFNOSUPPORT
 from functools import lru_cache
-from typing import Any, Optional, SupportsIndex
+from typing import Any, SupportsIndex
 
 from ._buffer import Held
 from ._constants import table
@@ -26,7 +26,7 @@ _TEXT_ROOM = 64
 
 
 @lru_cache(maxsize=1024)
-def packed_numeric(family: int, text: bytes) -> Optional[bytes]:
+def packed_numeric(family: int, text: bytes) -> bytes | None:
     """The bytes of an address written in numbers; None where it is a name, or one of another family."""
     out = (ctypes.c_char * 16)()
     return out.raw[: _SIZES[family]] if _inet_pton(family, text, out) == 1 else None

@@ -14,10 +14,18 @@ SIZE_MAX = 0x7FFFFFFFFFFFFFFF
 def c_int(value: SupportsIndex) -> int:
     """`value` as C `int`."""
     number = index(value)
-    if number > INT_MAX:
-        raise OverflowError("signed integer is greater than maximum")
-    if number < INT_MIN:
-        raise OverflowError("signed integer is less than minimum")
+    if INT_MIN <= number <= INT_MAX:
+        return number
+    c_long(number)
+    side = "greater than maximum" if number > 0 else "less than minimum"
+    raise OverflowError(f"signed integer is {side}")
+
+
+def c_long(value: SupportsIndex) -> int:
+    """`value` as C `long`."""
+    number = index(value)
+    if not -SIZE_MAX - 1 <= number <= SIZE_MAX:
+        raise OverflowError("Python int too large to convert to C long")
     return number
 
 

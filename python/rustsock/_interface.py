@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 from errno import ENXIO
-from typing import List, Tuple, Union
 
 from ._errors import failure
 from ._library import function
@@ -34,7 +33,7 @@ def index_of(name: bytes) -> int:
     return _if_nametoindex(name)
 
 
-def if_nametoindex(oname: Union[str, bytes, "os.PathLike[str]"], /) -> int:
+def if_nametoindex(oname: str | bytes | os.PathLike[str], /) -> int:
     """Return the interface index that belongs to the interface name."""
     name = os.fsencode(oname)
     if b"\0" in name:
@@ -60,7 +59,7 @@ def if_indextoname(index: int, /) -> str:
     return os.fsdecode(name)
 
 
-def if_nameindex() -> List[Tuple[int, str]]:
+def if_nameindex() -> list[tuple[int, str]]:
     """Return a list of (index, name) of all network interfaces."""
     first = _libc.if_nameindex()
     if not first:

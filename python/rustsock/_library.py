@@ -1,14 +1,15 @@
 """Finds librustsock, checks that it fits this package, and hands out its functions.
 
-Arguments are passed without `argtypes`: declaring them makes a ctypes call 2.6 times slower. So every int has to be checked
-to be a C int before (`_integer`), because ctypes would cut it silently.
+Arguments are passed without `argtypes`: declaring them makes a ctypes call 2.6 times slower. So every int has to be
+checked to be a C int before (`_integer`), because ctypes would cut it silently.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 ABI = 1
 """The number of the binary interface this package is written for."""
@@ -47,7 +48,7 @@ def _load() -> ctypes.CDLL:
             raise ImportError(f"{path} has binary interface {abi}, and this package needs {ABI}", path=path)
         return library
     raise ImportError(
-        "librustsock is not found; run `make` in the project, install the package with pip, or set RUSTSOCK_LIBRARY:\n  "
+        "librustsock is not found; run `make` in the project, or `pip install ./python`, or set RUSTSOCK_LIBRARY:\n  "
         + "\n  ".join(failures)
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Iterable
 from ctypes import byref
-from typing import Any, Iterable, List, SupportsIndex, Tuple
+from typing import Any, SupportsIndex
 
 from . import _address, _ancillary, _sockaddr
 from ._ancillary import AncillaryData, MessageHeader
@@ -33,9 +34,11 @@ class Message(Transfer):
 
     __slots__ = ()
 
-    def sendmsg(self, buffers: Iterable[Any], ancdata: Iterable[Any] = (), flags: int = 0, address: Any = None, /) -> int:
+    def sendmsg(
+        self, buffers: Iterable[Any], ancdata: Iterable[Any] = (), flags: int = 0, address: Any = None, /
+    ) -> int:
         """Send bytes from several buffers with ancillary data (level, type, data); return how many bytes were taken."""
-        pieces: List[Held] = []
+        pieces: list[Held] = []
         try:
             given = iter(buffers)
         except TypeError:
@@ -62,21 +65,21 @@ class Message(Transfer):
 
     def recvmsg(
         self, bufsize: SupportsIndex, ancbufsize: SupportsIndex = 0, flags: int = 0, /
-    ) -> Tuple[bytes, AncillaryData, int, Any]:
-        """Receive up to `bufsize` bytes and ancillary data: (data, [(level, type, data)], flags of the message, address)."""
+    ) -> tuple[bytes, AncillaryData, int, Any]:
+        """Receive up to `bufsize` bytes and ancillary data: (data, [(level, type, data)], flags, address)."""
         wanted = size(bufsize)
         if wanted < 0:
             raise ValueError("negative buffer size in recvmsg()")
         data = unfilled_bytes(wanted) if wanted else b""
         with Held(data) as memory:
             got, *rest = self._received([memory], ancbufsize, flags)
-        return data[:got], *rest  # type: ignore[return-value]
+        return data[:got], *rest
 
     def recvmsg_into(
         self, buffers: Iterable[Any], ancbufsize: SupportsIndex = 0, flags: int = 0, /
-    ) -> Tuple[int, AncillaryData, int, Any]:
+    ) -> tuple[int, AncillaryData, int, Any]:
         """Receive into several buffers, one after the other: (number of bytes, ancillary data, flags, address)."""
-        pieces: List[Held] = []
+        pieces: list[Held] = []
         try:
             given = iter(buffers)
         except TypeError:
@@ -94,8 +97,8 @@ class Message(Transfer):
             _released(pieces)
 
     def _received(
-        self, pieces: List[Held], ancbufsize: SupportsIndex, flags: int
-    ) -> Tuple[int, AncillaryData, int, Any]:
+        self, pieces: list[Held], ancbufsize: SupportsIndex, flags: int
+    ) -> tuple[int, AncillaryData, int, Any]:
         room = size(ancbufsize)
         if not 0 <= room <= INT_MAX:
             raise ValueError("invalid ancillary data buffer length")

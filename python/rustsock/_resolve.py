@@ -5,17 +5,17 @@ from __future__ import annotations
 import ctypes
 import sys
 from operator import index
-from typing import Any, List, Optional, SupportsIndex, Tuple, Union
+from typing import Any, SupportsIndex
 
+from . import _sockaddr
 from ._constants import AddressFamily, SocketKind, member, table
 from ._errors import gaierror, herror, resolver_failure
 from ._inet import AF_INET, AF_INET6, numeric_text, packed_numeric
-from ._integer import c_int
+from ._integer import c_int, c_long
 from ._library import function
-from . import _sockaddr
 from ._services import gethostname
 
-AddressInfoTuple = Tuple[Any, Any, int, str, Any]
+AddressInfoTuple = tuple[Any, Any, int, str, Any]
 
 
 class _AddressInfo(ctypes.Structure):
@@ -46,8 +46,8 @@ _HOST_NOT_FOUND = 1
 
 
 def _query(
-    host: Optional[bytes], service: Optional[bytes], family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
-) -> List[Tuple[int, int, int, str, bytes]]:
+    host: bytes | None, service: bytes | None, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+) -> list[tuple[int, int, int, str, bytes]]:
     hints = _AddressInfo(flags=flags, family=family, type=type, protocol=proto)
     first = ctypes.POINTER(_AddressInfo)()
     code = _getaddrinfo(host, service, ctypes.byref(hints), ctypes.byref(first))
@@ -86,7 +86,7 @@ def host_bytes(host: Any, complaint: str = "str, bytes or bytearray expected, no
     return raw
 
 
-def address_of_host(host: bytes, family: int) -> Tuple[int, bytes]:
+def address_of_host(host: bytes, family: int) -> tuple[int, bytes]:
     """The family and the packed IP address a host stands for, where an address of a socket is given.
 
     "" is every address of this host, "<broadcast>" the broadcast address.
@@ -109,7 +109,7 @@ def address_of_host(host: bytes, family: int) -> Tuple[int, bytes]:
     return family, _sockaddr.ip_of(address)
 
 
-def _node(host: Any) -> Optional[bytes]:
+def _node(host: Any) -> bytes | None:
     if host is None:
         return None
     if isinstance(host, str):
@@ -119,13 +119,12 @@ def _node(host: Any) -> Optional[bytes]:
     raise TypeError("getaddrinfo() argument 1 must be string or None")
 
 
-def _service(port: Any) -> Optional[bytes]:
+def _service(port: Any) -> bytes | None:
     if port is None:
         return None
     if isinstance(port, int):
-        if not -(1 << 63) <= port < 1 << 63:
-            raise OverflowError("Python int too large to convert to C long")
-        return b"%d" % port
+        # From Python 3.12 on a number of any size is left to the resolver to refuse.
+        return b"%d" % (port if sys.version_info >= (3, 12) else c_long(port))
     if isinstance(port, str):
         return port.encode()
     if isinstance(port, bytes):
@@ -134,13 +133,13 @@ def _service(port: Any) -> Optional[bytes]:
 
 
 def getaddrinfo(
-    host: Union[str, bytes, None],
-    port: Union[str, bytes, int, None],
+    host: str | bytes | None,
+    port: str | bytes | int | None,
     family: SupportsIndex = 0,
     type: SupportsIndex = 0,
     proto: SupportsIndex = 0,
     flags: SupportsIndex = 0,
-) -> List[AddressInfoTuple]:
+) -> list[AddressInfoTuple]:
     """Find addresses for a host and a service: a list of (family, type, proto, canonname, sockaddr).
 
     A host of None is this host itself; with AI_PASSIVE, every address of it.
@@ -154,7 +153,7 @@ def getaddrinfo(
     ]
 
 
-def _names_of(address: bytes, flags: int) -> Tuple[str, str]:
+def _names_of(address: bytes, flags: int) -> tuple[str, str]:
     host, service = (ctypes.c_char * _NI_MAXHOST)(), (ctypes.c_char * _NI_MAXSERV)()
     code = _getnameinfo(address, len(address), host, _NI_MAXHOST, service, _NI_MAXSERV, flags)
     if code != 0:
@@ -162,10 +161,11 @@ def _names_of(address: bytes, flags: int) -> Tuple[str, str]:
     return host.value.decode(), service.value.decode()
 
 
-def getnameinfo(sockaddr: Any, flags: SupportsIndex, /) -> Tuple[str, str]:
+def getnameinfo(sockaddr: Any, flags: SupportsIndex, /) -> tuple[str, str]:
     """Find the names of an address, (host, port): the host in numbers, as a socket reports it."""
     flags = c_int(flags)
     if not isinstance(sockaddr, tuple):
+        del sockaddr  # the traceback would keep it alive
         raise TypeError("getnameinfo() argument 1 must be a tuple")
     if not 2 <= len(sockaddr) <= 4:
         raise TypeError("getnameinfo(): illegal sockaddr argument")
@@ -190,14 +190,14 @@ def getnameinfo(sockaddr: Any, flags: SupportsIndex, /) -> Tuple[str, str]:
     return _names_of(address, flags)
 
 
-def gethostbyname(hostname: Union[str, bytes, bytearray], /) -> str:
+def gethostbyname(hostname: str | bytes | bytearray, /) -> str:
     """Return the IPv4 address of a host as text."""
     raw = _host_argument(hostname, "gethostbyname")
     sys.audit("socket.gethostbyname", hostname)
     return numeric_text(*address_of_host(raw, AF_INET))
 
 
-def gethostbyname_ex(hostname: Union[str, bytes, bytearray], /) -> Tuple[str, List[str], List[str]]:
+def gethostbyname_ex(hostname: str | bytes | bytearray, /) -> tuple[str, list[str], list[str]]:
     """Return (name, aliases, addresses) of a host, IPv4 only. The list of aliases is empty: getaddrinfo knows none."""
     raw = _host_argument(hostname, "gethostbyname_ex")
     sys.audit("socket.gethostbyname", hostname)
@@ -207,7 +207,7 @@ def gethostbyname_ex(hostname: Union[str, bytes, bytearray], /) -> Tuple[str, Li
     return name, [], list(dict.fromkeys(addresses))
 
 
-def gethostbyaddr(ip_address: Union[str, bytes, bytearray], /) -> Tuple[str, List[str], List[str]]:
+def gethostbyaddr(ip_address: str | bytes | bytearray, /) -> tuple[str, list[str], list[str]]:
     """Return (name, aliases, addresses) of an IP address or a host. The list of aliases is empty."""
     raw = _host_argument(ip_address, "gethostbyaddr")
     sys.audit("socket.gethostbyaddr", ip_address)

@@ -7,7 +7,7 @@ import io
 import os
 from ctypes import byref
 from errno import EAGAIN, EINTR
-from typing import Any, Optional
+from typing import Any
 
 from ._constants import table
 from ._errors import failed_with, failure
@@ -27,7 +27,7 @@ class NotThisFile(Exception):
     """The kernel cannot send this file by itself."""
 
 
-def check(sock: Any, file: Any, count: Optional[int]) -> None:
+def check(sock: Any, file: Any, count: int | None) -> None:
     """Refuses what cannot be sent at all."""
     if "b" not in getattr(file, "mode", "b"):
         raise ValueError("file should be opened in binary mode")
@@ -45,7 +45,7 @@ def _refuse_non_blocking(sock: Any) -> None:
         raise ValueError("non-blocking sockets are not supported")
 
 
-def in_kernel(sock: Any, file: Any, offset: int, count: Optional[int]) -> int:
+def in_kernel(sock: Any, file: Any, offset: int, count: int | None) -> int:
     """Sends with `rsk_sendfile`; each wait may take the socket's timeout."""
     check(sock, file, count)
     try:
@@ -74,15 +74,15 @@ def in_kernel(sock: Any, file: Any, offset: int, count: Optional[int]) -> int:
             if code == EAGAIN:
                 wait(target, POLLOUT, sock._deadline(), "sendfile")
             elif code != EINTR:
-                problem = failure("sendfile", target, code)
-                raise problem if total else NotThisFile(problem)
+                failed = failure("sendfile", target, code)
+                raise failed if total else NotThisFile(failed)
         return total
     finally:
         if total and hasattr(file, "seek"):
             file.seek(offset + total)
 
 
-def by_reading(sock: Any, file: Any, offset: int, count: Optional[int]) -> int:
+def by_reading(sock: Any, file: Any, offset: int, count: int | None) -> int:
     """Sends what `file.read` returns."""
     check(sock, file, count)
     _refuse_non_blocking(sock)

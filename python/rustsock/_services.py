@@ -7,7 +7,7 @@ import os
 import sys
 from _thread import allocate_lock
 from operator import index
-from typing import Any, Optional, SupportsIndex, Union
+from typing import Any, SupportsIndex
 
 from ._byteorder import htons, ntohs
 
@@ -46,11 +46,11 @@ def _c_text(value: Any, call: str, position: int) -> bytes:
     return value.encode()
 
 
-def _protocol_text(protocolname: Optional[str], call: str) -> Optional[bytes]:
+def _protocol_text(protocolname: str | None, call: str) -> bytes | None:
     return None if protocolname is None else _c_text(protocolname, call, 2)
 
 
-def getservbyname(servicename: str, protocolname: Optional[str] = None, /) -> int:
+def getservbyname(servicename: str, protocolname: str | None = None, /) -> int:
     """Return the port of a service ("http"), for a protocol ("tcp", "udp") or for any."""
     name = _c_text(servicename, "getservbyname", 1)
     protocol = _protocol_text(protocolname, "getservbyname")
@@ -63,7 +63,7 @@ def getservbyname(servicename: str, protocolname: Optional[str] = None, /) -> in
     return ntohs(port & 0xFFFF)
 
 
-def getservbyport(port: SupportsIndex, protocolname: Optional[str] = None, /) -> str:
+def getservbyport(port: SupportsIndex, protocolname: str | None = None, /) -> str:
     """Return the service that has a port, for a protocol ("tcp", "udp") or for any."""
     number = index(port)
     protocol = _protocol_text(protocolname, "getservbyport")
@@ -95,7 +95,7 @@ def gethostname() -> str:
     return os.uname().nodename
 
 
-def sethostname(name: Union[str, bytes], /) -> None:
+def sethostname(name: str | bytes, /) -> None:
     """Set the name of this host."""
     raw = os.fsencode(name)
     sys.audit("socket.sethostname", name)

@@ -1,10 +1,11 @@
-"""Socket addresses: from the bytes of a `struct sockaddr` to Python, and the parts of packing them that need no resolver."""
+"""Socket addresses as bytes: `struct sockaddr` unpacked for Python, and packed where that needs no resolver."""
 
 from __future__ import annotations
 
 import os
 import struct
-from typing import Any
+from functools import lru_cache
+from typing import Any, Callable
 
 from ._constants import table
 from ._inet import AF_INET, AF_INET6, numeric_text
@@ -64,7 +65,9 @@ def pack_vsock(cid: int, port: int) -> bytes:
 def pack_packet(interface: int, protocol: int, kind: int, hardware_type: int, hardware: bytes) -> bytes:
     """`struct sockaddr_ll`."""
     protocol_bytes = _PORT.pack(protocol)
-    return _PACKET.pack(AF_PACKET, protocol_bytes, interface, hardware_type & 0xFFFF, kind & 0xFF, len(hardware), hardware)
+    return _PACKET.pack(
+        AF_PACKET, protocol_bytes, interface, hardware_type & 0xFFFF, kind & 0xFF, len(hardware), hardware
+    )
 
 
 def ip_of(address: bytes) -> bytes:
@@ -81,11 +84,13 @@ def unpack(address: bytes) -> Any:
     return reader(address) if reader is not None else (family, address[2:].ljust(14, b"\0"))
 
 
+@lru_cache(maxsize=1024)
 def _ipv4(address: bytes) -> Any:
     _, port, packed = _IPV4.unpack_from(address)
     return numeric_text(AF_INET, packed), _PORT.unpack(port)[0]
 
 
+@lru_cache(maxsize=1024)
 def _ipv6(address: bytes) -> Any:
     _, port, flow, packed, scope = _IPV6.unpack_from(address)
     return numeric_text(AF_INET6, packed), _PORT.unpack(port)[0], _FLOW.unpack(flow)[0], scope
@@ -116,7 +121,7 @@ def _packet(address: bytes) -> Any:
     return name, _PORT.unpack(protocol)[0], kind, hardware_type, hardware[:size]
 
 
-_READERS = {
+_READERS: dict[int, Callable[[bytes], Any]] = {
     AF_INET: _ipv4,
     AF_INET6: _ipv6,
     AF_UNIX: _unix,

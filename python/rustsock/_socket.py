@@ -8,12 +8,13 @@ import warnings
 from ctypes import byref
 from errno import ECONNRESET, EINPROGRESS, EINTR, EISCONN, EWOULDBLOCK
 from operator import index
-from typing import Any, SupportsIndex, Tuple
+from typing import Any, SupportsIndex
 
 from . import _address, _sockaddr, _timeout
 from ._buffer import ADDRESS_ROOM, Held
 from ._constants import table
-from ._errors import failed_with, failure, failure_told_later, timeout as timeout_error
+from ._errors import failed_with, failure, failure_told_later
+from ._errors import timeout as timeout_error
 from ._integer import c_int
 from ._library import function
 from ._message import Message
@@ -34,7 +35,7 @@ _getpeername = function("getpeername")
 _getsockopt = function("getsockopt")
 _setsockopt = function("setsockopt")
 
-_AF_INET, _SOCK_STREAM = table["AF_INET"], table["SOCK_STREAM"]
+_AF_INET, _AF_VSOCK, _SOCK_STREAM = table["AF_INET"], table["AF_VSOCK"], table["SOCK_STREAM"]
 _SOCK_CLOEXEC, _SOCK_NONBLOCK = table["SOCK_CLOEXEC"], table["SOCK_NONBLOCK"]
 _SOL_SOCKET, _SO_TYPE, _SO_PROTOCOL, _SO_ERROR = (
     table["SOL_SOCKET"],
@@ -44,7 +45,6 @@ _SOL_SOCKET, _SO_TYPE, _SO_PROTOCOL, _SO_ERROR = (
 )
 _DEFAULT_BACKLOG = min(table["SOMAXCONN"], 128)
 _MOST_OPTION_BYTES = 1024
-_INT_SIZE = ctypes.sizeof(ctypes.c_int)
 
 
 class socket(Message):
@@ -155,7 +155,7 @@ class socket(Message):
         if _listen(self._fd, max(c_int(backlog), 0)) == -1:
             raise failure("listen", self._fd)
 
-    def _accept(self) -> Tuple[int, Any]:
+    def _accept(self) -> tuple[int, Any]:
         room = ctypes.c_uint()
         address = ctypes.create_string_buffer(ADDRESS_ROOM)
 
@@ -219,11 +219,15 @@ class socket(Message):
         """Return the address of the peer."""
         return _sockaddr.unpack(_name_of(self._fd, _getpeername, "getpeername"))
 
+    def _option_kind(self) -> Any:
+        # The options of these sockets are 64 bits wide.
+        return ctypes.c_uint64 if self._family == _AF_VSOCK else ctypes.c_int
+
     def getsockopt(self, level: SupportsIndex, option: SupportsIndex, buflen: SupportsIndex = 0, /) -> Any:
         """Return an option: an int, or up to `buflen` bytes."""
         level, option, room = c_int(level), c_int(option), c_int(buflen)
         if room == 0:
-            return _option_of(self._fd, option, level)
+            return _option_of(self._fd, option, level, self._option_kind())
         if not 0 < room <= _MOST_OPTION_BYTES:
             raise OSError("getsockopt buflen out of range")
         value, used = ctypes.create_string_buffer(room), ctypes.c_uint(room)
@@ -241,7 +245,8 @@ class socket(Message):
                 raise TypeError(f"setsockopt() argument 3 must be None, not {type(value[0]).__name__}")
             done = _setsockopt(self._fd, level, option, None, ctypes.c_uint(index(value[1]) & 0xFFFFFFFF))
         elif isinstance(value[0], int):
-            done = _setsockopt(self._fd, level, option, byref(ctypes.c_int(c_int(value[0]))), _INT_SIZE)
+            number = self._option_kind()(c_int(value[0]))
+            done = _setsockopt(self._fd, level, option, byref(number), ctypes.sizeof(number))
         else:
             with Held(value[0]) as memory:
                 done = _setsockopt(self._fd, level, option, memory.after(0), c_int(memory.size))
@@ -249,15 +254,26 @@ class socket(Message):
             raise failure("setsockopt", self._fd)
 
 
-def _name_of(fd: int, function_: Any, call: str) -> bytes:
+def _name_or_none(fd: int, function_: Any) -> Any:
     address, room = ctypes.create_string_buffer(ADDRESS_ROOM), ctypes.c_uint(ADDRESS_ROOM)
-    if function_(fd, address, byref(room)) == -1:
+    return None if function_(fd, address, byref(room)) == -1 else address.raw[: room.value]
+
+
+def _name_of(fd: int, function_: Any, call: str) -> bytes:
+    name = _name_or_none(fd, function_)
+    if name is None:
         raise failure(call, fd)
-    return address.raw[: room.value]
+    return name
 
 
-def _option_of(fd: int, option: int, level: int = _SOL_SOCKET) -> int:
-    value, room = ctypes.c_int(), ctypes.c_uint(_INT_SIZE)
+def names_of(fd: int) -> tuple[Any, Any]:
+    """The local and the remote address, None where there is none: for descriptions, so it never fails."""
+    local, remote = _name_or_none(fd, _getsockname), _name_or_none(fd, _getpeername)
+    return local and _sockaddr.unpack(local), remote and _sockaddr.unpack(remote)
+
+
+def _option_of(fd: int, option: int, level: int = _SOL_SOCKET, kind: Any = ctypes.c_int) -> int:
+    value, room = kind(), ctypes.c_uint(ctypes.sizeof(kind))
     if _getsockopt(fd, level, option, byref(value), byref(room)) == -1:
         raise failure("getsockopt", fd)
     return value.value
@@ -281,7 +297,7 @@ def dup(fd: SupportsIndex, /) -> int:
     return copy
 
 
-def descriptor_pair(family: SupportsIndex, type: SupportsIndex, proto: SupportsIndex) -> Tuple[int, int]:
+def descriptor_pair(family: SupportsIndex, type: SupportsIndex, proto: SupportsIndex) -> tuple[int, int]:
     """The descriptors of two sockets connected to each other."""
     fds = (ctypes.c_int * 2)()
     if _socketpair(c_int(family), c_int(type) | _SOCK_CLOEXEC, c_int(proto), fds) == -1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from errno import EAGAIN, EWOULDBLOCK
-from typing import Any, Optional
+from typing import Any
 
 from ._errors import timeout
 
@@ -24,9 +24,9 @@ class SocketIO(io.RawIOBase):
         self._mode = mode if "b" in mode else mode + "b"
         self._timeout_occurred = False
 
-    def readinto(self, buffer: Any, /) -> Optional[int]:
+    def readinto(self, buffer: Any, /) -> int | None:
         """Read into a buffer: how many bytes, 0 at the end of the stream, None for "not now"."""
-        self._checkClosed()  # type: ignore[attr-defined]
+        self._checkClosed()
         self._checkReadable()  # type: ignore[attr-defined]
         if self._timeout_occurred:
             # Bytes may have been lost between this stream and its buffer.
@@ -41,9 +41,9 @@ class SocketIO(io.RawIOBase):
                 return None
             raise
 
-    def write(self, data: Any, /) -> Optional[int]:
+    def write(self, data: Any, /) -> int | None:
         """Write bytes: how many were taken, None for "not now"."""
-        self._checkClosed()  # type: ignore[attr-defined]
+        self._checkClosed()
         self._checkWritable()  # type: ignore[attr-defined]
         try:
             return self._sock.send(data)
@@ -73,7 +73,7 @@ class SocketIO(io.RawIOBase):
 
     def fileno(self) -> int:
         """The descriptor of the socket."""
-        self._checkClosed()  # type: ignore[attr-defined]
+        self._checkClosed()
         return self._sock.fileno()
 
     @property

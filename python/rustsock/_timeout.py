@@ -6,7 +6,7 @@ import ctypes
 import math
 from errno import EINTR
 from time import monotonic_ns
-from typing import Any, Optional
+from typing import Any
 
 from ._errors import failed_with, failure, timed_out
 from ._integer import INT_MAX
@@ -18,10 +18,10 @@ NANOSECONDS = 1_000_000_000
 _MILLISECOND = 1_000_000
 _MOST_SECONDS = 0x7FFFFFFFFFFFFFFF // NANOSECONDS
 
-_default: Optional[int] = None
+_default: int | None = None
 
 
-def nanoseconds(seconds: Any) -> Optional[int]:
+def nanoseconds(seconds: Any) -> int | None:
     """A timeout as callers give it: None waits for ever, 0 never waits."""
     if seconds is None:
         return None
@@ -30,7 +30,7 @@ def nanoseconds(seconds: Any) -> Optional[int]:
             raise ValueError("Invalid value NaN (not a number)")
         if abs(seconds) > _MOST_SECONDS:
             raise OverflowError("timestamp out of range for platform time_t")
-        # Rounded away from zero: a timeout is never shorter than asked, and never becomes 0, which means something else.
+        # Rounded away from zero: a timeout is never shorter than asked, and does not become 0, which never waits.
         whole = math.ceil(abs(seconds) * NANOSECONDS)
         whole = -whole if seconds < 0 else whole
     else:
@@ -52,28 +52,28 @@ def milliseconds(left: int) -> int:
     return -(-left // _MILLISECOND)
 
 
-def getdefaulttimeout() -> Optional[float]:
+def getdefaulttimeout() -> float | None:
     """Return the default timeout in seconds of new sockets, or None."""
     return None if _default is None else _default / NANOSECONDS
 
 
-def setdefaulttimeout(timeout: Optional[float], /) -> None:
+def setdefaulttimeout(timeout: float | None, /) -> None:
     """Set the default timeout in seconds of new sockets; None means that they wait for ever."""
     global _default
     _default = nanoseconds(timeout)
 
 
-def default_timeout() -> Optional[int]:
+def default_timeout() -> int | None:
     """The default timeout in nanoseconds."""
     return _default
 
 
-def deadline_after(timeout: Optional[int]) -> Optional[int]:
+def deadline_after(timeout: int | None) -> int | None:
     """The time at which a timeout that starts now ends; None is never."""
     return None if timeout is None else monotonic_ns() + timeout
 
 
-def wait(fd: int, events: int, deadline: Optional[int], call: str) -> None:
+def wait(fd: int, events: int, deadline: int | None, call: str) -> None:
     """Waits until `fd` is ready for `call`; the exception of a timeout if it is not before the deadline."""
     watched = PollFd(fd, events, 0)
     while True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, SupportsIndex, Union
+from typing import Any, SupportsIndex
 
 from ._errors import failure
 from ._integer import c_int
@@ -11,7 +11,7 @@ from ._library import function
 _trace = function("trace")
 
 
-def trace(target: Union[SupportsIndex, Any, None], /) -> None:
+def trace(target: SupportsIndex | Any | None, /) -> None:
     """Write a line for each call of the library to `target`, a descriptor or an open file; None ends that.
 
     The library keeps its own copy of the descriptor, so the file may be closed.

@@ -6,7 +6,7 @@ import ctypes
 from enum import IntEnum, IntFlag
 from errno import EINTR
 from time import monotonic_ns
-from typing import Any, Dict, List, NamedTuple, Optional, Union
+from typing import Any, NamedTuple
 
 from ._constants import table
 from ._errors import failed_with, failure
@@ -87,9 +87,9 @@ class Poller:
     EDGE, ONESHOT = Event.EDGE, Event.ONESHOT
     AUTO, SELECT, POLL, EPOLL = Backend
 
-    def __init__(self, backend: Union[Backend, int, str] = Backend.AUTO) -> None:
+    def __init__(self, backend: Backend | int | str = Backend.AUTO) -> None:
         """Open a poller. `backend` is a Backend or its name ("epoll"); RUSTSOCK_POLLER overrules it."""
-        self._handle: Optional[_Handle] = None
+        self._handle: _Handle | None = None
         if isinstance(backend, str):
             try:
                 backend = Backend[backend.upper()]
@@ -99,8 +99,8 @@ class Poller:
         if _open(c_int(backend), ctypes.byref(handle)) == -1:
             raise failure("poller_open")
         self._handle = handle
-        self._data: Dict[int, Any] = {}
-        self._rooms: List[Any] = []
+        self._data: dict[int, Any] = {}
+        self._rooms: list[Any] = []
 
     def _opened(self) -> _Handle:
         if self._handle is None:
@@ -137,7 +137,7 @@ class Poller:
         return Backend(number).name.lower()
 
     def fileno(self) -> int:
-        """Return the epoll descriptor, to be watched by another poller. select and poll have none: OSError (ENOTSUP)."""
+        """Return the epoll descriptor, for another poller to watch. select and poll have none: OSError (ENOTSUP)."""
         fd = _fd(self._opened())
         if fd == -1:
             raise failure("poller_fd")
@@ -172,7 +172,7 @@ class Poller:
             raise failure("poller_remove", fd)
         self._data.pop(fd, None)
 
-    def wait(self, timeout: Optional[float] = None, most: int = 64) -> List[Ready]:
+    def wait(self, timeout: float | None = None, most: int = 64) -> list[Ready]:
         """Wait until something is ready, at most `timeout` seconds; return up to `most` events, [] when time is over.
 
         None waits for ever. A signal does not end the wait, unless its handler raises.

@@ -2,9 +2,9 @@
 
     python stdlib_suite.py test_socket [--layer top|low] [--verbose]
 
-`top` puts rustsock in the place of modules `socket` and `_socket`, `low` only in that of `_socket`. Each run is a child process
-with a deadline for each test; a test that hangs or crashes counts as failed, and a new child goes on behind it. The number
-that matters: of the tests the standard library passes, how many rustsock passes.
+`top` puts rustsock in the place of modules `socket` and `_socket`, `low` only in that of `_socket`. Each run is a child
+process with a deadline for each test; a test that hangs or crashes counts as failed, and a new child goes on behind it.
+The number that matters: of the tests the standard library passes, how many rustsock passes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import os
 import subprocess
 import sys
-from typing import Dict
 
 DEADLINE = 30.0
 
@@ -32,11 +31,13 @@ if layer != "stdlib":
         setattr(facade, name, getattr(rustsock, name))
     for name, value in _constants.numbers.items():
         setattr(facade, name, value)
-    for name in ("create_connection", "create_server", "has_dualstack_ipv6", "fromfd", "getfqdn", "recv_fds", "send_fds",
-                 "AddressFamily", "SocketKind", "MsgFlag", "AddressInfo", "Poller", "Event"):
+    # What the standard library's own layer adds.
+    for name in ("create_connection create_server has_dualstack_ipv6 fromfd getfqdn recv_fds send_fds "
+                 "AddressFamily SocketKind MsgFlag AddressInfo Poller Event").split():
         delattr(facade, name)
     facade.socket = facade.SocketType = low.socket
-    facade.socketpair = lambda *a: tuple(low.socket(*(a or (1, 1, 0))[:3], f) for f in low.descriptor_pair(*a or (1, 1, 0)))
+    facade.socketpair = lambda family=1, kind=1, proto=0: tuple(
+        low.socket(family, kind, proto, fd) for fd in low.descriptor_pair(family, kind, proto))
     facade.CAPI = None
     sys.modules["_socket"] = facade
     if layer == "top":
@@ -91,10 +92,10 @@ os._exit(0)
 """
 
 
-def run(layer: str, module: str, scratch: str, verbose: bool) -> Dict[str, str]:
+def run(layer: str, module: str, scratch: str, verbose: bool) -> dict[str, str]:
     """The outcome of each test."""
     open(scratch, "w").close()
-    outcomes: Dict[str, str] = {}
+    outcomes: dict[str, str] = {}
     for _ in range(60):
         child = subprocess.Popen(
             [sys.executable, "-B", "-c", CHILD, layer, module, str(DEADLINE), scratch, ",".join(EXCLUDED)],
@@ -112,7 +113,9 @@ def run(layer: str, module: str, scratch: str, verbose: bool) -> Dict[str, str]:
                 outcomes[test] = "hang or crash"
             elif word in ("ok", "skip", "fail"):
                 outcomes[test] = word
-        child.wait()
+        code = child.wait()
+        if not ended and verbose:
+            print(f"the child ended with {code} in the last test started", file=sys.stderr)
         if ended:
             break
     return outcomes
@@ -136,8 +139,10 @@ def main() -> int:
     missed = [test for test in passes if ours.get(test) != "ok"]
     for test in missed:
         print(f"{ours.get(test, 'absent'):>14}  {test}")
-    print(f"{sys.version.split()[0]} {asked.module}, {asked.layer}: {len(passes) - len(missed)} of {len(passes)}"
-          f" that the standard library passes; {len(reference) - len(passes)} it skips or fails")
+    print(
+        f"{sys.version.split()[0]} {asked.module}, {asked.layer}: {len(passes) - len(missed)} of {len(passes)}"
+        f" that the standard library passes; {len(reference) - len(passes)} it skips or fails"
+    )
     return 1 if missed else 0
 
 

@@ -11,6 +11,7 @@ import sys
 
 import each_lesson  # noqa: F401  the checks register themselves, in this order
 import every_server  # noqa: F401
+import rare_answers  # noqa: F401
 import strangers  # noqa: F401
 from harness import Lessons, Skipped
 from registry import SOURCES, checks

@@ -42,11 +42,12 @@ class Lessons:
     def path(self, name):
         return str(self.built / name)
 
-    def run(self, name, *args, stdin=b"", merge=False, timeout=TIMEOUT):
+    def run(self, name, *args, stdin=b"", merge=False, timeout=TIMEOUT, env=None):
         """Runs a lesson to its end; merge puts stderr and stdout in one text, as a terminal shows them."""
         try:
             return subprocess.run(
-                [self.path(name), *map(str, args)], input=stdin, stdout=subprocess.PIPE, env=environment(),
+                [self.path(name), *map(str, args)], input=stdin, stdout=subprocess.PIPE,
+                env=environment(**(env or {})),
                 stderr=subprocess.STDOUT if merge else subprocess.PIPE, timeout=timeout)
         except subprocess.TimeoutExpired as error:
             raise Failed(f"{name} did not end within {timeout:.0f} s") from error

@@ -45,8 +45,8 @@ def need_explained(result, code, exit_code=1):
     need(re.search(r"^  why:  \S", text, re.M) and re.search(r"^  hint: \S", text, re.M), f"no why and hint in {text!r}")
 
 
-def send_file(lessons, port, data):
+def send_file(lessons, port, data, env=None):
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
-        return lessons.run("12_file_sender", "127.0.0.1", port, file.name)
+        return lessons.run("12_file_sender", "127.0.0.1", port, file.name, env=env)

@@ -174,7 +174,7 @@ fn write_bytes(out: &mut impl Write, pointer: usize, len: usize, memory: Memory)
         return write_pointer(out, pointer);
     }
     if matches!(memory, Memory::Copied(_)) {
-        return write!(out, "[{len} bytes]");
+        return out.write_str("(data)");
     }
     let mut bytes = [0u8; PREVIEW];
     let room = bytes.get_mut(..len.min(PREVIEW)).unwrap_or_default();
