@@ -6,17 +6,12 @@ CARGO ?= cargo
 
 BUILD := build
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-LIB := $(BUILD)/lib
-STATIC := $(LIB)/librustsock.a
-SHARED := $(LIB)/librustsock.so.0
-NATIVE_LIBS := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
-RUST_SOURCES := Cargo.toml Cargo.lock build.rs $(shell find src -name '*.rs')
 STRICT := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c))
 
-.PHONY: all lib examples run test bench peers header header-check lint fuzz-long clean help
+.PHONY: all examples run test bench peers header header-check abi-baseline lint fuzz-long clean help
 all: lib examples
 
 help:
@@ -25,22 +20,15 @@ help:
 	@echo 'make bench    per-call overhead beside plain libc'
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
 	@echo 'make lint     formatting, clippy, header drift'
-	@echo 'make header   write include/rustsock.h anew from src/ffi'
+	@echo 'make header   write include/rustsock.h anew from src/ffi, and the list of exported symbols'
+	@echo 'make install PREFIX=/usr/local   library, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
+	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
 	@echo 'make clean    remove everything that was built'
 
-# --- the library ---------------------------------------------------------------------------------------------------------
-lib: $(STATIC) $(SHARED) $(LIB)/librustsock.so
-
-# Cargo rebuilds only what changed; the copies get a new time stamp only when their content is new.
-$(STATIC) $(SHARED) &: $(RUST_SOURCES)
-	$(CARGO) build --release
-	@mkdir -p $(LIB)
-	@cp $(TARGET)/release/librustsock.a $(STATIC)
-	@cp $(TARGET)/release/librustsock.so $(SHARED)
-
-$(LIB)/librustsock.so: $(SHARED)
-	@ln -sf librustsock.so.0 $@
+# --- the library, and its installation -----------------------------------------------------------------------------------
+include packaging/libraries.mk
+include packaging/install.mk
 
 # --- the header ----------------------------------------------------------------------------------------------------------
 GENERATED_HEADER = $$(ls -t $(TARGET)/release/build/rustsock-*/out/rustsock.h | head -n 1)
@@ -48,10 +36,16 @@ GENERATED_HEADER = $$(ls -t $(TARGET)/release/build/rustsock-*/out/rustsock.h | 
 header:
 	$(CARGO) build --release --features header-gen
 	cp "$(GENERATED_HEADER)" include/rustsock.h
+	$(PYTHON) -B packaging/map.py
 
 header-check:
 	$(CARGO) build --release --features header-gen
 	@diff -u include/rustsock.h "$(GENERATED_HEADER)" || { echo 'include/rustsock.h is not what src/ffi says: run `make header`'; exit 1; }
+	@$(PYTHON) -B packaging/map.py --check
+
+# Records the interface that tests/packaging/abi.py compares with (needs abidw). At a release.
+abi-baseline:
+	$(PYTHON) -B packaging/abi.py
 
 # --- examples ------------------------------------------------------------------------------------------------------------
 examples: $(LESSONS)

@@ -164,6 +164,14 @@ def header_tests(results):
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 
+def packaging_tests(results):
+    """Programs in tests/packaging: each installs the library somewhere and looks at one side of it."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests/packaging/*.py"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        if name != "installed":
+            results.check(f"packaging/{name}", [sys.executable, "-B", path], 300)
+
+
 def python_tests(results):
     found = {}
     for path in [sys.executable, *glob.glob(os.path.expanduser("~/.pyenv/versions/*/bin/python3")), *glob.glob("/usr/bin/python3.[0-9]*")]:
@@ -211,6 +219,7 @@ def main():
     panic_tests(results)
     sanitized_tests(results)
     valgrind_tests(results)
+    packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)
