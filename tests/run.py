@@ -200,7 +200,7 @@ def python_tests(results):
         results.skip("python/install", "pip cannot reach a package index for the build backend")
         return
     # Run from elsewhere, so that only the installed package can be found.
-    results.check("python/install", [python, "-I", os.path.join(ROOT, "python/tests/installed.py")] if installed else ["cat", log], 60)
+    results.check("python/install", [python, "-I", os.path.join(ROOT, "python/tests/installed.py")] if installed else ["sh", "-c", f"cat '{log}'; exit 1"], 60)
 
 
 def main():

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from errno import ENODEV
 from functools import lru_cache
-from operator import index
 from typing import Any, Callable
 
 from . import _sockaddr
 from ._buffer import Held
 from ._errors import failure
 from ._inet import AF_INET, AF_INET6, packed_numeric
-from ._integer import c_uint, port_number
+from ._integer import c_uint, index, port_number
 from ._interface import index_of
 from ._resolve import address_of_host, host_bytes
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from operator import index
 from typing import Any, SupportsIndex
 
+from ._integer import index
 from ._library import function
 
 _htons = function("htons", ctypes.c_uint16)

@@ -23,7 +23,6 @@ _NAMES_HERE = {
     "epoll_wait": "Poller.wait",
     "get_cloexec": "get_inheritable",
     "get_nonblocking": "getblocking",
-    "last_error": "last_error",
     "poll": "Poller.wait",
     "poller_add": "Poller.add",
     "poller_close": "Poller.close",
@@ -39,8 +38,8 @@ _NAMES_HERE = {
     "set_cloexec": "set_inheritable",
     "set_nonblocking": "setblocking",
 }
-_C_NAME = re.compile(r"\brsk_([a-z0-9_]+)")
-_C_FLAG = re.compile(r"\bRSK_([A-Z]+)\b")
+_C_NAME = re.compile(r"(?<![A-Za-z0-9_])rsk_([a-z0-9_]+)")
+_C_FLAG = re.compile(r"(?<![A-Za-z0-9_])RSK_([A-Z]+)")
 
 
 def _worded(text: bytes) -> str:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import ctypes
-from operator import index
+import operator
+import sys
 from typing import Any, SupportsIndex
 
 INT_MIN, INT_MAX = -0x80000000, 0x7FFFFFFF
 UINT_MAX = 0xFFFFFFFF
 SIZE_MAX = 0x7FFFFFFFFFFFFFFF
+
+
+def index(value: SupportsIndex) -> int:
+    """`value` as an int, or the TypeError this version of Python raises in its own calls."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        if sys.version_info >= (3, 10):
+            raise
+        kind = type(value).__name__
+        if kind == "float":
+            raise TypeError("integer argument expected, got float") from None
+        raise TypeError(f"an integer is required (got type {kind})") from None
 
 
 def c_int(value: SupportsIndex) -> int:

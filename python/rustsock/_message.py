@@ -107,13 +107,14 @@ class Message(Transfer):
         control = ctypes.create_string_buffer(room) if room else None
         header = MessageHeader(iov=_ancillary.iovecs(pieces), iov_count=len(pieces))
 
-        def attempt() -> int:
+        def attempt(fd: int) -> int:
             header.name, header.name_size = ctypes.addressof(name), ADDRESS_ROOM
             header.control, header.control_size = control and ctypes.addressof(control), room
-            return _recvmsg(self._fd, byref(header), flags)
+            return _recvmsg(fd, byref(header), flags)
 
-        got = attempt()
+        fd = self._fd
+        got = attempt(fd)
         if got == -1:
-            got = self._retried("recvmsg", POLLIN, None, attempt)
+            got = self._retried("recvmsg", POLLIN, None, attempt, fd)
         messages = _ancillary.unpack(control.raw[: header.control_size]) if control is not None else []
         return got, messages, header.flags, _sockaddr.unpack(name.raw[: header.name_size])

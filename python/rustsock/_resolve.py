@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from operator import index
 from typing import Any, SupportsIndex
 
 from . import _sockaddr
 from ._constants import AddressFamily, SocketKind, member, table
 from ._errors import gaierror, herror, resolver_failure
 from ._inet import AF_INET, AF_INET6, numeric_text, packed_numeric
-from ._integer import c_int, c_long
+from ._integer import c_int, c_long, index
 from ._library import function
 from ._services import gethostname
 

@@ -6,10 +6,10 @@ import ctypes
 import os
 import sys
 from _thread import allocate_lock
-from operator import index
 from typing import Any, SupportsIndex
 
 from ._byteorder import htons, ntohs
+from ._integer import index
 
 
 class _Service(ctypes.Structure):

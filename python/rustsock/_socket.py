@@ -7,7 +7,6 @@ import sys
 import warnings
 from ctypes import byref
 from errno import ECONNRESET, EINPROGRESS, EINTR, EISCONN, EWOULDBLOCK
-from operator import index
 from typing import Any, SupportsIndex
 
 from . import _address, _sockaddr, _timeout
@@ -15,7 +14,7 @@ from ._buffer import ADDRESS_ROOM, Held
 from ._constants import table
 from ._errors import failed_with, failure, failure_told_later
 from ._errors import timeout as timeout_error
-from ._integer import c_int
+from ._integer import c_int, index
 from ._library import function
 from ._message import Message
 from ._timed import POLLERR, POLLIN, POLLOUT
@@ -159,19 +158,20 @@ class socket(Message):
         room = ctypes.c_uint()
         address = ctypes.create_string_buffer(ADDRESS_ROOM)
 
-        def attempt() -> int:
+        def attempt(fd: int) -> int:
             room.value = ADDRESS_ROOM
-            return _accept4(self._fd, address, byref(room), _SOCK_CLOEXEC)
+            return _accept4(fd, address, byref(room), _SOCK_CLOEXEC)
 
         deadline = None
         if self._timeout:
             # There is no flag to accept without waiting, so the wait comes first.
             deadline = self._deadline()
             wait(self._fd, POLLIN, deadline, "accept")
-        fd = attempt()
-        if fd == -1:
-            fd = self._retried("accept", POLLIN, deadline, attempt)
-        return fd, _sockaddr.unpack(address.raw[: room.value])
+        listener = self._fd
+        accepted = attempt(listener)
+        if accepted == -1:
+            accepted = self._retried("accept", POLLIN, deadline, attempt, listener)
+        return accepted, _sockaddr.unpack(address.raw[: room.value])
 
     def connect(self, address: Any, /) -> None:
         """Connect to an address."""
@@ -195,14 +195,15 @@ class socket(Message):
 
     def _connected(self, packed: bytes) -> int:
         """Connects, waiting if the socket may; 0 or the code of the failure."""
-        if _connect(self._fd, packed, len(packed)) != -1:
+        fd = self._fd
+        if _connect(fd, packed, len(packed)) != -1:
             return 0
-        code = failed_with(self._fd)
+        code = failed_with(fd)
         # An interrupted connect goes on in the kernel, so it is waited for, not repeated.
         goes_on = code == EINTR and self._timeout != 0 or code == EINPROGRESS and self._timeout
         if not goes_on:
             return code
-        wait(self._fd, POLLOUT | POLLERR, self._deadline(), "connect")
+        wait(fd, POLLOUT | POLLERR, self._deadline(), "connect")
         code = _option_of(self._fd, _SO_ERROR)
         return 0 if code == EISCONN else code
 

@@ -68,14 +68,13 @@ class Timed:
         return deadline_after(self._timeout)
 
     def _retried(
-        self, call: str, events: int, deadline: int | None, attempt: Callable[..., int], *arguments: Any
+        self, call: str, events: int, deadline: int | None, attempt: Callable[..., int], fd: int, *arguments: Any
     ) -> int:
-        """The result of `attempt(*arguments)`, which has just failed once with -1.
+        """The result of `attempt(fd, *arguments)`, which has just failed once with -1.
 
         It is repeated after a signal (PEP 475: the handler has run by now, and would have raised) and, if the socket
         has a timeout, when the socket is ready. A deadline of None is one timeout from now.
         """
-        fd = self._fd
         while True:
             code = failed_with(fd)
             if code == EAGAIN and self._timeout:
@@ -84,7 +83,9 @@ class Timed:
                 wait(fd, events, deadline, call)
             elif code != EINTR:
                 raise failure(call, fd, code)
-            result = attempt(*arguments)
+            # Read anew: when another thread has closed the socket, its number may be a stranger's by now.
+            fd = self._fd
+            result = attempt(fd, *arguments)
             if result != -1:
                 return result
 

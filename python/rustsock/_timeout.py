@@ -75,6 +75,9 @@ def deadline_after(timeout: int | None) -> int | None:
 
 def wait(fd: int, events: int, deadline: int | None, call: str) -> None:
     """Waits until `fd` is ready for `call`; the exception of a timeout if it is not before the deadline."""
+    if fd < 0:
+        # A closed socket, which poll would ignore: the call itself will say so.
+        return
     watched = PollFd(fd, events, 0)
     while True:
         limit = -1

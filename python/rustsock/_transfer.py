@@ -53,10 +53,11 @@ class Transfer(Timed):
             return self._recv_large(wanted, flags)
         scratch = take_scratch()
         memory = scratch.memory
+        fd = self._fd
         try:
-            got = _recv(self._fd, memory, wanted, flags)
+            got = _recv(fd, memory, wanted, flags)
             if got == -1:
-                got = self._retried("recv", POLLIN, None, _recv, self._fd, memory, wanted, flags)
+                got = self._retried("recv", POLLIN, None, _recv, fd, memory, wanted, flags)
             return memory[:got]
         finally:
             put_back(scratch)
@@ -82,17 +83,19 @@ class Transfer(Timed):
         if 0 < room <= INT_MAX and wanted <= room:
             # The temporary object holds the buffer during the call. No variable does, since the traceback of an
             # exception would keep it.
-            got = _recv(self._fd, byref(_from_buffer(buffer)), wanted or room, flags)
+            fd = self._fd
+            got = _recv(fd, byref(_from_buffer(buffer)), wanted or room, flags)
             if got != -1:
                 return got
         with held_for_writing(buffer, "recv_into") as memory:
             if memory.size < wanted:
                 raise ValueError("buffer too small for requested bytes")
-            arguments = self._fd, memory.after(0), size_argument(wanted or memory.size), flags
+            rest = memory.after(0), size_argument(wanted or memory.size), flags
             if got is None:
-                got = _recv(*arguments)
+                fd = self._fd
+                got = _recv(fd, *rest)
             if got == -1:
-                got = self._retried("recv", POLLIN, None, _recv, *arguments)
+                got = self._retried("recv", POLLIN, None, _recv, fd, *rest)
         return got
 
     def recvfrom(self, bufsize: SupportsIndex, flags: int = 0, /) -> tuple[bytes, Any]:
@@ -139,9 +142,10 @@ class Transfer(Timed):
         flags = (c_int(flags) if flags != 0 else 0) | self._transfer_flags
         plain = data if type(data) is bytes else small_copy(data)
         if plain is not None and len(plain) <= INT_MAX:
-            sent = _send(self._fd, plain, len(plain), flags)
+            fd = self._fd
+            sent = _send(fd, plain, len(plain), flags)
             if sent == -1:
-                sent = self._retried("send", POLLOUT, None, _send, self._fd, plain, len(plain), flags)
+                sent = self._retried("send", POLLOUT, None, _send, fd, plain, len(plain), flags)
             return sent
         with Held(data) as memory:
             arguments = self._fd, memory.after(0), size_argument(memory.size), flags
@@ -156,17 +160,19 @@ class Transfer(Timed):
         deadline = self._deadline() if self._timeout else None
         sent = None
         if type(data) is bytes and len(data) <= INT_MAX:
-            sent = _send(self._fd, data, len(data), flags)
+            fd = self._fd
+            sent = _send(fd, data, len(data), flags)
             if sent == len(data):
                 return
         with Held(data) as memory:
             done = 0
             while True:
-                arguments = self._fd, memory.after(done), size_argument(memory.size - done), flags
+                rest = memory.after(done), size_argument(memory.size - done), flags
                 if sent is None:
-                    sent = _send(*arguments)
+                    fd = self._fd
+                    sent = _send(fd, *rest)
                 if sent == -1:
-                    sent = self._retried("send", POLLOUT, deadline, _send, *arguments)
+                    sent = self._retried("send", POLLOUT, deadline, _send, fd, *rest)
                 done += sent
                 if done >= memory.size:
                     return

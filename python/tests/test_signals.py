@@ -77,7 +77,7 @@ class Signals(LoopbackCase):
         began = time.monotonic()
         with self.assertRaises(rustsock.timeout):
             first.recv(1)
-        self.assertLess(time.monotonic() - began, 2.0)
+        self.assertLess(time.monotonic() - began, 5.0)
         self.assertGreaterEqual(time.monotonic() - began, 0.3)
 
     def test_failure_in_the_handler_is_not_taken_for_the_own_one(self):

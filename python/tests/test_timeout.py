@@ -10,7 +10,7 @@ import rustsock
 
 SHORT = 0.05
 # What a busy machine may add.
-SLACK = 2.0
+SLACK = 5.0
 
 
 class Values(LoopbackCase):
@@ -147,6 +147,36 @@ class Waiting(LoopbackCase):
         copy.setblocking(True)
         for work in (lambda: first.recv(1), lambda: first.recv_into(bytearray(1)), lambda: first.recvmsg(1)):
             self.assert_times_out(work)
+
+    def test_closed_socket_is_an_error_at_once(self):
+        first, second = self.unix_pair()
+        server = self.listener(timeout=60)
+        for sock in (first, server):
+            sock.settimeout(60)
+            sock.close()
+        for work in (server.accept, lambda: first.recv(1), lambda: first.sendall(b"x"), lambda: first.recvmsg(1)):
+            began = time.monotonic()
+            with self.assertRaises(OSError) as caught:
+                work()
+            self.assertEqual(caught.exception.errno, 9)
+            self.assertLess(time.monotonic() - began, 5)
+
+    def test_socket_closed_during_the_wait_does_not_reach_a_stranger(self):
+        for ready in (True, False):
+            first, second = self.unix_pair()
+            second.settimeout(0.5)
+            number = second.fileno()
+            problem = self.in_thread(lambda second=second: self.assertRaises(OSError, second.recv, 10))
+            time.sleep(SHORT)
+            second.close()
+            stranger, other = self.unix_pair()
+            self.assertIn(number, (stranger.fileno(), other.fileno()))
+            for sock in (stranger, other):
+                sock.sendall(b"not yours")
+            if ready:
+                first.close()
+            problem()
+            self.assertEqual((stranger.recv(100), other.recv(100)), (b"not yours", b"not yours"))
 
     def test_not_now(self):
         first, _ = self.unix_pair()
