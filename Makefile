@@ -11,13 +11,14 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c))
 
-.PHONY: all examples run test bench peers header header-check abi-baseline lint fuzz-long clean help
+.PHONY: all examples run test bench bench-quick graph peers header header-check abi-baseline lint fuzz-long clean help
 all: lib examples
 
 help:
 	@echo 'make run      build, then a tour: a real file through the echo server over select, poll and epoll'
 	@echo 'make test     build, then every test (under ten minutes); ends with what was skipped and why'
-	@echo 'make bench    per-call overhead beside plain libc'
+	@echo 'make bench    costs beside plain libc, epoll by hand, libuv, libev, libevent (under ten minutes); make bench-quick: a hint'
+	@echo 'make graph    what a wake-up costs with 1 to 10,000 descriptors: a table, and build/bench/wake_up.png'
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
 	@echo 'make lint     formatting, clippy, header drift'
 	@echo 'make header   write include/rustsock.h anew from src/ffi, and the list of exported symbols'
@@ -62,13 +63,41 @@ run: lib examples
 test: lib examples
 	@$(PYTHON) tests/run.py
 
-bench: $(BUILD)/bench/null_bed
-	$(BUILD)/bench/null_bed
+# --- bench ---------------------------------------------------------------------------------------------------------------
+BENCH := $(BUILD)/bench
+BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory echo/load echo/raw_epoll echo/poller)
+BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
+BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so
+BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
+# Functions some beds show as soon as the header has them.
+BENCH_HAS = $(shell for f in send_many send_all accept_many; do ! grep -q "^[^*]*rsk_$$f\>" include/rustsock.h || echo "-DHAVE_RSK_$${f^^}"; done)
 
-$(BUILD)/bench/%: benches/%.c include/rustsock.h $(SHARED) $(LIB)/librustsock.so
+bench: $(BEDS) $(BENCH_PEERS)
+	@$(PYTHON) benches/run.py
+
+bench-quick: $(BEDS) $(BENCH_PEERS)
+	@$(PYTHON) benches/run.py --quick
+
+graph: $(BENCH)/wake_up
+	@$(PYTHON) benches/run.py --graph
+
+$(BEDS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@mkdir -p $(@D)
 	@echo '  CC    $@'
-	@$(CC) $(STRICT) -O2 -g -Iinclude $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib' -lpthread
+	@$(BENCH_CC) $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../../lib' -lpthread
+
+# A peer whose header is not installed is left out; benches/run.py says so.
+$(BENCH)/echo/libuv: PEER_HEADER := uv.h
+$(BENCH)/echo/libuv: PEER_LIBRARY := -luv
+$(BENCH)/echo/libev: PEER_HEADER := ev.h
+$(BENCH)/echo/libev: PEER_LIBRARY := -lev
+$(BENCH)/echo/libevent: PEER_HEADER := event2/event.h
+$(BENCH)/echo/libevent: PEER_LIBRARY := -levent_core
+
+$(BENCH_PEERS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
+	@mkdir -p $(@D)
+	@if echo '#include <$(PEER_HEADER)>' | $(CC) -E -x c - -o /dev/null 2>/dev/null; then \
+		echo '  CC    $@'; $(BENCH_CC) $< -o $@ $(PEER_LIBRARY); fi
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Installs the outside programs the tests talk to. Without root it says what is missing and goes on: such tests skip.
+# Installs the outside programs the tests talk to, and the libraries the bench compares with. Without root it says what is
+# missing and goes on: such tests and peers skip.
 set -u
 packages=(g++ netcat-openbsd socat curl valgrind libc6-dbg python3-venv
-  mandoc groff-base man-db abigail-tools cmake pkgconf)
+  mandoc groff-base man-db abigail-tools cmake pkgconf
+  libuv1-dev libev-dev libevent-dev)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

@@ -42,10 +42,11 @@ use crate::raw::memory;
 
 /// Runs the work of a function that is not a twin of a kernel call: shown to observers like any other, its failure kept as
 /// the last error, its panic caught, errno untouched on success.
+#[inline(always)]
 fn guard<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
     let (answer, failure) = attempt(call, args, work);
     if let Some(code) = failure {
-        last::record(call, args, code);
+        last::record(call, args.shown(), code);
     }
     answer
 }
@@ -56,10 +57,13 @@ fn reporting<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>
 }
 
 /// The result, and the code of the failure if it is one.
-fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<R>) -> (R, Option<c_int>) {
+///
+/// Observers get copies of `args`, made where somebody is interested: nobody else pays for them.
+#[inline(always)]
+fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> (R, Option<c_int>) {
     let interest = gate::interest(call);
     if interest != 0 {
-        if let Verdict::Fail(errno) = gate::before(interest, call, &mut args) {
+        if let Verdict::Fail(errno) = gate::before(interest, call, &mut args.shown()) {
             return (R::stopped(errno), Some(errno));
         }
     }
@@ -70,12 +74,22 @@ fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<
             Errno::set_raw(errno);
             (answer, None)
         }
-        Err(error) => (R::stopped(error.code()), Some(error.code())),
+        Err(error) => {
+            let code = code(error);
+            (R::stopped(code), Some(code))
+        }
     };
     if interest != 0 {
-        gate::after(call, &mut args, Outcome { value: answer.value(), failure });
+        gate::after(call, &mut args.shown(), Outcome { value: answer.value(), failure });
     }
     (answer, failure)
+}
+
+/// Out of the way of calls that succeed.
+#[cold]
+#[inline(never)]
+fn code(error: Error) -> c_int {
+    error.code()
 }
 
 /// A caller's text: up to the NUL, empty if it is not UTF-8; `None` for NULL.

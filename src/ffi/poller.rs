@@ -69,13 +69,16 @@ const fn bits(events: c_int) -> u32 {
     events as u32
 }
 
-/// Runs `work` on the poller of a handle. Its last user may free it, which closes descriptors; so this whole is no
-/// cancellation point.
+/// Runs `work` on the poller of a handle, with cancellation held back: nothing of it is a cancellation point.
 fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
-    uncancelled(|| {
-        let poller = POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))?;
-        if poller.is_ours() { work(&poller) } else { Err(Error::Inherited) }
-    })
+    uncancelled(|| reach(handle, work))
+}
+
+/// As [`on`], for work that calls no cancellation point by itself: a wait, which is made too often to pay for more.
+#[inline(always)]
+fn reach<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
+    let poller = POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))?;
+    if poller.is_ours() { work(&poller) } else { Err(Error::Inherited) }
 }
 
 /// Closes a poller and ends a wait in it; a child of fork only gives up its own copies of the descriptors.
@@ -326,7 +329,7 @@ pub unsafe extern "C" fn rsk_poller_wait(
         }
         // SAFETY: class *out*, of `max` events; plain numbers, so any bytes in them are valid.
         let events = unsafe { core::slice::from_raw_parts_mut(events, room) };
-        let ready = on(poller, |it| it.wait(events, timeout_ms))?;
+        let ready = reach(poller, |it| it.wait(events, timeout_ms))?;
         Ok(c_int::try_from(ready).unwrap_or(c_int::MAX))
     })
 }

@@ -232,11 +232,15 @@ impl Args {
     #[inline(always)]
     pub(crate) fn new<const N: usize>(given: [usize; N]) -> Self {
         const { assert!(N <= 7) };
-        let mut words = [0; 7];
-        for (word, given) in words.iter_mut().zip(given) {
-            *word = given;
-        }
-        Self(words)
+        let word = |i: usize| given.get(i).copied().unwrap_or(0);
+        Self([word(0), word(1), word(2), word(3), word(4), word(5), word(6)])
+    }
+
+    /// A copy in memory for somebody who wants to see it. Made word by word, where it is needed: whoever is given the
+    /// original by address forces the compiler to store all of it at every call.
+    #[inline(always)]
+    pub(crate) fn shown(&self) -> Self {
+        Self::new([self.word(0), self.word(1), self.word(2), self.word(3), self.word(4), self.word(5), self.word(6)])
     }
 
     /// Argument `i` as a word.

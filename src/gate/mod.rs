@@ -202,11 +202,11 @@ impl Answer for ResolveCode {
 pub(crate) fn call<R: Answer>(call: Call, args: Args, kernel: impl Fn(&Args) -> R) -> R {
     let interest = interest(call);
     if interest != 0 {
-        return observed(interest, call, args, kernel);
+        return observed(interest, call, args.shown(), kernel);
     }
     let answer = kernel(&args);
     if answer.failed() {
-        last::record(call, args, answer.code());
+        last::record(call, args.shown(), answer.code());
     }
     answer
 }

@@ -1,12 +1,14 @@
 //! The epoll backend: the kernel keeps the set.
 
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, RawFd};
 
 use libc::{c_int, epoll_event};
 
-use super::{Found, Interests, Waiter};
+use super::interests::{Interests, Settled};
+use super::wait::{Found, Waiter};
 use crate::error::{Error, Result};
 use crate::names::event;
+use crate::raw::own::PrivateFd;
 use crate::sys::{descriptor, epoll};
 
 /// Our events and the kernel's.
@@ -20,6 +22,24 @@ const BITS: [(u32, u32); 7] = [
     (event::EDGE, libc::EPOLLET as u32),
     (event::ONESHOT, libc::EPOLLONESHOT as u32),
 ];
+
+/// What the kernel reports in our events: all of it is in the lowest five bits.
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler: out of bounds would not compile")]
+const OURS: [u32; 32] = {
+    let mut table = [0; 32];
+    let mut theirs = 0;
+    while theirs < table.len() {
+        let mut i = 0;
+        while i < BITS.len() {
+            if theirs & BITS[i].1 as usize != 0 {
+                table[theirs] |= BITS[i].0;
+            }
+            i += 1;
+        }
+        theirs += 1;
+    }
+    table
+};
 
 /// At most this many events are taken from the kernel at once, however many the caller has room for.
 const BATCH: usize = 4096;
@@ -52,7 +72,7 @@ pub(super) fn watch_wake(epfd: RawFd, wake: RawFd) -> Result<()> {
 }
 
 /// Puts a fresh set with all that is watched in the place of `epoll`, under the same number.
-pub(super) fn renew(epoll: &OwnedFd, wake: &OwnedFd, interests: &Interests) -> Result<()> {
+pub(super) fn renew(epoll: &PrivateFd, wake: &PrivateFd, interests: &Settled) -> Result<()> {
     let fresh = epoll::instance()?;
     watch_wake(fresh.as_raw_fd(), wake.as_raw_fd())?;
     for (fd, events, serial) in interests.armed() {
@@ -65,40 +85,45 @@ pub(super) fn renew(epoll: &OwnedFd, wake: &OwnedFd, interests: &Interests) -> R
 /// The waiting side.
 pub(super) struct Epoll {
     epfd: RawFd,
-    wake: RawFd,
     events: Vec<epoll_event>,
+    /// How many of them the last wait has filled, and how many of those were taken.
     ready: usize,
+    at: usize,
 }
 
 impl Epoll {
-    pub(super) fn new(epfd: RawFd, wake: RawFd) -> Self {
-        Self { epfd, wake, events: Vec::new(), ready: 0 }
+    pub(super) fn new(epfd: RawFd) -> Self {
+        Self { epfd, events: Vec::new(), ready: 0, at: 0 }
+    }
+}
+
+impl Epoll {
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, room: usize) {
+        self.events.resize(room, epoll_event { events: 0, u64: 0 });
     }
 }
 
 impl Waiter for Epoll {
-    fn load(&mut self, _: &Interests, max: usize) {
-        let room = max.clamp(1, BATCH);
+    #[inline(always)]
+    fn wait(&mut self, _: &Interests, room: usize, timeout_ms: c_int) -> Result<bool> {
+        let room = room.clamp(1, BATCH);
         if self.events.len() != room {
-            self.events.resize(room, epoll_event { events: 0, u64: 0 });
+            self.make_room(room);
         }
-    }
-
-    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
-        self.ready = 0;
+        (self.ready, self.at) = (0, 0);
         self.ready = epoll::wait_into(self.epfd, &mut self.events, timeout_ms)?;
         Ok(self.ready > 0)
     }
 
-    fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {
-        for event in self.events.iter().take(self.ready) {
-            let (bits, token) = (event.events, event.u64);
-            let (fd, serial) = from_token(token);
-            let serial = (fd != self.wake).then_some(serial);
-            let ready = BITS.iter().filter(|(_, theirs)| bits & theirs != 0).fold(0, |ready, (ours, _)| ready | ours);
-            if !found(Found { fd, ready, serial }) {
-                break;
-            }
-        }
+    #[inline(always)]
+    fn next(&mut self) -> Option<Found> {
+        let event = *self.events.get(self.at).filter(|_| self.at < self.ready)?;
+        self.at += 1;
+        let (bits, token) = (event.events, event.u64);
+        let (fd, serial) = from_token(token);
+        let ready = OURS.get(bits as usize % OURS.len()).copied().unwrap_or(0);
+        Some(Found { fd, ready, serial: Some(serial) })
     }
 }

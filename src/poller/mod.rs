@@ -8,20 +8,22 @@ mod epoll;
 mod interests;
 mod poll;
 mod select;
+mod wait;
 
 use core::ffi::CStr;
 use core::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
-use std::time::{Duration, Instant};
+use std::os::fd::{AsRawFd, RawFd};
 
 use libc::c_int;
 
 use crate::error::{Error, Result};
 use crate::names::{backend, event};
+use crate::raw::exclusive::Exclusive;
+use crate::raw::own::PrivateFd;
 use crate::raw::{fork, own};
 use crate::sys;
 use interests::{Interest, Interests};
+use wait::{AnyWaiter, WaitingSide};
 
 /// What a caller may ask to be told.
 const ASKABLE: u32 = event::READABLE | event::WRITABLE | event::PRIORITY;
@@ -80,48 +82,21 @@ pub struct Event {
     pub data: u64,
 }
 
-/// The side of a backend that waits. One thread at a time is in it.
-trait Waiter: Send {
-    /// Takes note of what is watched; called before each wait, under the lock.
-    fn load(&mut self, interests: &Interests, max: usize);
-
-    /// Waits, -1 = for ever; whether there is anything to collect.
-    fn wait(&mut self, timeout_ms: c_int) -> Result<bool>;
-
-    /// Hands what is ready to `found`, until it answers `false`; called under the lock.
-    fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool);
-}
-
-/// A ready descriptor as a backend reports it.
-struct Found {
-    fd: RawFd,
-    ready: u32,
-    /// The registration it belongs to, where the kernel keeps that apart (epoll).
-    serial: Option<u32>,
-}
-
 /// Watches descriptors.
 ///
 /// Any thread may add, modify, remove and wake while another one waits.
 pub struct Poller {
     backend: Backend,
-    epoll: Option<OwnedFd>,
-    wake: OwnedFd,
+    epoll: Option<PrivateFd>,
+    wake: PrivateFd,
     woken: AtomicBool,
     closed: AtomicBool,
     /// The process that opened it, see [`fork::generation`].
     process: u64,
-    /// What epoll reported in the last wait though nobody watches it.
-    ghost: Mutex<Option<(RawFd, Option<u32>)>>,
     /// Somebody is in a wait that does not see changes by itself (select, poll).
     waiting: AtomicBool,
-    interests: Mutex<Interests>,
-    waiter: Mutex<Box<dyn Waiter>>,
-}
-
-/// A lock held by a thread that panicked protects data that each operation leaves whole; so it is simply taken.
-fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    interests: Interests,
+    waiting_side: Exclusive<WaitingSide>,
 }
 
 impl Poller {
@@ -132,13 +107,13 @@ impl Poller {
     pub fn open(backend: Backend) -> Result<Self> {
         let wake = sys::epoll::eventfd()?;
         let wake_fd = wake.as_raw_fd();
-        let (epoll, waiter): (_, Box<dyn Waiter>) = match backend {
-            Backend::Select => (None, Box::new(select::Select::new(wake_fd))),
-            Backend::Poll => (None, Box::new(poll::Poll::new(wake_fd))),
+        let (epoll, waiter) = match backend {
+            Backend::Select => (None, AnyWaiter::Select(select::Select::new(wake_fd))),
+            Backend::Poll => (None, AnyWaiter::Poll(poll::Poll::new(wake_fd))),
             Backend::Epoll => {
                 let epoll = sys::epoll::instance()?;
                 epoll::watch_wake(epoll.as_raw_fd(), wake_fd)?;
-                let waiter = Box::new(epoll::Epoll::new(epoll.as_raw_fd(), wake_fd));
+                let waiter = AnyWaiter::Epoll(epoll::Epoll::new(epoll.as_raw_fd()));
                 (Some(epoll), waiter)
             }
         };
@@ -149,10 +124,9 @@ impl Poller {
             woken: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             process: fork::generation(),
-            ghost: Mutex::new(None),
             waiting: AtomicBool::new(false),
-            interests: Mutex::new(Interests::default()),
-            waiter: Mutex::new(waiter),
+            interests: Interests::default(),
+            waiting_side: Exclusive::new(WaitingSide { waiter, ghost: None }),
         })
     }
 
@@ -183,7 +157,7 @@ impl Poller {
     /// The fd is watched already, is not open or cannot be watched; the events are none or not of this backend.
     pub fn add(&self, fd: RawFd, events: u32, data: u64) -> Result<()> {
         self.check(fd, events)?;
-        let mut interests = lock(&self.interests);
+        let mut interests = self.interests.change();
         match &self.epoll {
             // The kernel knows best: an fd closed without `remove` is gone from its set, and its number is free again.
             Some(epoll) => {
@@ -208,7 +182,7 @@ impl Poller {
     /// The fd is not watched; else as for [`Poller::add`].
     pub fn modify(&self, fd: RawFd, events: u32, data: u64) -> Result<()> {
         self.check(fd, events)?;
-        let mut interests = lock(&self.interests);
+        let mut interests = self.interests.change();
         let serial = interests.get(fd).ok_or(Error::NotWatched(fd))?.serial;
         if let Some(epoll) = &self.epoll {
             let control = |op| epoll::control(epoll.as_raw_fd(), op, fd, events, serial);
@@ -228,7 +202,7 @@ impl Poller {
     /// # Errors
     /// The fd is not watched.
     pub fn remove(&self, fd: RawFd) -> Result<()> {
-        let mut interests = lock(&self.interests);
+        let mut interests = self.interests.change();
         interests.get(fd).ok_or(Error::NotWatched(fd))?;
         interests.clear(fd);
         // Closed before it was removed: the kernel has forgotten it, and now we have.
@@ -243,40 +217,6 @@ impl Poller {
         drop(interests);
         self.changed()?;
         removed
-    }
-
-    /// Waits until something is ready, somebody calls [`Poller::wake`] or `timeout_ms` have passed (-1 = no limit), and
-    /// fills `events`; returns how many.
-    ///
-    /// # Errors
-    /// `EINTR` when a signal handler ran; `EBUSY` when another thread waits on this poller.
-    pub fn wait(&self, events: &mut [Event], timeout_ms: c_int) -> Result<usize> {
-        let mut waiter = match self.waiter.try_lock() {
-            Ok(waiter) => waiter,
-            Err(TryLockError::Poisoned(waiter)) => waiter.into_inner(),
-            Err(TryLockError::WouldBlock) => return Err(Error::AlreadyWaiting),
-        };
-        let deadline =
-            u64::try_from(timeout_ms).ok().filter(|ms| *ms > 0).map(|ms| Instant::now() + Duration::from_millis(ms));
-        let mut left = timeout_ms;
-        loop {
-            self.waiting.store(true, SeqCst);
-            waiter.load(&lock(&self.interests), events.len());
-            let outcome = waiter.wait(left);
-            self.waiting.store(false, SeqCst);
-            if self.closed.load(SeqCst) {
-                return Err(Error::Closed);
-            }
-            if !outcome? {
-                return Ok(0);
-            }
-            let filled = self.fill(waiter.as_mut(), events)?;
-            if filled > 0 || left == 0 {
-                return Ok(filled);
-            }
-            // Another thread has changed the set, or removed the only fd that was ready: go on with what is left of the time.
-            left = deadline.map_or(timeout_ms, remaining_ms);
-        }
     }
 
     /// Makes the wait in progress, or else the next one, return at once with a `WAKE` event. May be called from any thread
@@ -296,45 +236,6 @@ impl Poller {
     pub fn end(&self) -> Result<()> {
         self.closed.store(true, SeqCst);
         sys::epoll::signal_eventfd(&self.wake)
-    }
-
-    /// Fills in the events of one wait that are of any concern to the caller.
-    fn fill(&self, waiter: &mut dyn Waiter, events: &mut [Event]) -> Result<usize> {
-        let mut interests = lock(&self.interests);
-        let mut filled = 0;
-        let mut ghost = None;
-        waiter.collect(&mut |found| {
-            let event = if found.fd == self.wake.as_raw_fd() {
-                self.take_wake().then_some(Event { fd: -1, events: event::WAKE, data: 0 })
-            } else {
-                let event = take_ready(&mut interests, &found);
-                if event.is_none() {
-                    ghost = ghost.or(Some((found.fd, found.serial)));
-                }
-                event
-            };
-            if let (Some(event), Some(place)) = (event, events.get_mut(filled)) {
-                *place = event;
-                filled += 1;
-            }
-            filled < events.len()
-        });
-        if let Some(epoll) = &self.epoll {
-            let mut last = lock(&self.ghost);
-            // Once is another thread's `remove` that came in between. Twice is a descriptor that was closed without being
-            // removed while a copy of it is open: the kernel offers no way to take it out and would report it for ever.
-            if ghost.is_some() && *last == ghost {
-                epoll::renew(epoll, &self.wake, &interests)?;
-            }
-            *last = ghost;
-        }
-        Ok(filled)
-    }
-
-    /// Empties the eventfd; whether a caller asked for the wake-up (and not a change of the set).
-    fn take_wake(&self) -> bool {
-        sys::epoll::drain_eventfd(&self.wake);
-        self.woken.swap(false, SeqCst)
     }
 
     /// A wait in select or poll does not see a change of the set by itself.
@@ -357,35 +258,4 @@ impl Poller {
         }
         Ok(())
     }
-}
-
-/// What to tell of a ready descriptor: nothing if it was removed since, or closed without being removed while a copy of
-/// it stays open.
-fn take_ready(interests: &mut Interests, found: &Found) -> Option<Event> {
-    let interest = interests.get(found.fd)?;
-    if found.serial.is_some_and(|serial| serial != interest.serial) {
-        return None;
-    }
-    if interest.events & event::ONESHOT != 0 {
-        interests.disarm(found.fd);
-    }
-    Some(Event { fd: found.fd, events: visible(found.ready, interest.events), data: interest.data })
-}
-
-/// Milliseconds until `deadline`, rounded up: a wait is never shorter than asked.
-fn remaining_ms(deadline: Instant) -> c_int {
-    let left = deadline.saturating_duration_since(Instant::now());
-    c_int::try_from(left.as_micros().div_ceil(1000)).unwrap_or(c_int::MAX)
-}
-
-/// What is told of `ready` to somebody who asked for `asked`.
-///
-/// Errors and hang-ups are always told; they, and anything a kernel may add one day, also count as readable and writable,
-/// because reading or writing is how the caller finds out more.
-fn visible(ready: u32, asked: u32) -> u32 {
-    let mut seen = ready;
-    if ready & !ASKABLE != 0 {
-        seen |= event::READABLE | event::WRITABLE;
-    }
-    seen & (asked & ASKABLE | !ASKABLE)
 }

@@ -4,7 +4,8 @@ use std::os::fd::RawFd;
 
 use libc::{c_int, c_short, pollfd};
 
-use super::{Found, Interests, Waiter};
+use super::interests::{Interests, Settled};
+use super::wait::{Found, Waiter};
 use crate::error::Result;
 use crate::names::event;
 use crate::sys::select::poll_slice;
@@ -24,18 +25,18 @@ pub(super) struct Poll {
     /// The eventfd first, then what is watched.
     fds: Vec<pollfd>,
     version: Option<u64>,
-    /// Where to begin collecting, so that a caller with little room sees every fd in turn.
-    start: usize,
+    /// Where to look next, and how many are left to be looked at.
+    at: usize,
+    left: usize,
 }
 
 impl Poll {
     pub(super) fn new(wake: RawFd) -> Self {
-        Self { fds: vec![pollfd { fd: wake, events: libc::POLLIN, revents: 0 }], version: None, start: 0 }
+        Self { fds: vec![pollfd { fd: wake, events: libc::POLLIN, revents: 0 }], version: None, at: 0, left: 0 }
     }
-}
 
-impl Waiter for Poll {
-    fn load(&mut self, interests: &Interests, _: usize) {
+    /// Takes note of what is watched.
+    fn load(&mut self, interests: &Settled) {
         if self.version == Some(interests.version()) {
             return;
         }
@@ -46,21 +47,27 @@ impl Waiter for Poll {
         }));
         self.version = Some(interests.version());
     }
+}
 
-    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
-        poll_slice(&mut self.fds, timeout_ms).map(|ready| ready > 0)
+impl Waiter for Poll {
+    fn wait(&mut self, interests: &Interests, _: usize, timeout_ms: c_int) -> Result<bool> {
+        self.load(&interests.settled());
+        let ready = poll_slice(&mut self.fds, timeout_ms)?;
+        (self.at, self.left) = (if self.at < self.fds.len() { self.at } else { 0 }, self.fds.len());
+        Ok(ready > 0)
     }
 
-    fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {
-        let start = if self.start < self.fds.len() { self.start } else { 0 };
-        let (before, after) = self.fds.split_at(start);
-        for (i, entry) in after.iter().chain(before).enumerate().filter(|(_, entry)| entry.revents != 0) {
-            let ready =
-                BITS.iter().filter(|(_, bit)| entry.revents & bit != 0).fold(0, |ready, (ours, _)| ready | ours);
-            if !found(Found { fd: entry.fd, ready, serial: None }) {
-                self.start = (start + i + 1) % self.fds.len();
-                return;
+    fn next(&mut self) -> Option<Found> {
+        while self.left > 0 {
+            let entry = *self.fds.get(self.at)?;
+            self.at = if self.at + 1 < self.fds.len() { self.at + 1 } else { 0 };
+            self.left -= 1;
+            if entry.revents != 0 {
+                let ready =
+                    BITS.iter().filter(|(_, bit)| entry.revents & bit != 0).fold(0, |ready, (ours, _)| ready | ours);
+                return Some(Found { fd: entry.fd, ready, serial: None });
             }
         }
+        None
     }
 }

@@ -4,7 +4,8 @@ use std::os::fd::RawFd;
 
 use libc::c_int;
 
-use super::{Found, Interests, Waiter};
+use super::interests::{Interests, Settled};
+use super::wait::{Found, Waiter};
 use crate::error::{Error, Result};
 use crate::names::event;
 use crate::raw::own;
@@ -23,14 +24,43 @@ pub(super) struct Select {
     version: Option<u64>,
     /// The last wait failed because a watched fd is not open.
     has_invalid: bool,
-    /// Where to begin collecting, so that a caller with little room sees every fd in turn.
+    /// The fd number at which the round over what is ready has begun, and at which the next one will.
     start: usize,
+    next_start: usize,
+    /// How many parts of the round were looked at; the word of the last one, and its bits that are left.
+    parts: usize,
+    word: usize,
+    bits: u64,
 }
 
 impl Select {
     pub(super) fn new(wake: RawFd) -> Self {
         let empty = || [const { Vec::new() }; 3];
-        Self { wake, watched: empty(), ready: empty(), version: None, has_invalid: false, start: 0 }
+        Self {
+            wake,
+            watched: empty(),
+            ready: empty(),
+            version: None,
+            has_invalid: false,
+            start: 0,
+            next_start: 0,
+            parts: 0,
+            word: 0,
+            bits: 0,
+        }
+    }
+
+    /// Takes note of what is watched.
+    fn load(&mut self, interests: &Settled) {
+        if self.version != Some(interests.version()) {
+            self.watched.iter_mut().for_each(Vec::clear);
+            self.watch(self.wake, event::READABLE);
+            interests.armed().for_each(|(fd, events, _)| self.watch(fd, events));
+            self.version = Some(interests.version());
+        }
+        for (ready, watched) in self.ready.iter_mut().zip(&self.watched) {
+            ready.clone_from(watched);
+        }
     }
 
     fn watch(&mut self, fd: RawFd, events: u32) {
@@ -57,25 +87,15 @@ impl Select {
 }
 
 impl Waiter for Select {
-    fn load(&mut self, interests: &Interests, _: usize) {
-        if self.version != Some(interests.version()) {
-            self.watched.iter_mut().for_each(Vec::clear);
-            self.watch(self.wake, event::READABLE);
-            interests.armed().for_each(|(fd, events, _)| self.watch(fd, events));
-            self.version = Some(interests.version());
-        }
-        for (ready, watched) in self.ready.iter_mut().zip(&self.watched) {
-            ready.clone_from(watched);
-        }
-    }
-
-    fn wait(&mut self, timeout_ms: c_int) -> Result<bool> {
+    fn wait(&mut self, interests: &Interests, _: usize, timeout_ms: c_int) -> Result<bool> {
+        self.load(&interests.settled());
+        (self.start, self.parts, self.bits) = (self.next_start, 0, 0);
         match select_sets(&mut self.ready, timeout_ms) {
             Ok(ready) => {
                 self.has_invalid = false;
                 Ok(ready > 0)
             }
-            // select does not say which fd is bad; `collect` finds out.
+            // select does not say which fd is bad; `next` finds out.
             Err(Error::Os(libc::EBADF)) => {
                 self.has_invalid = true;
                 Ok(true)
@@ -84,44 +104,53 @@ impl Waiter for Select {
         }
     }
 
-    fn collect(&mut self, found: &mut dyn FnMut(Found) -> bool) {
-        for (word, mask) in round(self.words(), self.start) {
-            let mut bits = mask & self.ready.iter().fold(0, |any, set| any | set.get(word).copied().unwrap_or(0));
-            while bits != 0 {
-                let index = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let Ok(fd) = RawFd::try_from(index) else { continue };
-                let ready = match self.has_invalid {
-                    false => Self::events(&self.ready, index),
-                    true if own::identity(fd).is_none() => event::INVALID,
-                    true => continue,
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            while self.bits == 0 {
+                let Some((word, mask)) = part(self.words(), self.start, self.parts) else {
+                    self.next_start = self.start;
+                    return None;
                 };
-                if !found(Found { fd, ready, serial: None }) {
-                    self.start = index + 1;
-                    return;
-                }
+                self.parts += 1;
+                let any = self.ready.iter().fold(0, |any, set| any | set.get(word).copied().unwrap_or(0));
+                (self.word, self.bits) = (word, mask & any);
             }
+            let index = self.word * 64 + self.bits.trailing_zeros() as usize;
+            self.bits &= self.bits - 1;
+            let Ok(fd) = RawFd::try_from(index) else { continue };
+            let ready = match self.has_invalid {
+                false => Self::events(&self.ready, index),
+                true if own::identity(fd).is_none() => event::INVALID,
+                true => continue,
+            };
+            self.next_start = index + 1;
+            return Some(Found { fd, ready, serial: None });
         }
     }
 }
 
-/// Every bit of `words` words once, beginning at bit `start`: words with the bits of them to look at.
-fn round(words: usize, start: usize) -> impl Iterator<Item = (usize, u64)> {
+/// A round sees every bit of `words` words once, beginning at bit `start`, in `words + 1` parts: a word and the bits of it
+/// to look at. The first and the last part are the same word.
+fn part(words: usize, start: usize, number: usize) -> Option<(usize, u64)> {
     let start = if start < words * 64 { start } else { 0 };
     let (first, upper) = (start / 64, u64::MAX << (start % 64));
-    core::iter::once((first, upper))
-        .chain((first + 1..words).chain(0..first).map(|word| (word, u64::MAX)))
-        .chain(core::iter::once((first, !upper)))
+    match number {
+        0 if words > 0 => Some((first, upper)),
+        number if number < words => Some(((first + number) % words, u64::MAX)),
+        number if number == words && words > 0 => Some((first, !upper)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::round;
+    use super::part;
 
     #[test]
     fn a_round_sees_every_bit_once_from_the_start() {
         for start in [0, 1, 63, 64, 130, 191, 192, 1000] {
-            let bits: Vec<usize> = round(3, start)
+            let bits: Vec<usize> = (0..)
+                .map_while(|number| part(3, start, number))
                 .flat_map(|(word, mask)| {
                     (0..64).filter(move |bit| mask >> bit & 1 == 1).map(move |bit| word * 64 + bit)
                 })
@@ -130,5 +159,6 @@ mod tests {
                 if start < 192 { (start..192).chain(0..start).collect() } else { (0..192).collect() };
             assert_eq!(bits, expected, "from {start}");
         }
+        assert_eq!(part(0, 0, 0), None);
     }
 }

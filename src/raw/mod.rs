@@ -3,6 +3,7 @@
 //! Everything else goes through [`crate::sys`].
 
 pub(crate) mod cancellable;
+pub(crate) mod exclusive;
 pub(crate) mod fork;
 pub(crate) mod memory;
 pub(crate) mod own;

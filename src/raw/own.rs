@@ -1,6 +1,6 @@
 //! Kernel calls the observers make for themselves: not observed, not cancellation points.
 
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, RawFd};
 
 use libc::c_int;
 
@@ -58,6 +58,29 @@ pub(crate) fn write(fd: RawFd, bytes: &[u8]) -> bool {
         written as libc::ssize_t
     });
     usize::try_from(written) == Ok(bytes.len())
+}
+
+/// A descriptor the library opened for itself. Closed when dropped, which is no cancellation point, as std's `OwnedFd` is.
+#[derive(Debug)]
+pub(crate) struct PrivateFd(RawFd);
+
+impl PrivateFd {
+    /// Takes charge of an fd nobody else knows.
+    pub(crate) fn new(fd: RawFd) -> Self {
+        Self(fd)
+    }
+}
+
+impl AsRawFd for PrivateFd {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0
+    }
+}
+
+impl Drop for PrivateFd {
+    fn drop(&mut self) {
+        close(self.0);
+    }
 }
 
 /// Closes an fd of [`private_copy`].

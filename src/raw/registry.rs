@@ -38,6 +38,7 @@ pub(crate) struct Registry<T> {
 pub(crate) struct Use<'a, T: Send + Sync + 'static> {
     registry: &'a Registry<T>,
     index: u32,
+    slot: &'a Slot<T>,
     object: &'a T,
 }
 
@@ -67,7 +68,7 @@ impl<T: Send + Sync + 'static> Registry<T> {
         let object = slot.object.load(Acquire);
         // SAFETY: the state said open and now counts this user, so the object is not freed before `Use` is dropped.
         let object = unsafe { &*object };
-        Some(Use { registry: self, index, object })
+        Some(Use { registry: self, index, slot, object })
     }
 
     /// Ends a handle; whether it was open. The object is dropped when its last user is done.
@@ -108,6 +109,8 @@ impl<T: Send + Sync + 'static> Registry<T> {
     }
 
     /// Drops the object of a slot nobody uses and gives the slot back.
+    #[cold]
+    #[inline(never)]
     #[allow(clippy::cast_possible_truncation, reason = "the low half is the index")]
     fn discard(&self, index: u32, slot: &Slot<T>) {
         let object = slot.object.swap(core::ptr::null_mut(), AcqRel);
@@ -139,11 +142,9 @@ impl<T: Send + Sync> Deref for Use<'_, T> {
 
 impl<T: Send + Sync> Drop for Use<'_, T> {
     fn drop(&mut self) {
-        if let Some(slot) = self.registry.slots.get(self.index as usize) {
-            let before = slot.state.fetch_sub(1, AcqRel);
-            if before & (OPEN | USERS) == 1 {
-                self.registry.discard(self.index, slot);
-            }
+        let before = self.slot.state.fetch_sub(1, AcqRel);
+        if before & (OPEN | USERS) == 1 {
+            self.registry.discard(self.index, self.slot);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! unistd.h, fcntl.h, sys/ioctl.h: what works on any descriptor.
 
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 
 use libc::c_int;
 use nix::errno::Errno;
@@ -9,6 +9,7 @@ use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
 use crate::raw::cancellable;
+use crate::raw::own::PrivateFd;
 
 /// Linux has freed the fd even when close answers `EINTR`: calling it again could close a stranger's, so that is success.
 pub(crate) fn close(fd: c_int) -> c_int {
@@ -78,7 +79,7 @@ pub(crate) fn bytes_available(fd: c_int) -> c_int {
 }
 
 /// Makes `place` refer to what `by` refers to, close-on-exec.
-pub(crate) fn replace(place: &OwnedFd, by: &OwnedFd) -> Result<()> {
+pub(crate) fn replace(place: &PrivateFd, by: &PrivateFd) -> Result<()> {
     let made = gate::call(Call::Dup3, args!(by.as_raw_fd(), place.as_raw_fd(), libc::O_CLOEXEC), |a| {
         // SAFETY: both fds are open and ours.
         unsafe { libc::dup3(a.int(0), a.int(1), a.int(2)) }

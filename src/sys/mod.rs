@@ -7,6 +7,7 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
 
+pub(crate) mod clock;
 pub(crate) mod descriptor;
 pub(crate) mod epoll;
 pub(crate) mod io;

@@ -8,6 +8,7 @@ use nix::errno::Errno;
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
 use crate::raw::{cancellable, memory};
+use crate::sys::thread::uncancelled;
 
 /// glibc reads the timeout of these calls in user space: a wild pointer must be found out before.
 fn timeout_is_wild(timeout: *const c_void) -> bool {
@@ -70,21 +71,25 @@ pub(crate) unsafe fn ppoll(fds: *mut pollfd, count: nfds_t, timeout: *const time
     })
 }
 
-/// Waits with sets of any size: one bit for each fd, as many words as the highest fd needs in all three.
+/// Waits with sets of any size: one bit for each fd, as many words as the highest fd needs in all three. No cancellation point.
 pub(crate) fn select_sets(sets: &mut [Vec<u64>; 3], timeout_ms: c_int) -> Result<usize> {
     let words = sets.iter().map(Vec::len).min().unwrap_or(0);
     let nfds = c_int::try_from(words * 64).unwrap_or(c_int::MAX);
     let mut timeout = timeval { tv_sec: (timeout_ms / 1000).into(), tv_usec: (timeout_ms % 1000 * 1000).into() };
     let limit = if timeout_ms < 0 { core::ptr::null_mut() } else { &raw mut timeout };
     let [read, write, except] = sets.each_mut().map(|set| set.as_mut_ptr().cast());
-    // SAFETY: each set has a bit for every fd below `nfds`; the kernel touches no others.
-    let ready = unsafe { select(nfds, read, write, except, limit) };
+    let ready = uncancelled(|| {
+        // SAFETY: each set has a bit for every fd below `nfds`; the kernel touches no others.
+        unsafe { select(nfds, read, write, except, limit) }
+    });
     usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
 }
 
-/// Waits for the descriptors of a slice.
+/// Waits for the descriptors of a slice. No cancellation point.
 pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize> {
-    // SAFETY: the pointer and count are those of a live slice.
-    let ready = unsafe { poll(fds.as_mut_ptr(), fds.len() as nfds_t, timeout_ms) };
+    let ready = uncancelled(|| {
+        // SAFETY: the pointer and count are those of a live slice.
+        unsafe { poll(fds.as_mut_ptr(), fds.len() as nfds_t, timeout_ms) }
+    });
     usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
 }

@@ -1,0 +1,56 @@
+"""What the bench has to show. A gate on something that is not built is skipped with a line that says so."""
+
+
+def _gate(name, value, limit, at_most=True, unit="\u00d7"):
+    good = value <= limit if at_most else value >= limit
+    verdict = "ok" if good else "FAIL"
+    sign = "\u2264" if at_most else "\u2265"
+    return {"name": name, "value": value, "limit": limit, "verdict": verdict,
+            "text": f"{verdict:<5} {name}: {value:.3f} {unit} ({sign} {limit:g})"}
+
+
+def _skip(name, why):
+    return {"name": name, "verdict": "skip", "text": f"skip  {name}: {why}"}
+
+
+def _ratio(row, name, reference):
+    """How many times `reference` a way costs, from medians of the same rounds; None if one of them is missing."""
+    if name not in row["ratio"] or reference not in row["ratio"]:
+        return None
+    return row["ratio"][name] / row["ratio"][reference]
+
+
+def judge(results):
+    verdicts = []
+    for row in results.get("null_bed", []):
+        verdicts.append(_gate(f"rsk_send over send, {row['threads']} thread(s)", row["difference_ns"], 15, unit="ns"))
+    for bed in ("wake_up", "wake_up_many"):
+        for row in results.get(bed, []):
+            name = f"poller wake-up / epoll_wait, {row['watched']} watched, {row['ready']} ready"
+            verdicts.append(_gate(name, _ratio(row, "poller", "epoll"), 1.1))
+    for row in results.get("echo", []):
+        verdicts += _echo(row)
+    for row in results.get("udp", []):
+        name = f"rsk_send_many, {row['bytes']} B, {row['receiver']} receiver: times less than sendto"
+        ratio = _ratio(row, "sendto", "rsk_send_many")
+        verdicts.append(_skip(name, "rsk_send_many is not in this library") if ratio is None
+                        else _gate(name, ratio, 10 if row["receiver"] == "gro" else 4, at_most=False))
+    for bed, name, reference in (("bulk", "rsk_send_all", "send_256k"), ("accept", "rsk_accept_many", "epoll_drain")):
+        for row in results.get(bed, []):
+            ratio = _ratio(row, name, reference)
+            verdicts.append(_skip(f"{name} / {reference}", f"{name} is not in this library") if ratio is None
+                            else _gate(f"{name} / {reference}", ratio, 1.03))
+    for row in results.get("idle_memory", []):
+        verdicts.append(_gate("poller, memory per idle connection", row["median"]["poller"], 64, unit="bytes"))
+    return verdicts
+
+
+def _echo(row):
+    cell = f"{row['connections']} connections, {row['bytes']} B"
+    verdicts = [_gate(f"echo on the poller / epoll by hand, {cell}", _ratio(row, "poller", "raw_epoll"), 1.03)]
+    if row["bytes"] != 64:
+        return verdicts
+    ratio = _ratio(row, "poller", "libuv")
+    name = f"echo on the poller / libuv, {cell}"
+    verdicts.append(_skip(name, "libuv was not built") if ratio is None else _gate(name, ratio, 1.0))
+    return verdicts
