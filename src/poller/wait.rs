@@ -156,7 +156,7 @@ impl Poller {
             }
         }
         if ghost.is_some() || last.is_some() {
-            self.exorcise(ghost, last)?;
+            self.renew_if_stuck(ghost, last)?;
         }
         Ok(filled)
     }
@@ -202,7 +202,7 @@ impl Poller {
     /// take it out and would report it for ever.
     #[cold]
     #[inline(never)]
-    fn exorcise(&self, ghost: Option<Ghost>, last: &mut Option<Ghost>) -> Result<()> {
+    fn renew_if_stuck(&self, ghost: Option<Ghost>, last: &mut Option<Ghost>) -> Result<()> {
         if let Some(epoll) = self.epoll.as_ref().filter(|_| ghost.is_some() && *last == ghost) {
             epoll::renew(epoll, &self.wake, &self.interests.settled())?;
         }
