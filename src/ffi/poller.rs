@@ -71,7 +71,7 @@ const fn bits(events: c_int) -> u32 {
 
 /// Runs `work` on the poller of a handle. Its last user may free it, which closes descriptors; so this whole is no
 /// cancellation point.
-fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
+pub(super) fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
     uncancelled(|| {
         let poller = POLLERS.get(handle.id).ok_or(Error::StaleHandle(handle.id))?;
         if poller.is_ours() { work(&poller) } else { Err(Error::Inherited) }

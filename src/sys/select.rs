@@ -88,3 +88,8 @@ pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize>
     let ready = unsafe { poll(fds.as_mut_ptr(), fds.len() as nfds_t, timeout_ms) };
     usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
 }
+
+/// Sleeps for some milliseconds, or until a signal comes.
+pub(crate) fn rest_ms(ms: c_int) {
+    let _ = poll_slice(&mut [], ms);
+}
