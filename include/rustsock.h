@@ -3276,8 +3276,8 @@ RSK_FD(1);
  * is left and close it then. Each descriptor is received from once: what is left is told by the
  * next call.
  *
- * For stream sockets. Add the listener to the poller first, non-blocking and for RSK_READABLE.
- * What is watched for other events only is told as RSK_CHUNK_READY.
+ * For stream sockets, without RSK_EDGE. Add the listener to the poller first, non-blocking and for
+ * RSK_READABLE. What is watched for other events only is told as RSK_CHUNK_READY.
  *
  * Parameters:
  * - poller: the poller.

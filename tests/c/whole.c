@@ -220,10 +220,14 @@ static void wrong_arguments(void) {
     CHECK_FAILS(rsk_send_all(pipes[1], out, 1, NULL, 10), ENOTSOCK);
     CHECK_FAILS(rsk_recv_exact(pipes[0], in, 1, NULL, 10), ENOTSOCK);
     CHECK_FAILS(rsk_send_all(pair.a, nothing(), 1, NULL, 10), EFAULT);
-    CHECK_FAILS(rsk_send_all(pair.a, nowhere(), 1, NULL, 10), EFAULT);
+    if (WILD_POINTERS) {
+        CHECK_FAILS(rsk_send_all(pair.a, nowhere(), 1, NULL, 10), EFAULT);
+    }
     MUST(send(pair.b, "x", 1, 0));
     CHECK_FAILS(rsk_recv_exact(pair.a, nothing(), 1, NULL, 10), EFAULT);
-    CHECK_FAILS(rsk_recv_exact(pair.a, nowhere(), 1, NULL, 10), EFAULT);
+    if (WILD_POINTERS) {
+        CHECK_FAILS(rsk_recv_exact(pair.a, nowhere(), 1, NULL, 10), EFAULT);
+    }
     volatile size_t huge = SIZE_MAX; /* hidden from the compiler, which would warn */
     CHECK_FAILS(rsk_send_all(pair.a, out, huge, &moved, 10), EINVAL);
     CHECK_FAILS(rsk_recv_exact(pair.a, in, huge, &moved, 10), EINVAL);
