@@ -15,14 +15,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn header() -> Result<(), Box<dyn Error>> {
     use std::{env, fs, path::PathBuf};
 
+    // Structures of the interface that belong to a layer below.
+    let structures = ["src/poller/mod.rs", "src/sys/caller.rs", "src/io/info.rs", "src/io/rights.rs"];
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let sections = fs::read_to_string(root.join("src/ffi/mod.rs"))?;
     let sections = sections.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    let mut builder = cbindgen::Builder::new()
-        .with_config(cbindgen::Config::from_file(root.join("cbindgen.toml"))?)
-        .with_src(root.join("src/poller/mod.rs"));
+    let mut builder = cbindgen::Builder::new().with_config(cbindgen::Config::from_file(root.join("cbindgen.toml"))?);
+    for structure in structures {
+        println!("cargo:rerun-if-changed={structure}");
+        builder = builder.with_src(root.join(structure));
+    }
     for section in sections {
         builder = builder.with_src(root.join(format!("src/ffi/{section}.rs")));
     }

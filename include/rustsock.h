@@ -17,7 +17,10 @@
  *                  hint: bind to INADDR_ANY or 127.0.0.1 with rsk_bind, and store constants as rsk_htonl(INADDR_LOOPBACK)
  *   SIGPIPE    no function raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
  *              belongs to the program, is not touched.
- *   EINTR      functions that wait return it as their twins do. rsk_close never does: Linux has closed the descriptor.
+ *   EINTR      twins that wait return it as the original does, and so do rsk_poller_wait and rsk_poller_collect. rsk_close
+ *              never does: Linux has closed the descriptor. Other functions that end with timeout_ms go on after a signal.
+ *   timeout_ms below 0 waits without limit, 0 not at all; else it is one deadline for the whole call, after which it fails with
+ *              ETIMEDOUT, unless the function says otherwise. It holds on blocking and non-blocking descriptors alike.
  *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). What the library opens for itself has it.
  *   short I/O  functions that send and receive may do less than asked, as always; their result says how much.
  *   threads    every function may be called from any thread. The last error is per thread.
@@ -123,6 +126,27 @@ struct addrinfo;
 #define RSK_ABI_VERSION 1
 
 /**
+ * Bit of rsk_enable_info: the address of this computer a datagram was sent to, and the interface
+ * it came by.
+ */
+#define RSK_INFO_LOCAL 1
+
+/**
+ * Bit of rsk_enable_info: the hops it had left (TTL; with IPv6 the hop limit).
+ */
+#define RSK_INFO_TTL 2
+
+/**
+ * Bit of rsk_enable_info: its type of service (TOS; with IPv6 the traffic class).
+ */
+#define RSK_INFO_TOS 4
+
+/**
+ * Bit of rsk_enable_info: when it came.
+ */
+#define RSK_INFO_TIMESTAMP 8
+
+/**
  * Backend of rsk_poller_open: the best there is, which on Linux is epoll.
  */
 #define RSK_POLLER_AUTO 0
@@ -199,6 +223,132 @@ struct addrinfo;
 #define RSK_ONESHOT 512
 
 /**
+ * Flag of rsk_send_many and rsk_recv_many: every datagram for itself, without joining them in the
+ * system (GSO, GRO).
+ */
+#define RSK_NO_OFFLOAD 512
+
+/**
+ * Kind of a chunk: bytes were received; data and len tell where they are.
+ */
+#define RSK_CHUNK_DATA 1
+
+/**
+ * Kind of a chunk: a connection was accepted. fd is the new one, which is yours to close. It is
+ * non-blocking, closed by exec, and already watched for RSK_READABLE, with its number as the tag.
+ * If error is not 0, watching it failed with that errno.
+ */
+#define RSK_CHUNK_NEW 2
+
+/**
+ * Kind of a chunk: the peer has ended its stream. The descriptor is open, but not watched any
+ * more.
+ */
+#define RSK_CHUNK_END 3
+
+/**
+ * Kind of a chunk: the connection failed, error is the errno. The descriptor is open, but not
+ * watched any more. If fd is the listener, accepting failed, and it is still watched.
+ */
+#define RSK_CHUNK_ERROR 4
+
+/**
+ * Kind of a chunk: something else is ready, as events tells: it can be written, or it is a
+ * listening socket, or no socket, or the arena is full. Nothing was received from it.
+ */
+#define RSK_CHUNK_READY 5
+
+/**
+ * Kind of a chunk: rsk_poller_wake was called. fd is -1.
+ */
+#define RSK_CHUNK_WAKE 6
+
+/**
+ * A reader: takes lines and records out of a stream, through a buffer of its own.
+ *
+ * Made by rsk_reader_open and ended by rsk_reader_close. It is a number that can be copied freely
+ * and is checked at each call: after the close it is refused with EBADF.
+ */
+typedef struct rsk_reader {
+  /**
+   * Number of the reader; 0 is never one.
+   */
+  uint64_t id;
+} rsk_reader;
+
+/**
+ * Who sent a message, as the kernel vouches for it.
+ */
+typedef struct rsk_credentials {
+  /**
+   * Process; 0 if it is not visible from here or not known.
+   */
+  pid_t pid;
+  /**
+   * User.
+   */
+  uid_t uid;
+  /**
+   * Group.
+   */
+  gid_t gid;
+} rsk_credentials;
+
+/**
+ * What is known of a datagram that came, or wanted of one that goes.
+ */
+typedef struct rsk_datagram_info {
+  /**
+   * Size of this structure, set by the caller before each call.
+   */
+  size_t size;
+  /**
+   * Received: the sender. To send: the receiver.
+   */
+  struct sockaddr_storage peer;
+  /**
+   * Size of peer in bytes; 0 = the sender has no address, or the peer of rsk_connect.
+   */
+  socklen_t peer_len;
+  /**
+   * Received: the address of this computer it was sent to, with port 0. To send: the address it
+   * is to come from; its port plays no part.
+   */
+  struct sockaddr_storage local;
+  /**
+   * Size of local in bytes; 0 = not known, or the system's choice.
+   */
+  socklen_t local_len;
+  /**
+   * Index of the network interface it came in by, or is to leave by; 0 = not known, or the
+   * system's choice.
+   */
+  int interface;
+  /**
+   * Received: hops it had left (TTL, hop limit), -1 = not known. To send: the TTL to give it if
+   * above 0.
+   */
+  int ttl;
+  /**
+   * Received: type of service (TOS, traffic class), -1 = not known. To send: the one to give it
+   * if above 0.
+   */
+  int tos;
+  /**
+   * Received: nanoseconds since 1970 at which it came, -1 = not known. Not used to send.
+   */
+  int64_t timestamp_ns;
+  /**
+   * Received: its size; larger than the result if it was cut. Not used to send.
+   */
+  size_t full_len;
+  /**
+   * Received: MSG_TRUNC if it was cut, else 0. Not used to send.
+   */
+  int flags;
+} rsk_datagram_info;
+
+/**
  * A poller: watches descriptors and tells which are ready, by select, poll or epoll.
  *
  * Made by rsk_poller_open and ended by rsk_poller_close. It is a number that can be copied
@@ -230,6 +380,81 @@ typedef struct rsk_event {
    */
   uint64_t data;
 } rsk_event;
+
+/**
+ * One datagram of a batch: to be sent, or room for one to be received.
+ */
+typedef struct rsk_message {
+  /**
+   * To send: the bytes, which are not changed. To receive: filled with the bytes.
+   */
+  void *data;
+  /**
+   * To send: how many bytes. To receive: size of data in bytes; not changed.
+   */
+  size_t len;
+  /**
+   * To send: where to, NULL for the peer of rsk_connect. To receive: filled with the sender,
+   * NULL if it is not wanted.
+   */
+  struct sockaddr *addr;
+  /**
+   * To send: size of the address. Received: size of the sender's address, 0 if it has none;
+   * larger than addr_room if the address was cut.
+   */
+  socklen_t addr_len;
+  /**
+   * To receive: size of the memory at addr; not changed. Not used to send.
+   */
+  socklen_t addr_room;
+  /**
+   * Received: bytes in data. Not used to send.
+   */
+  size_t done;
+  /**
+   * Received: MSG_TRUNC if the datagram was longer than data, else 0. Not used to send.
+   */
+  int flags;
+} rsk_message;
+
+/**
+ * One piece of work on one descriptor: something rsk_poller_collect found, or bytes for
+ * rsk_send_each.
+ */
+typedef struct rsk_chunk {
+  /**
+   * Collected: the bytes, in the arena. To send: the bytes, which are not changed.
+   */
+  void *data;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+  /**
+   * Sent: how many of them the system has taken. Not used by rsk_poller_collect.
+   */
+  size_t done;
+  /**
+   * Collected: the number given when the descriptor was added to the poller. Not used to send.
+   */
+  uint64_t tag;
+  /**
+   * The descriptor; -1 for a wake-up.
+   */
+  int fd;
+  /**
+   * Collected: one of RSK_CHUNK_DATA, RSK_CHUNK_NEW, ... Not used to send.
+   */
+  int kind;
+  /**
+   * Collected: the events of the descriptor (RSK_READABLE, ...). Not used to send.
+   */
+  uint32_t events;
+  /**
+   * The errno of what went wrong, 0 if nothing did.
+   */
+  int error;
+} rsk_chunk;
 
 /**
  * A constant of the system headers, or of this one, by name.
@@ -1483,6 +1708,615 @@ RSK_MUST_USE int rsk_get_cloexec(int fd) RSK_FD(1);
 RSK_MUST_USE int rsk_bytes_available(int fd) RSK_FD(1);
 
 /**
+ * Sends all bytes, however many calls it takes.
+ *
+ * Like rsk_send again and again until nothing is left. It waits for room in the send buffer, on a
+ * non-blocking socket too, and goes on after a signal handler has run. The mode of the socket
+ * stays as it is; SO_SNDTIMEO plays no part.
+ *
+ * The deadline is one for the whole call. When it ends with an error, *sent tells how many bytes
+ * have gone: on a stream the peer may get these, so do not start again from the beginning.
+ * On a datagram socket the bytes are one datagram.
+ *
+ * Parameters:
+ * - fd: a connected socket.
+ * - buf: the bytes; may be NULL if len is 0.
+ * - len: how many.
+ * - sent: filled with how many bytes the system has taken, on failure too; may be NULL.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: len, or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: the time is over and bytes are left; or TCP gave up on a peer that does not answer.
+ * - EPIPE, ECONNRESET: the peer has closed or reset the connection.
+ * - EINVAL: len is above SSIZE_MAX.
+ * - others: as for rsk_send, except EAGAIN and EINTR, which it does not give.
+ *
+ * See also: rsk_recv_exact, rsk_send, rsk_send_each. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_send_all(int fd,
+                     const void *buf,
+                     size_t len,
+                     size_t *sent,
+                     int timeout_ms)
+RSK_FD(1) RSK_READS(2, 3);
+
+/**
+ * Receives as many bytes as asked for, unless the stream ends before.
+ *
+ * Like rsk_recv again and again until buf is full. It waits, on a non-blocking socket too, and
+ * goes on after a signal handler has run. The mode of the socket stays as it is; SO_RCVTIMEO
+ * plays no part.
+ *
+ * The deadline is one for the whole call: a peer that sends a byte now and then does not extend
+ * it. When it ends with an error, *received tells how many bytes are in buf; they are taken from
+ * the socket. To get bytes whole or not at all, use a reader (rsk_reader_exact). For streams; with
+ * datagrams one follows the other in buf.
+ *
+ * Parameters:
+ * - fd: a connected socket.
+ * - buf: filled with the bytes.
+ * - len: how many; with 0 nothing is done.
+ * - received: filled with how many bytes are in buf, on failure too; may be NULL.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: len; fewer if the peer ended the stream before, 0 if at once; or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: the time is over and bytes are missing; or TCP gave up on a peer that does not
+ *   answer.
+ * - EINVAL: len is above SSIZE_MAX.
+ * - others: as for rsk_recv, except EAGAIN and EINTR, which it does not give.
+ *
+ * See also: rsk_send_all, rsk_recv, rsk_reader_exact. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_recv_exact(int fd,
+                       void *buf,
+                       size_t len,
+                       size_t *received,
+                       int timeout_ms)
+RSK_FD(1) RSK_WRITES(2, 3);
+
+/**
+ * Waits until a descriptor can be read: data, the end of a stream, a connection to accept, or an
+ * error.
+ *
+ * For one descriptor what rsk_poll does for many. An error counts as readable: the next read tells
+ * what it is. It goes on waiting after a signal handler has run. Another thread, or a bad checksum
+ * of a datagram, can make the following read wait all the same; rsk_recv with MSG_DONTWAIT does
+ * not.
+ *
+ * Parameters:
+ * - fd: any descriptor that poll(2) takes.
+ * - timeout_ms: milliseconds to wait at most; 0 only looks, -1 waits without limit.
+ *
+ * Returns: 1 if it can be read, 0 if the time is over, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - ENOMEM: no memory.
+ *
+ * See also: rsk_wait_writable, rsk_poll, rsk_poller_wait. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_wait_readable(int fd, int timeout_ms);
+
+/**
+ * Waits until a descriptor can be written: there is room in its buffer, a connect has ended, or
+ * there is an error.
+ *
+ * What is said at rsk_wait_readable holds here too. After a non-blocking rsk_connect 1 means that
+ * it has ended, well or not: ask for SO_ERROR.
+ *
+ * Parameters:
+ * - fd: any descriptor that poll(2) takes.
+ * - timeout_ms: milliseconds to wait at most; 0 only looks, -1 waits without limit.
+ *
+ * Returns: 1 if it can be written, 0 if the time is over, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - ENOMEM: no memory.
+ *
+ * See also: rsk_wait_readable, rsk_connect. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_wait_writable(int fd, int timeout_ms);
+
+/**
+ * Limits how long a single call on a blocking socket waits.
+ *
+ * Sets SO_RCVTIMEO and SO_SNDTIMEO, in milliseconds. From then on rsk_recv, rsk_accept and their
+ * kin, and rsk_send, rsk_connect (EINPROGRESS) and theirs, fail with EAGAIN after that time. It is
+ * a time for each call and not for all of them together; functions that end with timeout_ms have
+ * a deadline of their own and do not heed it. It belongs to the socket: copies of the descriptor
+ * share it, accepted sockets do not take it over.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - recv_ms: milliseconds for receiving; -1 waits without limit, -2 leaves it as it is.
+ * - send_ms: the same for sending.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EINVAL: a time is 0 (use rsk_set_nonblocking for calls that do not wait) or below -2.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_recv, rsk_send, rsk_set_nonblocking. Since 0.1.
+ *
+ */
+int rsk_set_timeouts(int fd, int recv_ms, int send_ms) RSK_FD(1);
+
+/**
+ * Opens a reader on a stream.
+ *
+ * It receives in large pieces and hands out what is asked for: lines, records up to a delimiter,
+ * a number of bytes. Whatever a call cannot give whole it does not take: after an error or a
+ * deadline the next call finds everything still there.
+ *
+ * What the reader holds is gone from the socket. So receive through the reader only, and ask
+ * rsk_reader_buffered before waiting for the descriptor to become readable. It waits on
+ * non-blocking descriptors too and leaves the mode as it is. It does not own the descriptor: close
+ * the reader first, then the descriptor.
+ *
+ * Parameters:
+ * - fd: a connected stream socket; it is not looked at before the first read.
+ * - max: bytes the reader may hold, which is also the length of the longest line with its end.
+ *   Memory is used as needed, up to this.
+ * - out: filled with the reader; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: max is 0 or above SSIZE_MAX.
+ * - EFAULT: out is NULL or points to no memory.
+ * - EBADF: fd is negative.
+ * - ENFILE: too many readers.
+ *
+ * Safety: one thread at a time may use a reader; a second one gets EBUSY. A child made by fork has
+ * a copy with what it holds; parent and child then take turns on the same stream.
+ *
+ * See also: rsk_reader_line, rsk_reader_until, rsk_reader_exact, rsk_reader_read,
+ * rsk_reader_close. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_reader_open(int fd, size_t max, struct rsk_reader *out);
+
+/**
+ * Reads a line.
+ *
+ * The line is given without its end, which is "\n" or "\r\n", and with a NUL after it. It may
+ * contain NULs itself: the result tells its length. A last line without an end is not a line:
+ * ENODATA, and its bytes can be had from rsk_reader_read.
+ *
+ * Parameters:
+ * - reader: the reader.
+ * - buf: filled with the line and a NUL.
+ * - len: size of buf in bytes.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit. A signal
+ *   handler does not end the wait.
+ *
+ * Returns: the length of the line without the NUL, 0 for an empty one; or -1 with nothing taken.
+ *
+ * Errors:
+ * - ENODATA: the stream has ended; rsk_reader_buffered tells whether there is an unfinished line.
+ * - EMSGSIZE: the line does not fit in buf, or is longer than the reader's max: then rsk_reader_read
+ *   takes it in parts.
+ * - ETIMEDOUT: no whole line came in time; or TCP gave up on a peer that does not answer.
+ * - EBUSY: another thread is in a call on this reader.
+ * - EFAULT: buf is NULL.
+ * - ENOMEM: no memory for the buffer.
+ * - EBADF: not an open reader, or its descriptor was closed.
+ * - others: as for rsk_recv, except EAGAIN and EINTR, which it does not give.
+ *
+ * See also: rsk_reader_open, rsk_reader_until. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_reader_line(struct rsk_reader reader,
+                        char *buf,
+                        size_t len,
+                        int timeout_ms)
+RSK_WRITES(2, 3);
+
+/**
+ * Reads up to a delimiter.
+ *
+ * The bytes before the delimiter are given; the delimiter itself is taken and not given. No NUL is
+ * added.
+ *
+ * Parameters:
+ * - reader: the reader.
+ * - delimiter: the bytes to look for, such as "\r\n\r\n".
+ * - dlen: how many, at least 1.
+ * - buf: filled with the bytes before the delimiter.
+ * - len: size of buf in bytes.
+ * - timeout_ms: as for rsk_reader_line.
+ *
+ * Returns: the number of bytes before the delimiter, 0 if it came first; or -1 with nothing taken.
+ *
+ * Errors: as for rsk_reader_line, and
+ * - EINVAL: dlen is 0 or above the reader's max.
+ * - EFAULT: delimiter is NULL or points to no memory.
+ *
+ * See also: rsk_reader_line. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_reader_until(struct rsk_reader reader,
+                         const void *delimiter,
+                         size_t dlen,
+                         void *buf,
+                         size_t len,
+                         int timeout_ms)
+RSK_READS(2, 3) RSK_WRITES(4, 5);
+
+/**
+ * Reads a number of bytes, all or none.
+ *
+ * Parameters:
+ * - reader: the reader.
+ * - buf: filled with the bytes.
+ * - len: how many; no more than the reader's max.
+ * - timeout_ms: as for rsk_reader_line.
+ *
+ * Returns: len; or -1 with nothing taken.
+ *
+ * Errors: as for rsk_reader_line, and
+ * - ENODATA: the stream has ended, and fewer bytes are left; rsk_reader_buffered tells how many.
+ * - EMSGSIZE: len is above the reader's max.
+ *
+ * See also: rsk_reader_read, rsk_recv_exact. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_reader_exact(struct rsk_reader reader,
+                         void *buf,
+                         size_t len,
+                         int timeout_ms)
+RSK_WRITES(2, 3);
+
+/**
+ * Reads what there is, at least one byte.
+ *
+ * As rsk_recv, with what the reader holds first. For data without lines, such as the body after a
+ * header, and for the rest after ENODATA or EMSGSIZE.
+ *
+ * Parameters:
+ * - reader: the reader.
+ * - buf: filled with the bytes.
+ * - len: size of buf in bytes, at least 1.
+ * - timeout_ms: as for rsk_reader_line.
+ *
+ * Returns: the number of bytes, 0 at the end of the stream, or -1.
+ *
+ * Errors: as for rsk_reader_line (never ENODATA or EMSGSIZE), and
+ * - EINVAL: len is 0.
+ *
+ * See also: rsk_reader_exact, rsk_reader_buffered. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_reader_read(struct rsk_reader reader,
+                        void *buf,
+                        size_t len,
+                        int timeout_ms)
+RSK_WRITES(2, 3);
+
+/**
+ * Tells how many bytes a reader holds.
+ *
+ * They were received and can be read without the descriptor being readable. It makes no system
+ * call.
+ *
+ * Parameters:
+ * - reader: the reader.
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors:
+ * - EBUSY: another thread is in a call on this reader.
+ * - EBADF: not an open reader.
+ *
+ * See also: rsk_reader_read, rsk_bytes_available. Since 0.1.
+ *
+ */
+RSK_MUST_USE ssize_t rsk_reader_buffered(struct rsk_reader reader);
+
+/**
+ * Closes a reader; what it holds is lost, and the descriptor stays open.
+ *
+ * A call of another thread that is in progress goes on to its end.
+ *
+ * Parameters:
+ * - reader: the reader; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open reader; it was closed before.
+ *
+ * See also: rsk_reader_open. Since 0.1.
+ */
+int rsk_reader_close(struct rsk_reader reader);
+
+/**
+ * Sends bytes and with them descriptors, to another process for instance.
+ *
+ * Over AF_UNIX. The receiver gets descriptors of its own for the same sockets and files; yours
+ * stay open and yours. The credentials of this process go along, so that rsk_recv_fds can tell
+ * them. It waits for room, on a non-blocking socket too, and goes on after a signal handler has
+ * run.
+ *
+ * Descriptors travel with a byte, so there must be at least one. On a stream it may take fewer
+ * bytes than len, as rsk_send; the descriptors go with the first: send the rest with
+ * rsk_send_all.
+ *
+ * Parameters:
+ * - fd: a connected AF_UNIX socket.
+ * - buf: the bytes.
+ * - len: how many, at least 1 if count is not 0.
+ * - fds: the descriptors; may be NULL if count is 0.
+ * - count: how many, at most 253.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: the number of bytes taken, with all descriptors; or -1 with nothing sent.
+ *
+ * Errors:
+ * - EINVAL: count is above 253, len is 0 with descriptors.
+ * - EBADF: fd or one of fds is not open.
+ * - ETIMEDOUT: no room came in time.
+ * - ETOOMANYREFS: too many descriptors are under way, or they are passed in a circle.
+ * - EFAULT: buf or fds points to no memory.
+ * - EPIPE, ECONNRESET, ENOTCONN, EMSGSIZE, ENOTSOCK, ENOBUFS: as for rsk_sendmsg.
+ *
+ * See also: rsk_recv_fds, rsk_sendmsg; unix(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_send_fds(int fd,
+                     const void *buf,
+                     size_t len,
+                     const int *fds,
+                     size_t count,
+                     int timeout_ms)
+RSK_FD(1) RSK_READS(2, 3);
+
+/**
+ * Receives bytes and the descriptors that came with them.
+ *
+ * Over AF_UNIX. The descriptors are new ones of this process, closed by exec, and yours to close.
+ * They come all or not at all: if there are more than there is room for, all of them are closed
+ * and the call fails with EMSGSIZE. It waits, on a non-blocking socket too, and goes on after a
+ * signal handler has run.
+ *
+ * Descriptors of two messages are never mixed: on a stream the bytes end where the next
+ * descriptors begin. To ask for the sender turns SO_PASSCRED on for the socket, and leaves it on:
+ * the system then adds the credentials to messages of senders that do not give them. For a message
+ * sent before that, by something other than rsk_send_fds, they are not known.
+ *
+ * Parameters:
+ * - fd: a connected AF_UNIX socket.
+ * - buf: filled with the bytes.
+ * - len: size of buf in bytes, at least 1.
+ * - fds: filled with the descriptors; may be NULL if *count is 0.
+ * - count: in: room in fds; out: how many came, also when they were closed; 253 is always enough.
+ *   NULL: none are expected.
+ * - sender: filled with the process, user and group of the sender; NULL if it is not wanted.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: the number of bytes, 0 at the end of a stream, or -1.
+ *
+ * Errors:
+ * - EMSGSIZE: more descriptors came than there is room for, or a datagram was longer than buf. The
+ *   message is lost and its descriptors are closed.
+ * - EMFILE: the process has no number left for all of the descriptors. The message is lost and
+ *   those that came are closed.
+ * - ETIMEDOUT: nothing came in time.
+ * - EINVAL: len is 0.
+ * - EFAULT: buf, fds, count or sender points to no memory.
+ * - EBADF, ENOTSOCK, ENOTCONN, ECONNRESET: as for rsk_recvmsg.
+ *
+ * See also: rsk_credentials, rsk_send_fds, rsk_recvmsg; unix(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_recv_fds(int fd,
+                     void *buf,
+                     size_t len,
+                     int *fds,
+                     size_t *count,
+                     struct rsk_credentials *sender,
+                     int timeout_ms)
+RSK_FD(1) RSK_WRITES(2, 3);
+
+/**
+ * Chooses what the system tells of each datagram a socket receives.
+ *
+ * rsk_recv_datagram then fills it into rsk_datagram_info. Datagrams that are already waiting are
+ * told of as far as possible; the time of one that came before is the time of asking. On an IPv6
+ * socket it holds for the IPv4 datagrams it may get, too.
+ *
+ * Parameters:
+ * - fd: a datagram socket.
+ * - what: RSK_INFO_LOCAL, RSK_INFO_TTL, RSK_INFO_TOS, RSK_INFO_TIMESTAMP joined with |. What is not
+ *   among them is turned off; 0 turns all off.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: what has another bit.
+ * - EAFNOSUPPORT: the socket is neither AF_INET nor AF_INET6, and what is more than
+ *   RSK_INFO_TIMESTAMP.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_recv_datagram, rsk_datagram_info; ip(7), ipv6(7). Since 0.1.
+ *
+ */
+int rsk_enable_info(int fd, int what) RSK_FD(1);
+
+/**
+ * Receives a datagram and what the system knows of it.
+ *
+ * As rsk_recvfrom, with a deadline, and with what was chosen by rsk_enable_info. It waits, on a
+ * non-blocking socket too, and goes on after a signal handler has run. What does not fit in buf is
+ * lost: full_len is then larger than the result.
+ *
+ * Parameters:
+ * - fd: a datagram socket.
+ * - buf: filled with the bytes.
+ * - len: size of buf in bytes.
+ * - info: size is to be set to sizeof before each call; the rest is filled. NULL if it is not
+ *   wanted.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: the number of bytes in buf, 0 for an empty datagram, or -1 with info unchanged.
+ *
+ * Errors:
+ * - ETIMEDOUT: nothing came in time.
+ * - ECONNREFUSED: connected UDP: an earlier datagram found nobody there.
+ * - EINVAL: info->size is too small.
+ * - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
+ * - others: as for rsk_recvmsg, except EAGAIN and EINTR, which it does not give.
+ *
+ * See also: rsk_datagram_info, rsk_enable_info, rsk_send_datagram, rsk_recv_many. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_recv_datagram(int fd,
+                          void *buf,
+                          size_t len,
+                          struct rsk_datagram_info *info,
+                          int timeout_ms)
+RSK_FD(1) RSK_WRITES(2, 3);
+
+/**
+ * Sends a datagram as info says: to whom, from which address, by which interface.
+ *
+ * As rsk_sendto, with a deadline. It waits for room, on a non-blocking socket too, and goes on
+ * after a signal handler has run.
+ *
+ * To answer from the address and by the interface a datagram came to, hand over the info it was
+ * received with, after setting ttl and tos to -1: what it had when it came is not what the answer
+ * should have. A multicast address in local is not used.
+ *
+ * Parameters:
+ * - fd: a datagram socket.
+ * - buf: the bytes.
+ * - len: how many.
+ * - info: size is to be set to sizeof; members that are 0 (ttl, tos: 0 or -1) leave the choice to
+ *   the socket and the system. NULL for the peer of rsk_connect and nothing else.
+ * - timeout_ms: milliseconds for the whole call; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: the number of bytes taken, or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: no room came in time.
+ * - EINVAL: info->size is too small, a length in it is none of an address, local is not an address
+ *   of this computer.
+ * - EAFNOSUPPORT: local is not of the family of the socket.
+ * - ENODEV, ENETUNREACH: there is no such interface, or no way from there.
+ * - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
+ * - others: as for rsk_sendmsg, except EAGAIN and EINTR, which it does not give.
+ *
+ * See also: rsk_datagram_info, rsk_recv_datagram, rsk_send_many. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_send_datagram(int fd,
+                          const void *buf,
+                          size_t len,
+                          const struct rsk_datagram_info *info,
+                          int timeout_ms)
+RSK_FD(1) RSK_READS(2, 3);
+
+/**
+ * Sets what closing a socket does with data that was not sent yet.
+ *
+ * Without it (the usual case) close returns at once and the system goes on sending in the
+ * background. With a number of seconds close waits until the peer has acknowledged everything, at
+ * most that long, on a non-blocking socket too. With 0 close throws away what was not sent and
+ * resets the connection: the peer gets ECONNRESET, as after rsk_close_reset.
+ *
+ * Even when close has waited, the peer's program may not have read the data. To know that, let it
+ * answer, or use rsk_close_drained.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - seconds: how long close may wait; 0 = reset; -1 = do not wait, send in the background.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: seconds is below -1.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_close_drained, rsk_close_reset, rsk_close; socket(7). Since 0.1.
+ *
+ */
+int rsk_set_linger(int fd, int seconds) RSK_FD(1);
+
+/**
+ * Ends a connection so that nothing is lost: tells the peer that nothing more will come, reads
+ * until the peer has ended too, and closes.
+ *
+ * A plain close with data unread resets the connection, and the peer may lose what it was just
+ * sent. This does not. What the peer still sends is thrown away. It waits, on a non-blocking
+ * socket too, and goes on after a signal handler has run.
+ *
+ * The descriptor is closed in any case, also when the call fails (except EBADF, if it was not
+ * open). So do not close it again.
+ *
+ * Parameters:
+ * - fd: a connected stream socket.
+ * - timeout_ms: milliseconds to wait for the end of the peer; 0 reads what is there and does not
+ *   wait, -1 waits without limit.
+ *
+ * Returns: 0 if the peer has ended too, or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: the peer did not end in time, or does not answer any more. It may still get what was
+ *   sent.
+ * - ECONNRESET: the peer has reset the connection; what it had not read is lost.
+ * - ENOTCONN: the socket was not connected, or not any more.
+ * - EBADF, ENOTSOCK: fd is none. What is no socket is closed all the same.
+ *
+ * See also: rsk_shutdown, rsk_close, rsk_close_reset. Since 0.1.
+ *
+ */
+int rsk_close_drained(int fd, int timeout_ms) RSK_FD(1);
+
+/**
+ * Breaks a connection off: closes, throws away what was not sent, and resets the peer.
+ *
+ * For connections that are worth nothing any more, such as those of an attacker: nothing stays
+ * behind, no TIME_WAIT either. The peer gets ECONNRESET and may lose what it was sent before. On
+ * AF_UNIX it is a plain close.
+ *
+ * The descriptor is closed in any case, also when the call fails (except EBADF, if it was not
+ * open). If a copy of it is open, here or in another process, the connection goes on and is reset
+ * when the last one is closed.
+ *
+ * Parameters:
+ * - fd: a socket.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF, ENOTSOCK: fd is none. What is no socket is closed all the same.
+ *
+ * See also: rsk_set_linger, rsk_close_drained, rsk_close. Since 0.1.
+ *
+ */
+int rsk_close_reset(int fd) RSK_FD(1);
+
+/**
  * Finds addresses for a host and a service.
  *
  * Twin of getaddrinfo(3). Difference: a NULL res, or a pointer that points to no memory, gives
@@ -2328,6 +3162,178 @@ int rsk_poller_wake(struct rsk_poller poller);
  * See also: rsk_poller_backend; epoll(7). Since 0.1.
  */
 int rsk_poller_fd(struct rsk_poller poller);
+
+/**
+ * Accepts all connections that wait.
+ *
+ * Like rsk_accept4 again and again until the queue is empty or fds is full. It never waits, on a
+ * blocking socket neither, and leaves the mode of the socket as it is; if several threads accept
+ * on a blocking one, one of them may wait. Connections that broke while they were in the queue are
+ * passed over.
+ *
+ * Parameters:
+ * - fd: a listening socket, better non-blocking: that saves a system call for each connection.
+ * - fds: filled with the new descriptors, which are yours to close; closed by exec.
+ * - max: room in fds, at least 1.
+ * - flags: 0, or joined with |: 1 (RSK_NONBLOCK: the new sockets are non-blocking), 2 (RSK_INHERIT:
+ *   exec leaves them open).
+ *
+ * Returns: how many were accepted, 0 if none waits; or -1, only if none was accepted.
+ *
+ * Errors:
+ * - EMFILE, ENFILE: no descriptor left. The connections stay in the queue, and the socket stays
+ *   readable: close something first.
+ * - EINVAL: max is below 1, flags has another bit, or the socket does not listen.
+ * - EFAULT: fds is NULL. A wild pointer crashes the process.
+ * - EOPNOTSUPP: not a stream socket.
+ * - ENOBUFS, ENOMEM: no memory.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_accept4, rsk_poller_collect. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_accept_many(int fd, int *fds, int max, int flags) RSK_FD(1);
+
+/**
+ * Sends many datagrams.
+ *
+ * In order, with as few system calls as possible. On UDP neighbours in the list that have the same
+ * size and go to the same address (the last one may be shorter) are handed to the system as one
+ * and cut up by it (GSO): for the sender that is several times cheaper, and the receiver sees no
+ * difference. Where the system cannot do that they are sent without.
+ *
+ * Success means that the system has taken them, not that they will arrive: a receiver that is
+ * slower than the sender loses datagrams.
+ *
+ * Parameters:
+ * - fd: a datagram socket.
+ * - msgs: the datagrams: data, len, and addr with addr_len if the socket is not connected. The
+ *   addresses must be valid memory; a wild pointer there crashes the process. They are not changed.
+ * - count: how many, at least 1.
+ * - flags: 0, or joined with |: 1 (RSK_NONBLOCK: this call does not wait), RSK_NO_OFFLOAD.
+ *
+ * Returns: how many were taken, from the start of the list; or -1, only if none was.
+ *
+ * Errors: of the first datagram, as for rsk_sendto:
+ * - EAGAIN: non-blocking, and there is no room. EINTR: a signal came during the wait.
+ * - EMSGSIZE: too large. EDESTADDRREQ: no address, and not connected.
+ * - ECONNREFUSED, ENETUNREACH, EACCES, EPERM, ENOBUFS, ...: as there.
+ * - EINVAL: count is below 1, flags has another bit, or an address is none.
+ * - EFAULT: msgs is NULL, or data is no memory.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_message, rsk_recv_many, rsk_sendmmsg; udp(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_send_many(int fd, const struct rsk_message *msgs, int count, int flags) RSK_FD(1);
+
+/**
+ * Waits for a datagram, then receives all that are there.
+ *
+ * One datagram goes into each place, with its size in done, MSG_TRUNC in flags if it was cut, and
+ * its sender. It waits for the first one only, on a non-blocking socket too, and goes on waiting
+ * after a signal handler has run.
+ *
+ * With 128 places or more, a UDP socket is told to join datagrams of one sender on their way in
+ * (UDP_GRO), which makes receiving several times cheaper; here they are cut up again. The socket
+ * stays so: from then on receive from it by this function only, with 128 places or more. It takes
+ * about 65 KiB of stack. RSK_NO_OFFLOAD does not tell the socket to.
+ *
+ * Parameters:
+ * - fd: a datagram socket.
+ * - msgs: the places: data and len, addr and addr_room if the sender is wanted. What is received is
+ *   told in done, flags and addr_len; nothing needs to be set again before the next call.
+ * - count: how many, at least 1.
+ * - flags: 0 or RSK_NO_OFFLOAD.
+ * - timeout_ms: milliseconds to wait for the first; 0 does not wait, -1 waits without limit.
+ *
+ * Returns: how many places were filled, at least 1; or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: none came in time.
+ * - EMSGSIZE: the socket joins datagrams, and count is below 128. Nothing is lost.
+ * - ECONNREFUSED: connected UDP: an earlier datagram found nobody there.
+ * - EINVAL: count is below 1, flags has another bit.
+ * - EFAULT: msgs is NULL. Wild pointers in it may crash the process.
+ * - EBADF, ENOTSOCK, ENOTCONN, ENOMEM: as for rsk_recvmsg.
+ *
+ * See also: rsk_message, rsk_send_many, rsk_recvmmsg; udp(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_recv_many(int fd,
+                  struct rsk_message *msgs,
+                  int count,
+                  int flags,
+                  int timeout_ms)
+RSK_FD(1);
+
+/**
+ * Waits on a poller, then accepts and receives for all that is ready, in one call.
+ *
+ * For a server with many connections, above all in a language where each call is dear. What is
+ * ready is received into the arena and told in chunks. Connections are accepted from the listener
+ * and watched. A stream that has ended or failed is not watched any more; close it, or send what
+ * is left and close it then. Each descriptor is received from once: what is left is told by the
+ * next call.
+ *
+ * For stream sockets, without RSK_EDGE. Add the listener to the poller first, non-blocking and for
+ * RSK_READABLE. What is watched for other events only is told as RSK_CHUNK_READY.
+ *
+ * Parameters:
+ * - poller: the poller.
+ * - listener: the listening socket to accept from; -1 for none.
+ * - arena: memory for the bytes, which stay there until the next call with this arena.
+ * - arena_len: its size in bytes, better 4096 for each descriptor that may be ready at once. If it
+ *   is full, the rest is told as RSK_CHUNK_READY and can be received then.
+ * - chunks: filled from the start.
+ * - max: room in chunks, at least 1; at most 256 events are taken up at once.
+ * - timeout_ms: as for rsk_poller_wait.
+ *
+ * Returns: the number of chunks, 0 when the time is over, or -1.
+ *
+ * Errors: as for rsk_poller_wait, EINTR included, and
+ * - EINVAL: max is below 1.
+ * - EFAULT: arena or chunks is NULL; a wild pointer to chunks crashes the process. An arena that is
+ *   no memory is told as error of a chunk.
+ *
+ * See also: rsk_chunk, rsk_send_each, rsk_poller_wait. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_poller_collect(struct rsk_poller poller,
+                       int listener,
+                       void *arena,
+                       size_t arena_len,
+                       struct rsk_chunk *chunks,
+                       int max,
+                       int timeout_ms);
+
+/**
+ * Sends bytes on many connections in one call, without waiting.
+ *
+ * Of each chunk fd, data and len are used; done and error are filled: how many bytes the system
+ * has taken, and why not all of them. After a chunk that was not taken whole, later chunks for the
+ * same descriptor are not sent, so that no bytes overtake others; they get the same error.
+ *
+ * Chunks from rsk_poller_collect can be handed back as they are: an echo server needs no more, if
+ * those that are not RSK_CHUNK_DATA are left out.
+ *
+ * Parameters:
+ * - chunks: what to send.
+ * - count: how many, at least 1.
+ *
+ * Returns: how many chunks were taken whole; or -1.
+ *
+ * Errors: of the call; those of sending are in the chunks (EAGAIN: no room at present; EPIPE,
+ * ECONNRESET, EBADF, ...: as for rsk_send):
+ * - EINVAL: count is below 1.
+ * - EFAULT: chunks is NULL. A wild pointer crashes the process.
+ *
+ * See also: rsk_chunk, rsk_poller_collect, rsk_send_all. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_send_each(struct rsk_chunk *chunks, int count);
 
 /**
  * Returns the table of constants of the socket API and of this header.

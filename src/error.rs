@@ -34,6 +34,9 @@ pub enum Error {
     /// Another thread is inside `wait` on the same poller.
     #[error("another thread is already waiting on this poller")]
     AlreadyWaiting,
+    /// Another thread is in a call on the same object.
+    #[error("another thread is in a call on this object")]
+    Busy,
     /// The object belongs to the parent process.
     #[error("opened by the parent process, before a fork")]
     Inherited,
@@ -65,7 +68,7 @@ impl Error {
             Self::InvalidArgument(_) => libc::EINVAL,
             Self::AlreadyWatched(_) => libc::EEXIST,
             Self::NotWatched(_) => libc::ENOENT,
-            Self::AlreadyWaiting => libc::EBUSY,
+            Self::AlreadyWaiting | Self::Busy => libc::EBUSY,
             Self::Unsupported => libc::ENOTSUP,
             Self::TooManyHandles => libc::ENFILE,
             Self::Panic => libc::ENOTRECOVERABLE,

@@ -22,10 +22,16 @@ pub mod option;
 pub mod transfer;
 pub mod message;
 pub mod descriptor;
+pub mod whole;
+pub mod reader;
+pub mod rights;
+pub mod control;
+pub mod ending;
 pub mod resolve;
 pub mod select;
 pub mod epoll;
 pub mod poller;
+pub mod batch;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
 pub mod hook;
@@ -33,7 +39,7 @@ pub mod hook;
 use core::ffi::{CStr, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use libc::{c_int, size_t};
+use libc::{c_int, size_t, ssize_t};
 use nix::errno::Errno;
 
 use crate::error::{Error, Result};
@@ -119,6 +125,23 @@ unsafe fn give<T>(out: *mut T, value: T, name: &'static str) -> Result<()> {
     // SAFETY: class *out*, and not NULL.
     unsafe { out.write(value) };
     Ok(())
+}
+
+/// Writes `*out = value` unless it is NULL, without looking whether it is wild: for calls that move data, which a look would
+/// make slower.
+///
+/// # Safety
+/// Class *out*.
+unsafe fn tell<T>(out: *mut T, value: T) {
+    if !out.is_null() {
+        // SAFETY: class *out*, and not NULL.
+        unsafe { out.write(value) };
+    }
+}
+
+/// A length as a result; lengths above `SSIZE_MAX` are refused before.
+fn length(len: usize) -> ssize_t {
+    ssize_t::try_from(len).unwrap_or(ssize_t::MAX)
 }
 
 /// Copies text as `snprintf` does: cut at a character's border, NUL-terminated if there is any room; returns its full length.

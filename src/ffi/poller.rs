@@ -70,7 +70,7 @@ const fn bits(events: c_int) -> u32 {
 }
 
 /// Runs `work` on the poller of a handle, with cancellation held back: nothing of it is a cancellation point.
-fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
+pub(super) fn on<R>(handle: PollerHandle, work: impl FnOnce(&Poller) -> Result<R>) -> Result<R> {
     uncancelled(|| reach(handle, work))
 }
 

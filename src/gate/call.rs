@@ -53,6 +53,10 @@ pub(crate) enum Kind {
     PollerEvents,
     /// Backend of the poller.
     PollerBackend,
+    /// What to tell of datagrams, `RSK_INFO_…`.
+    InfoFlags,
+    /// Flags of a batch.
+    BatchFlags,
     /// A handle of this library.
     Handle,
     /// A code: errno or `EAI_…`.
@@ -125,6 +129,8 @@ calls! {
     #[tracked] Listen "listen" Status [Fd, Int];
     #[tracked] Accept "accept" NewFd [Fd, AddressOut, Pointer];
     #[tracked] Accept4 "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
+    // In a batch. Not tracked: the cookie costs a system call for each connection, and no record is better than a wrong one.
+    AcceptNext "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
     #[tracked] Connect "connect" Status [Fd, AddressIn, Size];
     #[tracked] Shutdown "shutdown" Status [Fd, How];
     #[tracked] Close "close" Status [Fd];
@@ -166,6 +172,31 @@ calls! {
     EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
     EpollPwait "epoll_pwait" Count [Fd, Pointer, Int, Milliseconds, Pointer];
     Eventfd "eventfd" NewFd [Int, EventfdFlags];
+    SendAll "send_all" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
+    RecvExact "recv_exact" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
+    WaitReadable "wait_readable" Count [Fd, Milliseconds];
+    WaitWritable "wait_writable" Count [Fd, Milliseconds];
+    SetTimeouts "set_timeouts" Status [Fd, Milliseconds, Milliseconds];
+    ReaderOpen "reader_open" Status [Fd, Size, Pointer];
+    ReaderLine "reader_line" Count [Handle, BytesOut, Size, Milliseconds];
+    ReaderUntil "reader_until" Count [Handle, BytesIn, Size, BytesOut, Size, Milliseconds];
+    ReaderExact "reader_exact" Count [Handle, BytesOut, Size, Milliseconds];
+    ReaderRead "reader_read" Count [Handle, BytesOut, Size, Milliseconds];
+    ReaderBuffered "reader_buffered" Count [Handle];
+    ReaderClose "reader_close" Status [Handle];
+    SendFds "send_fds" Count [Fd, BytesIn, Size, Pointer, Size, Milliseconds];
+    RecvFds "recv_fds" Count [Fd, BytesOut, Size, Pointer, Pointer, Pointer, Milliseconds];
+    EnableInfo "enable_info" Status [Fd, InfoFlags];
+    RecvDatagram "recv_datagram" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
+    SendDatagram "send_datagram" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
+    SetLinger "set_linger" Status [Fd, Int];
+    CloseDrained "close_drained" Status [Fd, Milliseconds];
+    CloseReset "close_reset" Status [Fd];
+    AcceptMany "accept_many" Count [Fd, Pointer, Int, BatchFlags];
+    SendMany "send_many" Count [Fd, Pointer, Int, BatchFlags];
+    RecvMany "recv_many" Count [Fd, Pointer, Int, BatchFlags, Milliseconds];
+    PollerCollect "poller_collect" Count [Handle, Fd, Pointer, Size, Pointer, Int, Milliseconds];
+    SendEach "send_each" Count [Pointer, Int];
     Getaddrinfo "getaddrinfo" ResolveCode [Text, Text, Pointer, Pointer];
     Freeaddrinfo "freeaddrinfo" Nothing [Pointer];
     GaiStrerror "gai_strerror" Text [Code];

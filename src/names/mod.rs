@@ -11,7 +11,7 @@ use core::ffi::CStr;
 pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
 pub(crate) use flags::{EPOLL, MESSAGE};
 use libc::c_int;
-pub(crate) use own::{POLLER_BACKENDS, POLLER_EVENTS, backend, event};
+pub(crate) use own::{BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, backend, batch, chunk, event, info};
 
 /// A constant of the system headers.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,9 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     families::VSOCK,
     own::POLLER_BACKENDS,
     own::POLLER_EVENTS,
+    own::INFO,
+    own::BATCH_ONLY,
+    own::CHUNKS,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

@@ -36,6 +36,44 @@ pub(crate) mod event {
     pub(crate) const ONESHOT: u32 = 512;
 }
 
+/// What the kernel is to tell of datagrams.
+pub(crate) mod info {
+    /// The address and the interface they came by.
+    pub(crate) const LOCAL: i32 = 1;
+    /// Hops they had left.
+    pub(crate) const TTL: i32 = 2;
+    /// Type of service.
+    pub(crate) const TOS: i32 = 4;
+    /// When they came.
+    pub(crate) const TIMESTAMP: i32 = 8;
+}
+
+/// Flags of the calls that do many things at once.
+pub(crate) mod batch {
+    /// Accepted sockets do not wait; sending does not wait.
+    pub(crate) const NONBLOCK: i32 = 1;
+    /// Accepted sockets are inherited by exec.
+    pub(crate) const INHERIT: i32 = 2;
+    /// Without joining datagrams in the kernel.
+    pub(crate) const NO_OFFLOAD: i32 = 512;
+}
+
+/// What a collected chunk is.
+pub(crate) mod chunk {
+    /// Bytes.
+    pub(crate) const DATA: i32 = 1;
+    /// A new connection.
+    pub(crate) const NEW: i32 = 2;
+    /// The end of a stream.
+    pub(crate) const END: i32 = 3;
+    /// The connection, or accepting, failed.
+    pub(crate) const ERROR: i32 = 4;
+    /// Ready for something the caller does itself.
+    pub(crate) const READY: i32 = 5;
+    /// Somebody called wake.
+    pub(crate) const WAKE: i32 = 6;
+}
+
 macro_rules! own {
     ($($name:literal $value:expr),* $(,)?) => {
         &[$(Constant { name: $name, value: $value as i64 }),*]
@@ -61,4 +99,32 @@ pub(crate) const POLLER_EVENTS: &[Constant] = own![
     c"RSK_WAKE" event::WAKE,
     c"RSK_EDGE" event::EDGE,
     c"RSK_ONESHOT" event::ONESHOT,
+];
+
+/// What can be told of datagrams.
+pub(crate) const INFO: &[Constant] = own![
+    c"RSK_INFO_LOCAL" info::LOCAL,
+    c"RSK_INFO_TTL" info::TTL,
+    c"RSK_INFO_TOS" info::TOS,
+    c"RSK_INFO_TIMESTAMP" info::TIMESTAMP,
+];
+
+/// Flags of batches.
+pub(crate) const BATCH: &[Constant] = own![
+    c"RSK_NONBLOCK" batch::NONBLOCK,
+    c"RSK_INHERIT" batch::INHERIT,
+    c"RSK_NO_OFFLOAD" batch::NO_OFFLOAD,
+];
+
+/// Those of them that no other call has.
+pub(crate) const BATCH_ONLY: &[Constant] = own![c"RSK_NO_OFFLOAD" batch::NO_OFFLOAD];
+
+/// Kinds of chunks.
+pub(crate) const CHUNKS: &[Constant] = own![
+    c"RSK_CHUNK_DATA" chunk::DATA,
+    c"RSK_CHUNK_NEW" chunk::NEW,
+    c"RSK_CHUNK_END" chunk::END,
+    c"RSK_CHUNK_ERROR" chunk::ERROR,
+    c"RSK_CHUNK_READY" chunk::READY,
+    c"RSK_CHUNK_WAKE" chunk::WAKE,
 ];

@@ -4,6 +4,7 @@
 //! are those CPython's `selectors` module arrived at: a timeout is never shorter than asked, a change the kernel refuses
 //! leaves nothing behind, and an error or hang-up wakes whoever waits to read or to write.
 
+mod collect;
 mod epoll;
 mod interests;
 mod poll;

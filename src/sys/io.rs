@@ -3,6 +3,8 @@
 use libc::{MSG_NOSIGNAL, c_int, c_void, iovec, off_t, size_t, sockaddr, socklen_t, ssize_t};
 use nix::errno::Errno;
 
+use super::caller::{Bytes, Room};
+use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
 use crate::raw::{cancellable, sigpipe};
 
@@ -99,4 +101,20 @@ pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, coun
             unsafe { libc::sendfile(a.int(0), a.int(1), a.ptr_mut(2), a.word(3)) }
         })
     })
+}
+
+/// Sends bytes of a caller; how many were taken.
+#[inline]
+pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize> {
+    // SAFETY: the caller's memory, handed on unread.
+    let sent = unsafe { send(fd, bytes.pointer().cast(), bytes.len(), flags) };
+    usize::try_from(sent).map_err(|_| Error::from(Errno::last()))
+}
+
+/// Receives into a caller's room; how many bytes there were, 0 at the end of a stream.
+#[inline]
+pub(crate) fn recv_room(fd: c_int, room: Room, flags: c_int) -> Result<usize> {
+    // SAFETY: the caller's memory, for the kernel to fill.
+    let received = unsafe { recv(fd, room.pointer().cast(), room.len(), flags) };
+    usize::try_from(received).map_err(|_| Error::from(Errno::last()))
 }

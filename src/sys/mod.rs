@@ -7,6 +7,8 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
 
+pub(crate) mod batch;
+pub(crate) mod caller;
 pub(crate) mod clock;
 pub(crate) mod descriptor;
 pub(crate) mod epoll;

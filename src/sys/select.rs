@@ -93,3 +93,8 @@ pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize>
     });
     usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
 }
+
+/// Sleeps for some milliseconds, or until a signal comes.
+pub(crate) fn rest_ms(ms: c_int) {
+    let _ = poll_slice(&mut [], ms);
+}

@@ -1,7 +1,11 @@
 //! sys/socket.h: making, naming and ending sockets.
 
-use libc::{c_int, sockaddr, socklen_t};
+use std::os::fd::RawFd;
 
+use libc::{c_int, sockaddr, socklen_t};
+use nix::errno::Errno;
+
+use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
 use crate::raw::cancellable;
 
@@ -73,4 +77,15 @@ pub(crate) unsafe fn getpeername(fd: c_int, addr: *mut sockaddr, len: *mut sockl
         // SAFETY: the module's contract.
         unsafe { libc::getpeername(a.int(0), a.ptr_mut(1), a.ptr_mut(2)) }
     })
+}
+
+/// Takes one connection of many from the queue of a listening socket, without its address. The fd table does not learn of
+/// it (see [`Call::AcceptNext`]).
+pub(crate) fn accept_next(fd: RawFd, flags: c_int) -> Result<RawFd> {
+    let none: *mut socklen_t = core::ptr::null_mut();
+    let accepted = gate::call(Call::AcceptNext, args!(fd, none, none, flags), |a| {
+        // SAFETY: NULL for the address and its length says that they are not wanted.
+        unsafe { cancellable::accept4(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.int(3)) }
+    });
+    if accepted == -1 { Err(Error::from(Errno::last())) } else { Ok(accepted) }
 }

@@ -88,6 +88,8 @@ int gettimeofday(struct timeval *restrict now, void *restrict zone) {
 
 static int pair[2], datagrams[2], full[2], quiet[2], ended[2];
 static char buffer[64];
+static rsk_message message = {.data = buffer, .len = 8};
+static rsk_chunk chunk = {.data = buffer, .len = 8};
 
 /* X(what it shows, the call, its result) */
 #define WATCHED_CALLS(X)                                                                       \
@@ -105,7 +107,14 @@ static char buffer[64];
     X("recvfrom would block", rsk_recvfrom(quiet[0], buffer, 8, MSG_DONTWAIT, NULL, NULL), -1) \
     X("recv at the end", rsk_recv(ended[0], buffer, 8, 0), 0)                                  \
     X("read at the end", rsk_read(ended[0], buffer, 8), 0)                                     \
-    X("recvfrom at the end", rsk_recvfrom(ended[0], buffer, 8, 0, NULL, NULL), 0)
+    X("recvfrom at the end", rsk_recvfrom(ended[0], buffer, 8, 0, NULL, NULL), 0)         \
+    X("send_all", rsk_send_all(pair[0], buffer, 8, NULL, 1000), 8)                             \
+    X("recv_exact", rsk_recv_exact(pair[1], buffer, 8, NULL, 1000), 8)                         \
+    X("send_datagram", rsk_send_datagram(datagrams[0], buffer, 8, NULL, 1000), 8)              \
+    X("recv_datagram", rsk_recv_datagram(datagrams[1], buffer, 8, NULL, 1000), 8)              \
+    X("send_many", rsk_send_many(datagrams[0], &message, 1, 0), 1)                             \
+    X("recv_many", rsk_recv_many(datagrams[1], &message, 1, 0, 1000), 1)                       \
+    X("send_each", rsk_send_each(&chunk, 1), 1)
 
 static void judge(const char *what, long long result, long long want, int round) {
     atomic_fetch_add(&check_counts.cases, 1);
@@ -185,6 +194,7 @@ int main(void) {
     MUST(close(ended[1]));
     while (send(full[0], buffer, 1, MSG_DONTWAIT) > 0) {
     }
+    chunk.fd = pair[0];
     MUST(send(pair[0], buffer, 8, 0)); /* so that the receiving calls find something in every order */
     MUST(send(datagrams[0], buffer, 8, 0));
     for (int i = 0; i < CALLS; i++) {

@@ -14,6 +14,9 @@ static socklen_t address_len = sizeof address;
 static int pair[2];
 static rsk_poller poller;
 static rsk_event events[1];
+static rsk_reader reader;
+static rsk_message message;
+static rsk_chunk chunk;
 static size_t count;
 static fd_set set;
 
@@ -97,6 +100,31 @@ static fd_set set;
   X(poller_wait, NUMBER(rsk_poller_wait(poller, events, 1, 0)), -1)                                                        \
   X(poller_wake, NUMBER(rsk_poller_wake(poller)), -1)                                                                      \
   X(poller_fd, NUMBER(rsk_poller_fd(poller)), -1)                                                                          \
+  X(send_all, NUMBER(rsk_send_all(-1, text, 1, NULL, 0)), -1)                                                              \
+  X(recv_exact, NUMBER(rsk_recv_exact(-1, text, 1, NULL, 0)), -1)                                                          \
+  X(wait_readable, NUMBER(rsk_wait_readable(-1, 0)), -1)                                                                   \
+  X(wait_writable, NUMBER(rsk_wait_writable(-1, 0)), -1)                                                                   \
+  X(set_timeouts, NUMBER(rsk_set_timeouts(-1, 1, 1)), -1)                                                                  \
+  X(reader_open, NUMBER(rsk_reader_open(0, 1, &reader)), -1)                                                               \
+  X(reader_line, NUMBER(rsk_reader_line(reader, text, sizeof text, 0)), -1)                                                \
+  X(reader_until, NUMBER(rsk_reader_until(reader, "x", 1, text, sizeof text, 0)), -1)                                      \
+  X(reader_exact, NUMBER(rsk_reader_exact(reader, text, 1, 0)), -1)                                                        \
+  X(reader_read, NUMBER(rsk_reader_read(reader, text, 1, 0)), -1)                                                          \
+  X(reader_buffered, NUMBER(rsk_reader_buffered(reader)), -1)                                                              \
+  X(reader_close, NUMBER(rsk_reader_close(reader)), -1)                                                                    \
+  X(send_fds, NUMBER(rsk_send_fds(-1, text, 1, NULL, 0, 0)), -1)                                                           \
+  X(recv_fds, NUMBER(rsk_recv_fds(-1, text, 1, NULL, NULL, NULL, 0)), -1)                                                  \
+  X(enable_info, NUMBER(rsk_enable_info(-1, 0)), -1)                                                                       \
+  X(recv_datagram, NUMBER(rsk_recv_datagram(-1, text, 1, NULL, 0)), -1)                                                    \
+  X(send_datagram, NUMBER(rsk_send_datagram(-1, text, 1, NULL, 0)), -1)                                                    \
+  X(set_linger, NUMBER(rsk_set_linger(-1, 0)), -1)                                                                         \
+  X(close_drained, NUMBER(rsk_close_drained(-1, 0)), -1)                                                                   \
+  X(close_reset, NUMBER(rsk_close_reset(-1)), -1)                                                                          \
+  X(accept_many, NUMBER(rsk_accept_many(-1, pair, 1, 0)), -1)                                                              \
+  X(send_many, NUMBER(rsk_send_many(-1, &message, 1, 0)), -1)                                                              \
+  X(recv_many, NUMBER(rsk_recv_many(-1, &message, 1, 0, 0)), -1)                                                           \
+  X(poller_collect, NUMBER(rsk_poller_collect(poller, -1, text, sizeof text, &chunk, 1, 0)), -1)                           \
+  X(send_each, NUMBER(rsk_send_each(&chunk, 1)), -1)                                                                       \
   X(constants, POINTER(rsk_constants(&count)), 0)
 
 /* Functions that report the last error must not replace it; functions without a result only leave errno. */

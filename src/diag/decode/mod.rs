@@ -88,6 +88,8 @@ fn write_argument(
         Kind::OpenFlags => write_flags(out, names::OPEN_FLAGS, value),
         Kind::EpollOp => write_name(out, names::of(names::EPOLL, "EPOLL_CTL_", value), value),
         Kind::PollerEvents => write_flags(out, names::POLLER_EVENTS, value),
+        Kind::InfoFlags => write_flags(out, names::INFO, value),
+        Kind::BatchFlags => write_flags(out, names::BATCH, value),
         Kind::PollerBackend => write_name(out, names::of(names::POLLER_BACKENDS, "RSK_", value), value),
         Kind::Pointer => write_pointer(out, args.word(i)),
         Kind::Text => write_text(out, args.word(i), memory),

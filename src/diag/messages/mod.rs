@@ -4,6 +4,7 @@
 //! alone. The rows say only what is always true of that call and code. Evidence from the running
 //! system is added elsewhere.
 
+mod batch;
 mod binding;
 mod codes;
 mod connecting;
@@ -13,8 +14,10 @@ mod names;
 mod network;
 mod options;
 mod poller;
+mod reader;
 mod receiving;
 mod sending;
+mod transfer;
 mod waiting;
 
 /// What a failed call means and what to do next, in both languages.
@@ -62,6 +65,9 @@ const TABLES: &[&[Advice]] = &[
     options::ROWS,
     waiting::ROWS,
     poller::ROWS,
+    transfer::ROWS,
+    reader::ROWS,
+    batch::ROWS,
     names::ROWS,
     general::ROWS,
     network::ROWS,
@@ -214,7 +220,8 @@ mod tests {
                 for rest in line.split("rsk_").skip(1) {
                     let end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
                     let name = rest.split(end).next().unwrap_or_default();
-                    let type_name = matches!(name, "poller" | "event");
+                    let type_name =
+                        matches!(name, "poller" | "event" | "reader" | "message" | "chunk" | "datagram_info");
                     assert!(is_function(name) || type_name, "rsk_{name} in: {line}");
                 }
             }

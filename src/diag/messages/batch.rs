@@ -1,0 +1,86 @@
+//! Advice for the functions that do many things in one call.
+
+use super::{Advice, on};
+
+pub(super) const ROWS: &[Advice] = &[
+    on(
+        &["accept_many"],
+        libc::EINVAL,
+        "the socket does not listen, max is below 1, or flags has a bit other than RSK_NONBLOCK and RSK_INHERIT",
+        "call rsk_listen first, and give rsk_accept_many the number of places in fds",
+        "소켓이 listen 상태가 아니거나, max가 1보다 작거나, RSK_NONBLOCK과 RSK_INHERIT가 아닌 flags가 있습니다",
+        "먼저 rsk_listen을 부르고, rsk_accept_many에 fds의 자리 수를 주십시오",
+    ),
+    on(
+        &["accept_many"],
+        libc::EMFILE,
+        "this process has no descriptor left (ulimit -n); the connections stay in the queue",
+        "rsk_close something before rsk_accept_many: until then the listener stays readable and a loop spins",
+        "이 프로세스의 디스크립터 한도(ulimit -n)에 도달했습니다. 연결은 대기열에 남아 있습니다",
+        "rsk_accept_many 전에 무언가를 rsk_close로 닫으십시오. 그때까지 읽기 가능 상태가 이어져 루프가 헛돕니다",
+    ),
+    on(
+        &["send_many"],
+        libc::EINVAL,
+        "count is below 1, flags has an unknown bit, or an address is not valid (too short, or port 0)",
+        "set addr and addr_len = sizeof of the address in each rsk_message for rsk_send_many",
+        "count가 1보다 작거나, 알 수 없는 flags이거나, 주소가 유효하지 않습니다(너무 짧거나 포트가 0)",
+        "rsk_send_many에 줄 rsk_message마다 addr과, 주소의 sizeof로 addr_len을 넣으십시오",
+    ),
+    on(
+        &["send_many"],
+        libc::EAGAIN,
+        "the call may not wait or SO_SNDTIMEO ran out, and the send buffer is full",
+        "wait with rsk_wait_writable, then send the same datagrams again: none of them went out",
+        "보낼 자리가 없는데, 기다릴 수 없는 호출이거나 SO_SNDTIMEO 시간이 다 되었습니다",
+        "rsk_wait_writable로 기다린 다음 같은 데이터그램을 다시 보내십시오. 이번에는 하나도 나가지 않았습니다",
+    ),
+    on(
+        &["send_many"],
+        libc::EMSGSIZE,
+        "the datagram is too large (UDP over IPv4 carries at most 65507 bytes)",
+        "give rsk_send_many smaller datagrams; below about 1400 bytes they cross most networks uncut",
+        "데이터그램이 너무 큽니다(IPv4의 UDP는 최대 65507바이트)",
+        "rsk_send_many에 더 작은 데이터그램을 주십시오. 약 1400바이트 이하는 대부분의 망에서 나뉘지 않습니다",
+    ),
+    on(
+        &["recv_many"],
+        libc::EMSGSIZE,
+        "the socket joins datagrams (UDP_GRO) since a call with 128 places or more, and here are fewer",
+        "give rsk_recv_many at least 128 places on this socket, each time; nothing was lost",
+        "이 소켓은 자리가 128개 이상인 호출 뒤로 데이터그램을 묶어 받는데(UDP_GRO), 이번에는 자리가 더 적습니다",
+        "이 소켓에는 rsk_recv_many에 매번 128개 이상의 자리를 주십시오. 잃은 것은 없습니다",
+    ),
+    on(
+        &["recv_many"],
+        libc::EINVAL,
+        "count is below 1, or flags has another bit than RSK_NO_OFFLOAD",
+        "give rsk_recv_many the number of places in msgs, and 0 as flags",
+        "count가 1보다 작거나, flags에 RSK_NO_OFFLOAD가 아닌 비트가 있습니다",
+        "rsk_recv_many에 msgs의 자리 수를, flags에는 0을 주십시오",
+    ),
+    on(
+        &["poller_collect"],
+        libc::EBADF,
+        "the poller handle is stale: already closed, never opened, or opened by the parent before a fork",
+        "use the handle rsk_poller_open filled in, not after rsk_poller_close; a forked child opens its own",
+        "폴러 핸들이 유효하지 않습니다. 이미 닫혔거나, 연 적이 없거나, fork 전에 부모 프로세스가 연 것입니다",
+        "rsk_poller_open이 채워 준 핸들을 rsk_poller_close 전까지만 쓰고, fork한 자식은 새로 여십시오",
+    ),
+    on(
+        &["poller_collect"],
+        libc::EBUSY,
+        "another thread is already waiting on this poller",
+        "let one thread call rsk_poller_collect; others may add, modify, remove and wake",
+        "다른 스레드가 이미 이 폴러에서 기다리고 있습니다",
+        "rsk_poller_collect는 한 스레드만 부르십시오. 다른 스레드는 넣기, 바꾸기, 빼기, 깨우기를 할 수 있습니다",
+    ),
+    on(
+        &["poller_collect", "send_each"],
+        libc::EINVAL,
+        "the number of chunks is below 1",
+        "give rsk_poller_collect or rsk_send_each at least one rsk_chunk",
+        "chunk의 개수가 1보다 작습니다",
+        "rsk_poller_collect나 rsk_send_each에 rsk_chunk를 하나 이상 주십시오",
+    ),
+];

@@ -1,0 +1,65 @@
+//! Accepting all connections that wait.
+
+use std::os::fd::RawFd;
+
+use libc::{POLLIN, c_int};
+
+use super::wait::{Patience, was_interrupted};
+use crate::error::{Error, Result};
+use crate::names::batch;
+use crate::sys::{descriptor, socket};
+
+/// Takes connections from the queue of `fd` until it is empty or `fds` is full; how many. Never waits, on a blocking socket
+/// either, and leaves its mode alone.
+///
+/// # Errors
+/// Only if none was accepted: what `accept4(2)` says, except of single connections that were lost in the queue.
+pub(crate) fn accept_many(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
+    if flags & !(batch::NONBLOCK | batch::INHERIT) != 0 {
+        return Err(Error::InvalidArgument("flags are RSK_NONBLOCK and RSK_INHERIT only"));
+    }
+    let nonblocking = if flags & batch::NONBLOCK == 0 { 0 } else { libc::SOCK_NONBLOCK };
+    let cloexec = if flags & batch::INHERIT == 0 { libc::SOCK_CLOEXEC } else { 0 };
+    drain(fd, fds, nonblocking | cloexec)
+}
+
+fn drain(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
+    let may_block = match descriptor::get_nonblocking(fd) {
+        -1 => return Err(Error::from(nix::errno::Errno::last())),
+        mode => mode == 0,
+    };
+    let mut accepted = 0;
+    while let Some(place) = fds.get_mut(accepted) {
+        if may_block && !Patience::new(0).ready(fd, POLLIN)? {
+            break;
+        }
+        match socket::accept_next(fd, flags) {
+            Ok(new) => {
+                *place = new;
+                accepted += 1;
+            }
+            Err(Error::Os(libc::EAGAIN)) => break,
+            Err(error) if was_interrupted(error) || was_lost(error) => {}
+            Err(error) if accepted == 0 => return Err(error),
+            // The next call meets it again and reports it.
+            Err(_) => break,
+        }
+    }
+    Ok(accepted)
+}
+
+/// Errors of a connection that broke before it was accepted, which accept(2) passes on: the next one may be well.
+fn was_lost(error: Error) -> bool {
+    matches!(
+        error,
+        Error::Os(
+            libc::ECONNABORTED
+                | libc::EPROTO
+                | libc::ENETDOWN
+                | libc::ENETUNREACH
+                | libc::EHOSTDOWN
+                | libc::EHOSTUNREACH
+                | libc::ENONET
+        )
+    )
+}
