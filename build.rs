@@ -16,13 +16,19 @@ fn header() -> Result<(), Box<dyn Error>> {
     use std::{env, fs, path::PathBuf};
 
     println!("cargo:rerun-if-changed=src/ffi");
+    println!("cargo:rerun-if-changed=src/poller/mod.rs");
+    println!("cargo:rerun-if-changed=src/socket");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let sections = fs::read_to_string(root.join("src/ffi/mod.rs"))?;
     let sections = sections.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let mut builder = cbindgen::Builder::new()
         .with_config(cbindgen::Config::from_file(root.join("cbindgen.toml"))?)
-        .with_src(root.join("src/poller/mod.rs"));
+        .with_src(root.join("src/poller/mod.rs"))
+        .with_src(root.join("src/socket/view/link.rs"))
+        .with_src(root.join("src/socket/view/internet.rs"))
+        .with_src(root.join("src/socket/view/transport.rs"))
+        .with_src(root.join("src/socket/describe.rs"));
     for section in sections {
         builder = builder.with_src(root.join(format!("src/ffi/{section}.rs")));
     }

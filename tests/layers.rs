@@ -16,8 +16,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gate", &["error", "names", "raw", "diag"]),
     ("diag", &["error", "names", "raw", "gate"]),
     ("sys", &["error", "names", "raw", "gate"]),
+    ("socket", &["error", "names", "raw", "sys"]),
     ("poller", &["error", "names", "raw", "sys"]),
-    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "poller"]),
+    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "socket", "poller"]),
 ];
 
 const UNSAFE_LAYERS: &[&str] = &["raw", "sys", "ffi"];

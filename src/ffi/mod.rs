@@ -26,6 +26,11 @@ pub mod resolve;
 pub mod select;
 pub mod epoll;
 pub mod poller;
+pub mod open;
+pub mod multicast;
+pub mod raw;
+pub mod view;
+pub mod describe;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
 pub mod hook;
@@ -70,7 +75,7 @@ fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<
             Errno::set_raw(errno);
             (answer, None)
         }
-        Err(error) => (R::stopped(error.code()), Some(error.code())),
+        Err(error) => (R::stopped(error.code()), Some(error.reason())),
     };
     if interest != 0 {
         gate::after(call, &mut args, Outcome { value: answer.value(), failure });
@@ -83,6 +88,16 @@ fn attempt<R: Answer>(call: Call, mut args: Args, work: impl FnOnce() -> Result<
 /// # Safety
 /// Class *text*.
 unsafe fn text<'a>(pointer: *const c_char) -> Result<Option<&'a str>> {
+    // SAFETY: class *text*.
+    let text = unsafe { bytes_of_text(pointer) }?;
+    Ok(text.map(|text| text.to_str().unwrap_or_default()))
+}
+
+/// A caller's text of any encoding; `None` for NULL.
+///
+/// # Safety
+/// Class *text*.
+unsafe fn bytes_of_text<'a>(pointer: *const c_char) -> Result<Option<&'a CStr>> {
     if pointer.is_null() {
         return Ok(None);
     }
@@ -90,8 +105,7 @@ unsafe fn text<'a>(pointer: *const c_char) -> Result<Option<&'a str>> {
         return Err(Error::BadPointer("text"));
     }
     // SAFETY: class *text*, and not NULL.
-    let text = unsafe { CStr::from_ptr(pointer) };
-    Ok(Some(text.to_str().unwrap_or_default()))
+    Ok(Some(unsafe { CStr::from_ptr(pointer) }))
 }
 
 /// Writes `*out = value`.

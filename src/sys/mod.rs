@@ -7,8 +7,11 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
 
+pub(crate) mod address;
+pub(crate) mod clock;
 pub(crate) mod descriptor;
 pub(crate) mod epoll;
+pub(crate) mod file;
 pub(crate) mod io;
 pub(crate) mod message;
 pub(crate) mod resolve;

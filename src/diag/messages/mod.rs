@@ -9,8 +9,10 @@ mod codes;
 mod connecting;
 mod creating;
 mod general;
+mod looking;
 mod names;
 mod network;
+mod opening;
 mod options;
 mod poller;
 mod receiving;
@@ -63,6 +65,8 @@ const TABLES: &[&[Advice]] = &[
     waiting::ROWS,
     poller::ROWS,
     names::ROWS,
+    opening::ROWS,
+    looking::ROWS,
     general::ROWS,
     network::ROWS,
 ];
@@ -214,7 +218,7 @@ mod tests {
                 for rest in line.split("rsk_").skip(1) {
                     let end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
                     let name = rest.split(end).next().unwrap_or_default();
-                    let type_name = matches!(name, "poller" | "event");
+                    let type_name = matches!(name, "poller" | "event" | "description");
                     assert!(is_function(name) || type_name, "rsk_{name} in: {line}");
                 }
             }
