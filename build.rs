@@ -16,7 +16,16 @@ fn header() -> Result<(), Box<dyn Error>> {
     use std::{env, fs, path::PathBuf};
 
     // Structures of the interface that belong to a layer below.
-    let structures = ["src/poller/mod.rs", "src/sys/caller.rs", "src/io/info.rs", "src/io/rights.rs"];
+    let structures = [
+        "src/poller/mod.rs",
+        "src/socket/view/link.rs",
+        "src/socket/view/internet.rs",
+        "src/socket/view/transport.rs",
+        "src/socket/describe.rs",
+        "src/sys/caller.rs",
+        "src/io/info.rs",
+        "src/io/rights.rs",
+    ];
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

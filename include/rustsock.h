@@ -21,9 +21,11 @@
  *              never does: Linux has closed the descriptor. Other functions that end with timeout_ms go on after a signal.
  *   timeout_ms below 0 waits without limit, 0 not at all; else it is one deadline for the whole call, after which it fails with
  *              ETIMEDOUT, unless the function says otherwise. It holds on blocking and non-blocking descriptors alike.
- *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). What the library opens for itself has it.
+ *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). The functions that open a socket in one step set it, unless told
+ *              RSK_INHERIT. What the library opens for itself has it.
  *   short I/O  functions that send and receive may do less than asked, as always; their result says how much.
- *   threads    every function may be called from any thread. The last error is per thread.
+ *   threads    every function may be called from any thread. The last error is per thread. The library starts no thread,
+ *              but for this: a host or service NAME is looked up with a time limit in a thread that ends with the look-up.
  *   signals    the twins and the functions on descriptors (rsk_set_nonblocking and its kin) may be called in a signal handler,
  *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin); so may
  *              rsk_poller_wake. No other function may. As ever a handler saves and restores errno; a call that fails in it
@@ -223,6 +225,85 @@ struct addrinfo;
 #define RSK_ONESHOT 512
 
 /**
+ * Flag of the functions that open a socket: it is non-blocking.
+ */
+#define RSK_NONBLOCK 1
+
+/**
+ * Flag of the functions that open a socket: programs started by exec inherit it.
+ */
+#define RSK_INHERIT 2
+
+/**
+ * Flag of rsk_tcp_listen and rsk_udp_open: without SO_REUSEADDR. A TCP server then has to wait up
+ * to 60 seconds for its port after a restart.
+ */
+#define RSK_NO_REUSEADDR 4
+
+/**
+ * Flag of rsk_tcp_listen and rsk_udp_open: SO_REUSEPORT. Several sockets of one user, all opened
+ * so, share the port, and the kernel distributes connections or datagrams among them.
+ */
+#define RSK_REUSEPORT 8
+
+/**
+ * Flag of the functions that take a host: IPv4 addresses only.
+ */
+#define RSK_IPV4_ONLY 16
+
+/**
+ * Flag of the functions that take a host: IPv6 addresses only, and IPV6_V6ONLY on what is bound,
+ * so that an IPv4 socket may have the same port.
+ */
+#define RSK_IPV6_ONLY 32
+
+/**
+ * Flag of rsk_udp_open, rsk_udp_connect and rsk_raw_open: SO_BROADCAST, without which nothing may
+ * be sent to a broadcast address.
+ */
+#define RSK_BROADCAST 64
+
+/**
+ * Flag of rsk_unix_listen: a socket file at the path that no process holds any more is removed.
+ */
+#define RSK_REPLACE_STALE 128
+
+/**
+ * Flag of rsk_raw_open: what is sent begins with an IP header of the program's own making.
+ */
+#define RSK_HEADER_INCLUDED 256
+
+/**
+ * Role of rsk_description: connected, and the system does not tell by whom.
+ */
+#define RSK_ROLE_UNKNOWN 0
+
+/**
+ * Role of rsk_description: it listens.
+ */
+#define RSK_ROLE_LISTENER 1
+
+/**
+ * Role of rsk_description: it called connect.
+ */
+#define RSK_ROLE_CLIENT 2
+
+/**
+ * Role of rsk_description: it came out of accept.
+ */
+#define RSK_ROLE_SERVER 3
+
+/**
+ * Role of rsk_description: one of the two of rsk_socketpair.
+ */
+#define RSK_ROLE_PAIR 4
+
+/**
+ * Role of rsk_description: it has no peer.
+ */
+#define RSK_ROLE_UNCONNECTED 5
+
+/**
  * Flag of rsk_send_many and rsk_recv_many: every datagram for itself, without joining them in the
  * system (GSO, GRO).
  */
@@ -382,6 +463,433 @@ typedef struct rsk_event {
 } rsk_event;
 
 /**
+ * The header of an Ethernet frame.
+ */
+typedef struct rsk_ethernet_view {
+  /**
+   * To whom: 6 bytes as sent.
+   */
+  uint8_t destination[6];
+  /**
+   * From whom.
+   */
+  uint8_t source[6];
+  /**
+   * What follows: ETH_P_IP (0x0800), ETH_P_IPV6 (0x86DD), ETH_P_ARP (0x0806), ...; below 0x0600
+   * it is a length (IEEE 802.3).
+   */
+  uint16_t protocol;
+  /**
+   * Number of the VLAN, of the outer one if there are two; -1 if the frame has no tag.
+   */
+  int32_t vlan;
+} rsk_ethernet_view;
+
+/**
+ * The header of an IPv4 packet.
+ */
+typedef struct rsk_ipv4_view {
+  /**
+   * Type of service: DSCP and ECN.
+   */
+  uint8_t tos;
+  /**
+   * How many routers it may still pass.
+   */
+  uint8_t ttl;
+  /**
+   * What follows: IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP, ...
+   */
+  uint8_t protocol;
+  /**
+   * 1 if the checksum of the header is right, else 0.
+   */
+  uint8_t checksum_right;
+  /**
+   * Bytes of the whole packet, header included.
+   */
+  uint16_t total_length;
+  /**
+   * Bytes after the header. More than there is if the packet was cut, as inside an ICMP error;
+   * less if the frame was filled up.
+   */
+  uint16_t payload_length;
+  /**
+   * Number that the fragments of one packet share.
+   */
+  uint16_t identification;
+  /**
+   * Where the payload belongs in the packet, in bytes; above 0 it does not begin with a header.
+   */
+  uint16_t fragment_offset;
+  /**
+   * The checksum as sent.
+   */
+  uint16_t checksum;
+  /**
+   * 1 if it must not be cut into fragments.
+   */
+  uint8_t dont_fragment;
+  /**
+   * 1 if further fragments follow this one.
+   */
+  uint8_t more_fragments;
+  /**
+   * From whom: 4 bytes as sent, for rsk_inet_ntop with AF_INET.
+   */
+  uint8_t source[4];
+  /**
+   * To whom.
+   */
+  uint8_t destination[4];
+} rsk_ipv4_view;
+
+/**
+ * The header of an IPv6 packet, with its extension headers.
+ */
+typedef struct rsk_ipv6_view {
+  /**
+   * DSCP and ECN.
+   */
+  uint8_t traffic_class;
+  /**
+   * What follows the first 40 bytes: a protocol, or an extension header.
+   */
+  uint8_t next_header;
+  /**
+   * How many routers it may still pass.
+   */
+  uint8_t hop_limit;
+  /**
+   * What follows the extension headers: IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6, ...; of an
+   * encrypted packet IPPROTO_ESP.
+   */
+  uint8_t protocol;
+  /**
+   * Number that routers tell flows apart by.
+   */
+  uint32_t flow_label;
+  /**
+   * Bytes after the first 40, extension headers included.
+   */
+  uint16_t payload_length;
+  /**
+   * Where the payload belongs in the packet, in bytes; above 0 it does not begin with a header.
+   */
+  uint16_t fragment_offset;
+  /**
+   * Number that the fragments of one packet share; 0 if it is whole.
+   */
+  uint32_t identification;
+  /**
+   * 1 if it is a fragment.
+   */
+  uint8_t is_fragment;
+  /**
+   * 1 if further fragments follow this one.
+   */
+  uint8_t more_fragments;
+  /**
+   * From whom: 16 bytes as sent, for rsk_inet_ntop with AF_INET6.
+   */
+  uint8_t source[16];
+  /**
+   * To whom.
+   */
+  uint8_t destination[16];
+} rsk_ipv6_view;
+
+/**
+ * The header of an ICMP or ICMPv6 message.
+ */
+typedef struct rsk_icmp_view {
+  /**
+   * What it says: ICMP_ECHO (8), ICMP_ECHOREPLY (0), ICMP_DEST_UNREACH (3), ...; ICMPv6 has
+   * numbers of its own.
+   */
+  uint8_t type;
+  /**
+   * More of the same, depending on type.
+   */
+  uint8_t code;
+  /**
+   * The checksum as sent. rsk_checksum over the whole message gives 0 if it is right; that of
+   * ICMPv6 covers the addresses as well.
+   */
+  uint16_t checksum;
+  /**
+   * Of an echo request or reply: who asked.
+   */
+  uint16_t identifier;
+  /**
+   * Of an echo request or reply: which of the questions.
+   */
+  uint16_t sequence;
+  /**
+   * The same four bytes as one number, which other messages use for other things.
+   */
+  uint32_t rest;
+} rsk_icmp_view;
+
+/**
+ * The header of a TCP segment, with its options.
+ */
+typedef struct rsk_tcp_view {
+  /**
+   * Port it was sent from.
+   */
+  uint16_t source_port;
+  /**
+   * Port it was sent to.
+   */
+  uint16_t destination_port;
+  /**
+   * Number of its first byte (of SYN and FIN themselves, too).
+   */
+  uint32_t sequence;
+  /**
+   * Number of the byte that is expected next; valid with TH_ACK.
+   */
+  uint32_t acknowledgement;
+  /**
+   * TH_FIN, TH_SYN, TH_RST, TH_PUSH, TH_ACK, TH_URG of netinet/tcp.h; then ECE (0x40), CWR
+   * (0x80) and AE (0x100).
+   */
+  uint16_t flags;
+  /**
+   * How much the sender takes, not yet multiplied by the window scale.
+   */
+  uint16_t window;
+  /**
+   * The checksum as sent; it covers the addresses as well, and is often filled in by the network
+   * card only.
+   */
+  uint16_t checksum;
+  /**
+   * Where urgent data ends; valid with TH_URG.
+   */
+  uint16_t urgent;
+  /**
+   * Option: the largest segment the sender takes, or -1.
+   */
+  int32_t mss;
+  /**
+   * Option: by how many bits the sender's windows are to be shifted, or -1.
+   */
+  int32_t window_scale;
+  /**
+   * Option: 1 if the sender understands selective acknowledgements.
+   */
+  int32_t sack_permitted;
+  /**
+   * Option: how many of the ranges below are valid.
+   */
+  int32_t sack_count;
+  /**
+   * Option: received ranges beyond acknowledgement, each from its first number ...
+   */
+  uint32_t sack_begin[4];
+  /**
+   * ... to the number behind its last.
+   */
+  uint32_t sack_end[4];
+  /**
+   * Option: the sender's clock, or -1.
+   */
+  int64_t timestamp;
+  /**
+   * Option: the receiver's clock as the sender saw it last, or -1.
+   */
+  int64_t timestamp_echo;
+} rsk_tcp_view;
+
+/**
+ * The header of a UDP datagram.
+ */
+typedef struct rsk_udp_view {
+  /**
+   * Port it was sent from.
+   */
+  uint16_t source_port;
+  /**
+   * Port it was sent to.
+   */
+  uint16_t destination_port;
+  /**
+   * Bytes of the datagram, the 8 of the header included.
+   */
+  uint16_t length;
+  /**
+   * The checksum as sent; 0 is none. It covers the addresses as well.
+   */
+  uint16_t checksum;
+} rsk_udp_view;
+
+/**
+ * What rsk_describe tells of a socket. A number that the kernel does not tell, or that does not
+ * apply to this kind of socket, is -1.
+ */
+typedef struct rsk_description {
+  /**
+   * In: sizeof (rsk_description) of the program. Out: how much of it was filled.
+   */
+  size_t size;
+  /**
+   * The descriptor.
+   */
+  int fd;
+  /**
+   * AF_INET, AF_INET6, AF_UNIX, AF_PACKET, ...
+   */
+  int family;
+  /**
+   * SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET.
+   */
+  int type;
+  /**
+   * IPPROTO_TCP, IPPROTO_UDP, ...; 0 for families without protocols.
+   */
+  int protocol;
+  /**
+   * RSK_ROLE_CLIENT, RSK_ROLE_SERVER, ...
+   */
+  int role;
+  /**
+   * TCP_ESTABLISHED, TCP_LISTEN, TCP_CLOSE, ... of netinet/tcp.h. Sockets of other kinds have
+   * these three: with a peer, listening, neither.
+   */
+  int state;
+  /**
+   * 1 if non-blocking, else 0.
+   */
+  int nonblocking;
+  /**
+   * 1 if closed by exec, 0 if inherited.
+   */
+  int cloexec;
+  /**
+   * The address of this end: IP address and port, path, or interface.
+   */
+  struct sockaddr_storage local;
+  /**
+   * Bytes of local; 0 if there is none.
+   */
+  socklen_t local_len;
+  /**
+   * Bytes of peer; 0 if there is none.
+   */
+  socklen_t peer_len;
+  /**
+   * The address of the other end.
+   */
+  struct sockaddr_storage peer;
+  /**
+   * Bytes received and not yet read. Of a datagram socket: those of the next datagram.
+   */
+  int64_t unread;
+  /**
+   * Bytes sent and not yet arrived: on TCP not acknowledged, on a Unix socket not read by the peer.
+   */
+  int64_t unsent;
+  /**
+   * Of a listening socket (TCP): connections that wait to be accepted.
+   */
+  int64_t waiting;
+  /**
+   * Of a listening socket (TCP): how many may wait.
+   */
+  int64_t backlog;
+  /**
+   * Bytes the kernel keeps for what was received (SO_RCVBUF; Linux counts its bookkeeping in).
+   */
+  int64_t receive_buffer;
+  /**
+   * Bytes the kernel keeps for what is sent (SO_SNDBUF).
+   */
+  int64_t send_buffer;
+  /**
+   * Of a connected Unix socket: the process at the other end when it connected or listened.
+   */
+  int64_t peer_pid;
+  /**
+   * Of a connected Unix socket: that process's user.
+   */
+  int64_t peer_uid;
+  /**
+   * Of a connected Unix socket: that process's group.
+   */
+  int64_t peer_gid;
+  /**
+   * TCP: time from sending to acknowledgement, smoothed, in microseconds.
+   */
+  int64_t rtt_us;
+  /**
+   * TCP: how much that varies, in microseconds.
+   */
+  int64_t rtt_variation_us;
+  /**
+   * TCP: the smallest seen, in microseconds.
+   */
+  int64_t min_rtt_us;
+  /**
+   * TCP: congestion window: segments that may be under way.
+   */
+  int64_t cwnd;
+  /**
+   * TCP: congestion window up to which it grows fast; -1 until a loss has set it.
+   */
+  int64_t slow_start_threshold;
+  /**
+   * TCP: bytes that the peer's window still allows.
+   */
+  int64_t send_window;
+  /**
+   * TCP: largest segment that is sent, in bytes.
+   */
+  int64_t mss;
+  /**
+   * TCP: largest packet on the way to the peer, in bytes.
+   */
+  int64_t path_mtu;
+  /**
+   * TCP: segments sent and not yet acknowledged.
+   */
+  int64_t in_flight;
+  /**
+   * TCP: segments sent again since the connection was made.
+   */
+  int64_t retransmits;
+  /**
+   * TCP: how often in a row the segment now waited for was sent again without an answer.
+   */
+  int64_t timeouts_in_row;
+  /**
+   * TCP: bytes the peer has acknowledged, its own SYN and FIN not counted.
+   */
+  int64_t acked;
+  /**
+   * TCP: bytes received in order.
+   */
+  int64_t received;
+  /**
+   * TCP: segments sent, with and without data.
+   */
+  int64_t segments_sent;
+  /**
+   * TCP: segments received, with and without data.
+   */
+  int64_t segments_received;
+  /**
+   * TCP: milliseconds since data was sent last.
+   */
+  int64_t last_sent_ms;
+  /**
+   * TCP: milliseconds since data was received last.
+   */
+  int64_t last_received_ms;
+} rsk_description;
+
+/**
  * One datagram of a batch: to be sent, or room for one to be received.
  */
 typedef struct rsk_message {
@@ -502,8 +1010,9 @@ int rsk_abi_version(void);
 /**
  * Returns the code of the call of this library that failed last in this thread.
  *
- * A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo or
- * rsk_getnameinfo; the two never meet. Unlike errno it is not changed by libc functions, so it
+ * A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo,
+ * rsk_getnameinfo or a function that looks names up inside (rsk_tcp_connect); the two never
+ * meet. Unlike errno it is not changed by libc functions, so it
  * can still be asked after printf or free. Like errno it is not reset by a call that succeeds:
  * look at the result of a call first.
  *
@@ -3162,6 +3671,600 @@ int rsk_poller_wake(struct rsk_poller poller);
  * See also: rsk_poller_backend; epoll(7). Since 0.1.
  */
 int rsk_poller_fd(struct rsk_poller poller);
+
+/**
+ * Opens a TCP socket that listens.
+ *
+ * In one step: look up, socket, SO_REUSEADDR, bind, listen. Accept connections with rsk_accept or
+ * rsk_accept4; rsk_getsockname tells the port when any was asked for.
+ *
+ * With host NULL it listens on every address, on one IPv6 socket that takes IPv4 connections too
+ * (their peers look like ::ffff:192.0.2.1), or on an IPv4 socket where the system has no IPv6. A
+ * host name with several addresses listens on the first that can be had, and only there: of
+ * "localhost" that may be ::1 or 127.0.0.1.
+ *
+ * If several addresses fail, the errno is the one that tells most, as for rsk_tcp_connect.
+ *
+ * Parameters:
+ * - host: numeric address or name of this computer; "::1%eth0" forms are understood. NULL for
+ *   every address.
+ * - service: port number from "0" (any free port) to "65535", or a service name such as "http".
+ * - backlog: how many connections may wait to be accepted; 0 or less for SOMAXCONN. The system
+ *   caps it (net.core.somaxconn).
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT, RSK_NO_REUSEADDR, RSK_REUSEPORT and one of
+ *   RSK_IPV4_ONLY and RSK_IPV6_ONLY, joined with |.
+ * - timeout_ms: limit for looking up names, in milliseconds; -1 for none. With 0 host and service
+ *   must be numbers. Numbers need no time.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: another socket has the port.
+ * - EACCES: a port below 1024 (net.ipv4.ip_unprivileged_port_start) without the privilege.
+ * - EADDRNOTAVAIL: no interface of this computer has the address.
+ * - EINVAL: flags has a bit that is not listed, or both families only.
+ * - EFAULT: service is NULL, or a text is wild.
+ * - ETIMEDOUT: the name was not found in time.
+ * - ENOENT: no host or service has that name, or a port is not 0 to 65535; rsk_last_error is then
+ *   an EAI_ code such as EAI_NONAME or EAI_SERVICE.
+ * - EAGAIN: the name server gave no answer (rsk_last_error: EAI_AGAIN), or no thread could be
+ *   started.
+ * - EREMOTEIO: the name server failed (rsk_last_error: EAI_FAIL).
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM: nothing left. Others as of socket(2), bind(2), listen(2).
+ *
+ * Safety: not a cancellation point; not for signal handlers. A name is looked up in a thread of
+ * its own if there is a limit, for getaddrinfo(3) cannot be stopped; when the time is over it is
+ * left behind and ends by itself. At most 256 are under way at a time, then EAGAIN.
+ *
+ * See also: rsk_accept4, rsk_tcp_connect, rsk_listen. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_tcp_listen(const char *host,
+                   const char *service,
+                   int backlog,
+                   int flags,
+                   int timeout_ms);
+
+/**
+ * Opens a TCP connection.
+ *
+ * In one step: look up, socket, connect, wait. Of a host with several addresses each is tried, in
+ * the order of getaddrinfo(3), until one takes the connection; each gets an equal part of the time
+ * that is left, so that a silent one does not keep the others from their turn.
+ *
+ * The descriptor is connected when the call returns, with RSK_NONBLOCK too. One case is different:
+ * RSK_NONBLOCK with timeout_ms 0 only starts the connection, to the first address that can be
+ * tried, and gives back the descriptor while it is being set up. Watch it for RSK_WRITABLE or wait
+ * with rsk_connect_finish, which tells how it ended.
+ *
+ * A connection that met itself (to a free port of this computer, which the system had just chosen
+ * for this end) counts as refused.
+ *
+ * Parameters:
+ * - host: numeric address or name; for this computer "127.0.0.1", "::1" or "localhost".
+ * - service: port number or service name.
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT and one of RSK_IPV4_ONLY and RSK_IPV6_ONLY, joined
+ *   with |.
+ * - timeout_ms: limit for all of it, in milliseconds; -1 for none (the system gives up on a silent
+ *   host after about two minutes). With 0 host and service must be numbers.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors: when several addresses fail, the one that says most about the host, in this order:
+ * - ECONNREFUSED, ECONNRESET: a host answered, and nothing listens there.
+ * - EACCES, EPERM: a rule of this computer forbids it.
+ * - ETIMEDOUT: no answer. Also whenever timeout_ms is over, whatever came before.
+ * - EHOSTUNREACH, then ENETUNREACH, EADDRNOTAVAIL: there is no way to it.
+ * - EINVAL, ENOENT, EAGAIN, EREMOTEIO, EMFILE, ENFILE, ENOBUFS, ENOMEM: as for rsk_tcp_listen.
+ * - EFAULT: host or service is NULL or wild.
+ *
+ * Safety: as rsk_tcp_listen.
+ *
+ * See also: rsk_connect_finish, rsk_tcp_listen, rsk_connect. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_tcp_connect(const char *host, const char *service, int flags, int timeout_ms);
+
+/**
+ * Waits until a connection that was started has been set up, or has failed.
+ *
+ * For a non-blocking rsk_connect that answered EINPROGRESS, one that was interrupted by a signal
+ * (EINTR), and rsk_tcp_connect with RSK_NONBLOCK and timeout_ms 0. It waits for the descriptor to
+ * become writable and then asks for SO_ERROR, for writable alone does not mean connected. A
+ * connection that is complete is success at once.
+ *
+ * Parameters:
+ * - fd: a socket, blocking or not; its mode is not changed.
+ * - timeout_ms: limit in milliseconds; -1 for none, 0 to look only.
+ *
+ * Returns: 0 when connected, or -1.
+ *
+ * Errors:
+ * - ETIMEDOUT: not yet decided when the time was over: call again, or rsk_close. Also the answer
+ *   of the system when the other host stayed silent for too long.
+ * - ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ECONNRESET, ...: the connection has failed; the
+ *   socket is of no use any more.
+ * - ENOTCONN: no connection was started, or its error was told already.
+ * - EINVAL: a listening socket.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_tcp_connect, rsk_connect. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_connect_finish(int fd, int timeout_ms) RSK_FD(1);
+
+/**
+ * Opens a UDP socket that receives.
+ *
+ * In one step: look up, socket, bind. Receive with rsk_recvfrom and answer with rsk_sendto. With
+ * host NULL it receives on every address, IPv4 too, as rsk_tcp_listen describes; with "0" as
+ * service it is a socket to send from.
+ *
+ * SO_REUSEADDR is not set, because on UDP it lets a second program take the datagrams. Only when
+ * host is a multicast group, where every member gets a copy, it is.
+ *
+ * Parameters:
+ * - host: numeric address or name of this computer, or a multicast group; NULL for every address.
+ * - service: port number, "0" for any, or a service name.
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT, RSK_NO_REUSEADDR, RSK_REUSEPORT, RSK_BROADCAST and one
+ *   of RSK_IPV4_ONLY and RSK_IPV6_ONLY, joined with |.
+ * - timeout_ms: limit for looking up names, as for rsk_tcp_listen.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors: as for rsk_tcp_listen.
+ *
+ * Safety: as rsk_tcp_listen.
+ *
+ * See also: rsk_udp_connect, rsk_multicast_join, rsk_recvfrom. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_udp_open(const char *host, const char *service, int flags, int timeout_ms);
+
+/**
+ * Opens a UDP socket for one peer.
+ *
+ * In one step: look up, socket, connect. Nothing is sent, so this says nothing about the peer. The
+ * socket sends to it with rsk_send, receives from it alone, and is told when nobody receives
+ * there: as ECONNREFUSED of a later call.
+ *
+ * Parameters:
+ * - host: numeric address or name.
+ * - service: port number or service name.
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT, RSK_BROADCAST and one of RSK_IPV4_ONLY and
+ *   RSK_IPV6_ONLY, joined with |.
+ * - timeout_ms: limit for looking up names, as for rsk_tcp_listen.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EACCES: a broadcast address without RSK_BROADCAST.
+ * - ENETUNREACH, EHOSTUNREACH: there is no way to it.
+ * - EFAULT: host or service is NULL or wild.
+ * - EINVAL, ETIMEDOUT, ENOENT, EAGAIN, EREMOTEIO, EMFILE, ENFILE, ENOBUFS, ENOMEM: as for
+ *   rsk_tcp_listen.
+ *
+ * Safety: as rsk_tcp_listen.
+ *
+ * See also: rsk_udp_open, rsk_send, rsk_recv. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_udp_connect(const char *host, const char *service, int flags, int timeout_ms);
+
+/**
+ * Opens a Unix socket that listens, or for datagrams receives.
+ *
+ * In one step: socket, bind, listen. The file that comes to be at the path stays after the socket
+ * is closed, and then stands in the way of the next server: remove it with unlink(2), or use
+ * RSK_REPLACE_STALE. That removes a socket file only if no process holds its socket any more, and
+ * never a file of another kind; two servers that start at the same moment still need a lock of
+ * their own. An abstract name, which begins with '@', has no file and goes with its socket, but
+ * knows no permissions either.
+ *
+ * The file is made with the permissions that umask(2) leaves; who may write to it may connect.
+ *
+ * Parameters:
+ * - path: at most 107 bytes; or '@' and a name of at most 107 bytes.
+ * - type: SOCK_STREAM, SOCK_SEQPACKET, or SOCK_DGRAM, which is bound only.
+ * - backlog: how many connections may wait to be accepted; 0 or less for SOMAXCONN. Plays no part
+ *   with SOCK_DGRAM.
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT, RSK_REPLACE_STALE, joined with |.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: there is a file at the path: of a socket in use, of one that was left behind, or
+ *   another; or the abstract name is taken.
+ * - ENOENT, ENOTDIR, EACCES, EROFS, ELOOP: the directory is missing, none, or may not be written.
+ * - ENAMETOOLONG: the path is too long.
+ * - EINVAL: the path is empty, type is none of the three, or flags has a bit that is not listed.
+ * - EFAULT: path is NULL or wild.
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC: nothing left.
+ *
+ * See also: rsk_unix_connect, rsk_accept4; unix(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_unix_listen(const char *path, int type, int backlog, int flags);
+
+/**
+ * Opens a connection to a Unix socket.
+ *
+ * If the queue of the server is full it waits for room. A datagram socket gets an abstract name of
+ * the system's choice, so that the other side can answer.
+ *
+ * Parameters:
+ * - path: as the server has bound it; '@' begins an abstract name.
+ * - type: the server's: SOCK_STREAM, SOCK_SEQPACKET or SOCK_DGRAM.
+ * - flags: 0, or RSK_NONBLOCK and RSK_INHERIT joined with |. The descriptor is connected also with
+ *   RSK_NONBLOCK.
+ * - timeout_ms: limit in milliseconds; -1 for none, 0 not to wait.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - ECONNREFUSED: nobody listens there; the file was left behind by a server that is gone.
+ * - ENOENT: there is no such file.
+ * - EACCES: the file may not be written, or a directory not be searched.
+ * - EPROTOTYPE: the socket there is of another type.
+ * - ETIMEDOUT: the server's queue was full all the time.
+ * - ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL, EFAULT, EMFILE, ENFILE, ENOMEM: as for rsk_unix_listen.
+ *
+ * See also: rsk_unix_listen; unix(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_unix_connect(const char *path, int type, int flags, int timeout_ms);
+
+/**
+ * Makes a socket a member of a multicast group: it receives what is sent to the group and its
+ * port.
+ *
+ * The same for IPv4 and IPv6. The socket is one of rsk_udp_open, bound to the group's port, with
+ * host NULL or, to receive nothing else, the group itself. An IPv6 socket can be in groups of both
+ * families. Membership ends with the socket.
+ *
+ * Parameters:
+ * - fd: a UDP or raw socket of the group's family, or an IPv6 one.
+ * - group: numeric address, such as "239.1.2.3" or "ff15::42"; "ff02::1%eth0" names the interface
+ *   as well.
+ * - source: numeric address of the only sender wanted; NULL for any. Call again for more senders.
+ * - interface: name of the interface to receive on, such as "eth0"; NULL for the system's choice,
+ *   which is that of the route to the group.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENODEV: no such interface; or interface is NULL and there is no route to the group.
+ * - EADDRINUSE: it is a member already.
+ * - EADDRNOTAVAIL: the same for this sender; or the socket is a member for any sender, and the
+ *   other way round (EINVAL).
+ * - EINVAL: group or source is not a numeric address, or group is no multicast address.
+ * - EAFNOSUPPORT: the socket, group and source are not of one family.
+ * - ENOBUFS: too many groups (net.ipv4.igmp_max_memberships) or senders.
+ * - EPROTO, ENOPROTOOPT: not a datagram socket.
+ * - EFAULT: group is NULL, or a text is wild.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_multicast_leave, rsk_multicast_send_options; RFC 3678, ip(7), ipv6(7). Since 0.1.
+ *
+ */
+int rsk_multicast_join(int fd, const char *group, const char *source, const char *interface) RSK_FD(1);
+
+/**
+ * Ends the membership of a socket in a multicast group.
+ *
+ * With the arguments that rsk_multicast_join was given.
+ *
+ * Parameters:
+ * - fd, group, source, interface: as for rsk_multicast_join.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRNOTAVAIL: it is not a member of this group, with this sender, on this interface.
+ * - ENODEV: no such interface.
+ * - EINVAL, EAFNOSUPPORT, EFAULT, EBADF, ENOTSOCK: as for rsk_multicast_join.
+ *
+ * See also: rsk_multicast_join. Since 0.1.
+ *
+ */
+int rsk_multicast_leave(int fd, const char *group, const char *source, const char *interface) RSK_FD(1);
+
+/**
+ * Sets how a socket sends to multicast groups.
+ *
+ * Membership is not needed for sending. On an IPv6 socket it holds for groups of both families. At
+ * first the system chooses the interface by its routes, ttl is 1 (not beyond the local network)
+ * and loop is on.
+ *
+ * Parameters:
+ * - fd: a UDP or raw socket.
+ * - interface: name of the interface to send through, such as "eth0"; NULL to leave it as it is.
+ * - ttl: how many networks a datagram may reach: 0 this computer, 1 the local network, up to 255;
+ *   -1 to leave it as it is.
+ * - loop: 1 for members on this computer to receive it too, 0 for not; -1 to leave it as it is.
+ *
+ * Returns: 0, or -1; after a failure some of it may be set.
+ *
+ * Errors:
+ * - ENODEV: no such interface.
+ * - EINVAL: ttl or loop is out of range.
+ * - EAFNOSUPPORT: neither an IPv4 nor an IPv6 socket.
+ * - ENOPROTOOPT: not a datagram socket.
+ * - EFAULT: interface is wild.
+ * - EBADF, ENOTSOCK: fd is none.
+ *
+ * See also: rsk_multicast_join; ip(7), ipv6(7). Since 0.1.
+ *
+ */
+int rsk_multicast_send_options(int fd, const char *interface, int ttl, int loop) RSK_FD(1);
+
+/**
+ * Opens a raw IP socket: IP packets of one protocol, without TCP or UDP in between.
+ *
+ * Needs the capability CAP_NET_RAW. To send an ICMP echo (ping) there is a way without:
+ * rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP), for groups in net.ipv4.ping_group_range.
+ *
+ * What is received on AF_INET begins with the IP header: rsk_view_ipv4. On AF_INET6 it begins
+ * behind it. What is sent gets an IP header from the system, unless RSK_HEADER_INCLUDED. The
+ * socket receives a copy of every packet of its protocol; the system goes on handling them, too.
+ *
+ * Parameters:
+ * - family: AF_INET or AF_INET6.
+ * - protocol: IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_UDP, ..., 1 to 255. IPPROTO_RAW only sends, and
+ *   always with a header of the program's own.
+ * - flags: 0, or RSK_NONBLOCK, RSK_INHERIT, RSK_HEADER_INCLUDED, RSK_BROADCAST, joined with |.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EPERM: the process does not have CAP_NET_RAW.
+ * - EAFNOSUPPORT: family is neither, or the system lacks it.
+ * - EPROTONOSUPPORT, EINVAL: protocol is not 1 to 255.
+ * - EINVAL: flags has a bit that is not listed.
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM: nothing left.
+ *
+ * See also: rsk_packet_open, rsk_view_ipv4, rsk_view_icmp, rsk_checksum; raw(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_raw_open(int family, int protocol, int flags);
+
+/**
+ * Opens a packet socket: every frame that an interface receives or sends, as a whole.
+ *
+ * Needs the capability CAP_NET_RAW. Receive with rsk_recvfrom: the address (struct sockaddr_ll of
+ * netpacket/packet.h) tells the interface and whether the frame came in or goes out
+ * (PACKET_OUTGOING). The frame begins with its link header, on Ethernet and on "lo": see
+ * rsk_view_ethernet. Frames between others are seen only in promiscuous mode, which is not set
+ * here (PACKET_ADD_MEMBERSHIP).
+ *
+ * Parameters:
+ * - interface: its name, such as "eth0" or "lo"; NULL for all.
+ * - flags: 0, or RSK_NONBLOCK and RSK_INHERIT joined with |.
+ *
+ * Returns: the descriptor, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EPERM: the process does not have CAP_NET_RAW.
+ * - ENODEV: there is no such interface.
+ * - ENETDOWN: the interface is down.
+ * - EINVAL: flags has a bit that is not listed.
+ * - EAFNOSUPPORT: the system has no packet sockets.
+ * - EFAULT: interface is wild.
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM: nothing left.
+ *
+ * See also: rsk_raw_open, rsk_view_ethernet; packet(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_packet_open(const char *interface, int flags);
+
+/**
+ * Reads the header of an Ethernet frame.
+ *
+ * This and the other rsk_view_ functions check before they show: a header that is cut or
+ * contradicts itself is refused, and no byte beyond len is looked at. All numbers are in the byte
+ * order of this computer, so they need no rsk_ntohs; addresses are bytes as sent. Each returns how
+ * long its header is: the next one begins there.
+ *
+ * VLAN tags (IEEE 802.1Q and 802.1ad) count to the header.
+ *
+ * Parameters:
+ * - bytes: the frame, as a packet socket gives it.
+ * - len: how many bytes there are.
+ * - out: filled with the header.
+ *
+ * Returns: the bytes of the header, 14 and 4 for each tag, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: the header is cut.
+ * - EFAULT: out is NULL, or bytes is and len is not 0. A wild pointer crashes the process.
+ * - EINVAL: len is longer than any memory.
+ *
+ * Safety: pure computation, for any place, also a signal handler.
+ *
+ * See also: rsk_packet_open, rsk_view_ipv4, rsk_view_ipv6. Since 0.1.
+ */
+int rsk_view_ethernet(const void *bytes, size_t len, struct rsk_ethernet_view *out);
+
+/**
+ * Reads the header of an IPv4 packet.
+ *
+ * The payload may be cut, as it is inside an ICMP error: compare payload_length with what there
+ * is. A wrong checksum is told, not refused.
+ *
+ * Parameters:
+ * - bytes, len, out: as for rsk_view_ethernet.
+ *
+ * Returns: the bytes of the header with its options, 20 to 60, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: the header is cut; or it is not of version 4; or one of its lengths is impossible.
+ * - EFAULT, EINVAL: as for rsk_view_ethernet.
+ *
+ * Safety: as rsk_view_ethernet.
+ *
+ * See also: rsk_view_icmp, rsk_view_tcp, rsk_view_udp. Since 0.1.
+ */
+int rsk_view_ipv4(const void *bytes, size_t len, struct rsk_ipv4_view *out);
+
+/**
+ * Reads the header of an IPv6 packet, and the extension headers behind it.
+ *
+ * Hop-by-hop options, destination options, routing, fragment and authentication headers are
+ * passed; protocol says what follows them. Of a fragment that is not the first nothing follows
+ * that could be read.
+ *
+ * Parameters:
+ * - bytes, len, out: as for rsk_view_ethernet.
+ *
+ * Returns: the bytes of all these headers, 40 at least, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: a header is cut, or it is not of version 6.
+ * - EFAULT, EINVAL: as for rsk_view_ethernet.
+ *
+ * Safety: as rsk_view_ethernet.
+ *
+ * See also: rsk_view_icmp, rsk_view_tcp, rsk_view_udp. Since 0.1.
+ */
+int rsk_view_ipv6(const void *bytes, size_t len, struct rsk_ipv6_view *out);
+
+/**
+ * Reads the header of an ICMP or ICMPv6 message.
+ *
+ * What follows the 8 bytes depends on the type: of an echo the data, of an error the beginning of
+ * the packet it is about, which rsk_view_ipv4 or rsk_view_ipv6 reads.
+ *
+ * Parameters:
+ * - bytes, len, out: as for rsk_view_ethernet.
+ *
+ * Returns: 8, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: the header is cut.
+ * - EFAULT, EINVAL: as for rsk_view_ethernet.
+ *
+ * Safety: as rsk_view_ethernet.
+ *
+ * See also: rsk_raw_open, rsk_checksum. Since 0.1.
+ */
+int rsk_view_icmp(const void *bytes, size_t len, struct rsk_icmp_view *out);
+
+/**
+ * Reads the header of a TCP segment, with its options.
+ *
+ * Parameters:
+ * - bytes, len, out: as for rsk_view_ethernet.
+ *
+ * Returns: the bytes of the header with its options, 20 to 60, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: the header or an option is cut, or an option has a wrong length.
+ * - EFAULT, EINVAL: as for rsk_view_ethernet.
+ *
+ * Safety: as rsk_view_ethernet.
+ *
+ * See also: rsk_view_ipv4; RFC 9293. Since 0.1.
+ */
+int rsk_view_tcp(const void *bytes, size_t len, struct rsk_tcp_view *out);
+
+/**
+ * Reads the header of a UDP datagram.
+ *
+ * Parameters:
+ * - bytes, len, out: as for rsk_view_ethernet.
+ *
+ * Returns: 8, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - EBADMSG: the header is cut, or its length is below 8.
+ * - EFAULT, EINVAL: as for rsk_view_ethernet.
+ *
+ * Safety: as rsk_view_ethernet.
+ *
+ * See also: rsk_view_ipv4; RFC 768. Since 0.1.
+ */
+int rsk_view_udp(const void *bytes, size_t len, struct rsk_udp_view *out);
+
+/**
+ * Computes the checksum of the internet protocols (RFC 1071).
+ *
+ * To make one: fill its field with 0, and store rsk_htons of the result there. To check one: the
+ * result over everything, the field included, is 0. TCP, UDP and ICMPv6 begin theirs with a
+ * pseudo-header of the addresses, which the caller puts in front.
+ *
+ * Parameters:
+ * - bytes: what to sum up; NULL counts as nothing.
+ * - len: how many bytes; an odd number is filled up with a 0.
+ *
+ * Returns: the checksum, in the byte order of this computer; 0xFFFF of nothing.
+ *
+ * Safety: as rsk_view_ethernet. A wild pointer crashes the process.
+ *
+ * See also: rsk_view_icmp, rsk_htons. Since 0.1.
+ */
+uint16_t rsk_checksum(const void *bytes, size_t len);
+
+/**
+ * Tells what a socket is and how it is doing.
+ *
+ * The five parts of a connection (protocol, local address and port, remote address and port), which
+ * side it is, its state, how much is waiting in its queues, and of TCP what the kernel measures:
+ * rtt, windows, losses. For any socket of the process, also one the library did not open. Nothing
+ * is changed by asking; the answers are a moment's, and of several moments.
+ *
+ * The role of a socket the library opened is known. Of others it is concluded: a datagram socket
+ * with a peer has called connect; of Unix sockets the one with a name is the server's; of TCP,
+ * Linux counts the SYN of the side that connected as a byte acknowledged, which shows while
+ * nothing is under way (since Linux 4.19). Where none of this helps it is RSK_ROLE_UNKNOWN.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - out: filled. Set out->size to sizeof (rsk_description) before the call, so that a program
+ *   built for another release gets the part it knows; on success it is how much was filled.
+ *
+ * Returns: 0, or -1 with *out unchanged.
+ *
+ * Errors:
+ * - ENOTSOCK: fd is not a socket.
+ * - EBADF: fd is not open.
+ * - EINVAL: out->size was not set.
+ * - EFAULT: out is NULL or points to no memory.
+ *
+ * See also: rsk_description, rsk_describe_text; tcp(7). Since 0.1.
+ *
+ */
+int rsk_describe(int fd, struct rsk_description *out) RSK_FD(1);
+
+/**
+ * Tells in one line what a socket is and how it is doing.
+ *
+ * The text of rsk_describe for a log or a terminal, for example:
+ *
+ *   fd 5: TCP 127.0.0.1:40312 -> 127.0.0.1:8080, client side, connected, 0 bytes to read, ...
+ *   fd 6: TCP 127.0.0.1:8080 <- 127.0.0.1:40312, server side, connected, 12 bytes to read, ...
+ *   fd 3: TCP 0.0.0.0:8080, listening, 2 of 4096 connections waiting, blocking
+ *
+ * The arrow points from the side that connected; it has two heads where that cannot be told. The
+ * line is in English whatever rsk_set_language says; its wording may change in any release.
+ *
+ * Parameters:
+ * - fd: a socket.
+ * - buf: filled with the text and a NUL; yours. May be NULL if len is 0.
+ * - len: size of buf in bytes; 0 to ask for the length alone. 512 are enough.
+ *
+ * Returns: as rsk_explain: the length of the full text in bytes without the NUL, or -1. A value of
+ * len or more says that the text was cut.
+ *
+ * Errors:
+ * - ENOTSOCK: fd is not a socket.
+ * - EBADF: fd is not open.
+ * - EFAULT: buf is NULL and len is not 0, or it points to no memory.
+ *
+ * See also: rsk_describe. Since 0.1.
+ *
+ */
+int rsk_describe_text(int fd, char *buf, size_t len) RSK_FD(1);
 
 /**
  * Accepts all connections that wait.

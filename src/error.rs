@@ -13,6 +13,9 @@ pub enum Error {
     /// The kernel refused; the value is an errno.
     #[error("the system answered errno {0}")]
     Os(c_int),
+    /// Looking up a name failed; the value is an `EAI_…` code.
+    #[error("looking up the name gave code {0}")]
+    Name(c_int),
     /// A handle whose object was closed, or that never was one.
     #[error("handle {0:#x} is closed or was never opened")]
     StaleHandle(u64),
@@ -63,6 +66,7 @@ impl Error {
     pub const fn code(self) -> c_int {
         match self {
             Self::Os(errno) => errno,
+            Self::Name(code) => errno_of_name(code),
             Self::StaleHandle(_) | Self::BadFd(_) | Self::Closed | Self::Inherited => libc::EBADF,
             Self::BadPointer(_) => libc::EFAULT,
             Self::InvalidArgument(_) => libc::EINVAL,
@@ -73,6 +77,27 @@ impl Error {
             Self::TooManyHandles => libc::ENFILE,
             Self::Panic => libc::ENOTRECOVERABLE,
         }
+    }
+
+    /// The code that says most: as [`Error::code`], but the `EAI_…` code of a name that was looked up.
+    #[must_use]
+    pub const fn reason(self) -> c_int {
+        match self {
+            Self::Name(code) => code,
+            other => other.code(),
+        }
+    }
+}
+
+/// The errno that comes nearest to an `EAI_…` code, for functions that answer -1 and errno.
+const fn errno_of_name(code: c_int) -> c_int {
+    match code {
+        libc::EAI_AGAIN => libc::EAGAIN,
+        libc::EAI_FAIL => libc::EREMOTEIO,
+        libc::EAI_MEMORY => libc::ENOMEM,
+        libc::EAI_OVERFLOW => libc::ENAMETOOLONG,
+        libc::EAI_BADFLAGS | libc::EAI_FAMILY | libc::EAI_SOCKTYPE => libc::EINVAL,
+        _ => libc::ENOENT,
     }
 }
 

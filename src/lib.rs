@@ -11,6 +11,7 @@
 //! | `gate` | the one seam every call passes; observers attach here |
 //! | `diag` | the observers and what they say: fd table, trace, explanations (reached through the gate) |
 //! | `sys` | the kernel's calls, one file per facility, each through the gate |
+//! | `socket` | opening sockets of every kind, describing them, reading packet headers |
 //! | `io` | moving data as programs mean it: all of it, in time, in lines, in batches |
 //! | [`poller`] | one way to wait over select, poll and epoll |
 //! | `ffi` | the C ABI, thin |
@@ -24,6 +25,7 @@ mod raw;
 mod gate;
 mod diag;
 mod sys;
+mod socket;
 mod io;
 pub mod poller;
 #[cfg(feature = "capi")]

@@ -16,9 +16,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("gate", &["error", "names", "raw", "diag"]),
     ("diag", &["error", "names", "raw", "gate"]),
     ("sys", &["error", "names", "raw", "gate"]),
+    ("socket", &["error", "names", "raw", "sys"]),
     ("io", &["error", "names", "raw", "sys"]),
     ("poller", &["error", "names", "raw", "sys", "io"]),
-    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "io", "poller"]),
+    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "socket", "io", "poller"]),
 ];
 
 const UNSAFE_LAYERS: &[&str] = &["raw", "sys", "ffi"];

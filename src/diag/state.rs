@@ -118,10 +118,8 @@ fn after(event: &mut Event, outcome: Outcome) {
         (Call::Bind, None) => add(fd, mark::BOUND),
         (Call::Listen, None) => add(fd, mark::LISTENING),
         (Call::Connect, None) if disconnects(event.args) => remove(fd, mark::CONNECTED | mark::CONNECTING),
-        (Call::Connect, None) => {
-            remove(fd, mark::CONNECTING);
-            add(fd, mark::CONNECTED);
-        }
+        (Call::Connect | Call::ConnectFinish, None) => end_connecting(fd),
+        (Call::TcpConnect, None) if !only_starts(event.args) => end_connecting(made),
         (Call::Connect, Some(libc::EINPROGRESS)) => add(fd, mark::CONNECTING),
         (Call::Shutdown, None) => add(fd, shut(event.args.int(1))),
         _ => {}
@@ -147,6 +145,17 @@ fn enter_copy(copy: RawFd, original: RawFd) {
     }
 }
 
+/// A connect that was started has succeeded.
+fn end_connecting(fd: RawFd) {
+    remove(fd, mark::CONNECTING);
+    add(fd, mark::CONNECTED);
+}
+
+/// `tcp_connect` told neither to wait nor to block gives the socket back while it connects.
+fn only_starts(args: &Args) -> bool {
+    args.int(2) & names::flag::NONBLOCK != 0 && args.int(3) == 0
+}
+
 /// `connect` to `AF_UNSPEC` dissolves a connection.
 fn disconnects(args: &Args) -> bool {
     let mut family = [0u8; 2];
@@ -159,6 +168,16 @@ const fn shut(how: libc::c_int) -> u32 {
         libc::SHUT_RD => mark::SHUT_READ,
         libc::SHUT_WR => mark::SHUT_WRITE,
         _ => mark::SHUT_READ | mark::SHUT_WRITE,
+    }
+}
+
+/// How the socket at `fd` came to be what it is, as one of `names::role`; `UNKNOWN` if nobody told the table.
+pub(crate) fn role(fd: RawFd) -> i32 {
+    match lookup(fd) {
+        Known::Open(Marks(marks)) if marks & mark::SOCKETPAIR != 0 => names::role::PAIR,
+        Known::Open(Marks(marks)) if marks & mark::ACCEPT != 0 => names::role::SERVER,
+        Known::Open(Marks(marks)) if marks & (mark::CONNECTING | mark::CONNECTED) != 0 => names::role::CLIENT,
+        _ => names::role::UNKNOWN,
     }
 }
 

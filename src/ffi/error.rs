@@ -18,8 +18,9 @@ const ROOM: usize = 4096;
 
 /// Returns the code of the call of this library that failed last in this thread.
 ///
-/// A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo or
-/// rsk_getnameinfo; the two never meet. Unlike errno it is not changed by libc functions, so it
+/// A positive code is an errno value, a negative one an EAI_ code of rsk_getaddrinfo,
+/// rsk_getnameinfo or a function that looks names up inside (rsk_tcp_connect); the two never
+/// meet. Unlike errno it is not changed by libc functions, so it
 /// can still be asked after printf or free. Like errno it is not reset by a call that succeeds:
 /// look at the result of a call first.
 ///

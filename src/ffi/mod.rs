@@ -31,6 +31,11 @@ pub mod resolve;
 pub mod select;
 pub mod epoll;
 pub mod poller;
+pub mod open;
+pub mod multicast;
+pub mod raw;
+pub mod view;
+pub mod describe;
 pub mod batch;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
@@ -81,8 +86,8 @@ fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) 
             (answer, None)
         }
         Err(error) => {
-            let code = code(error);
-            (R::stopped(code), Some(code))
+            let (code, reason) = codes(error);
+            (R::stopped(code), Some(reason))
         }
     };
     if interest != 0 {
@@ -91,11 +96,11 @@ fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) 
     (answer, failure)
 }
 
-/// Out of the way of calls that succeed.
+/// The errno of a failure and the code its explanation goes by. Out of the way of calls that succeed.
 #[cold]
 #[inline(never)]
-fn code(error: Error) -> c_int {
-    error.code()
+fn codes(error: Error) -> (c_int, c_int) {
+    (error.code(), error.reason())
 }
 
 /// A caller's text: up to the NUL, empty if it is not UTF-8; `None` for NULL.
@@ -103,6 +108,16 @@ fn code(error: Error) -> c_int {
 /// # Safety
 /// Class *text*.
 unsafe fn text<'a>(pointer: *const c_char) -> Result<Option<&'a str>> {
+    // SAFETY: class *text*.
+    let text = unsafe { bytes_of_text(pointer) }?;
+    Ok(text.map(|text| text.to_str().unwrap_or_default()))
+}
+
+/// A caller's text of any encoding; `None` for NULL.
+///
+/// # Safety
+/// Class *text*.
+unsafe fn bytes_of_text<'a>(pointer: *const c_char) -> Result<Option<&'a CStr>> {
     if pointer.is_null() {
         return Ok(None);
     }
@@ -110,8 +125,7 @@ unsafe fn text<'a>(pointer: *const c_char) -> Result<Option<&'a str>> {
         return Err(Error::BadPointer("text"));
     }
     // SAFETY: class *text*, and not NULL.
-    let text = unsafe { CStr::from_ptr(pointer) };
-    Ok(Some(text.to_str().unwrap_or_default()))
+    Ok(Some(unsafe { CStr::from_ptr(pointer) }))
 }
 
 /// Writes `*out = value`.

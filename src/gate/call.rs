@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     OpenFlags,
     /// Events of the poller.
     PollerEvents,
+    /// Flags of the functions that open sockets.
+    SocketFlags,
     /// Backend of the poller.
     PollerBackend,
     /// What to tell of datagrams, `RSK_INFO_…`.
@@ -153,12 +155,36 @@ calls! {
     Write "write" Count [Fd, BytesIn, Size];
     Readv "readv" Count [Fd, Pointer, Int];
     Writev "writev" Count [Fd, Pointer, Int];
+    Lstat "lstat" Status [Text, Pointer];
+    Unlink "unlink" Status [Text];
     Sendfile "sendfile" Count [Fd, Fd, Pointer, Size];
     SetNonblocking "set_nonblocking" Status [Fd, Int];
     GetNonblocking "get_nonblocking" Count [Fd];
     SetCloexec "set_cloexec" Status [Fd, Int];
     GetCloexec "get_cloexec" Count [Fd];
     BytesAvailable "bytes_available" Count [Fd];
+    BytesUnsent "bytes_unsent" Count [Fd];
+    #[tracked] TcpConnect "tcp_connect" NewFd [Text, Text, SocketFlags, Milliseconds];
+    TcpListen "tcp_listen" NewFd [Text, Text, Int, SocketFlags, Milliseconds];
+    #[tracked] ConnectFinish "connect_finish" Status [Fd, Milliseconds];
+    UdpOpen "udp_open" NewFd [Text, Text, SocketFlags, Milliseconds];
+    UdpConnect "udp_connect" NewFd [Text, Text, SocketFlags, Milliseconds];
+    UnixListen "unix_listen" NewFd [Text, Type, Int, SocketFlags];
+    UnixConnect "unix_connect" NewFd [Text, Type, SocketFlags, Milliseconds];
+    RawOpen "raw_open" NewFd [Family, Protocol, SocketFlags];
+    PacketOpen "packet_open" NewFd [Text, SocketFlags];
+    MulticastJoin "multicast_join" Status [Fd, Text, Text, Text];
+    MulticastLeave "multicast_leave" Status [Fd, Text, Text, Text];
+    MulticastSendOptions "multicast_send_options" Status [Fd, Text, Int, Int];
+    ViewEthernet "view_ethernet" Count [BytesIn, Size, Pointer];
+    ViewIpv4 "view_ipv4" Count [BytesIn, Size, Pointer];
+    ViewIpv6 "view_ipv6" Count [BytesIn, Size, Pointer];
+    ViewIcmp "view_icmp" Count [BytesIn, Size, Pointer];
+    ViewTcp "view_tcp" Count [BytesIn, Size, Pointer];
+    ViewUdp "view_udp" Count [BytesIn, Size, Pointer];
+    Checksum "checksum" Value [BytesIn, Size];
+    Describe "describe" Status [Fd, Pointer];
+    DescribeText "describe_text" Count [Fd, Pointer, Size];
     Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
     Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
     Poll "poll" Count [Pointer, Size, Milliseconds];

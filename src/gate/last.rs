@@ -30,13 +30,13 @@ pub(crate) struct Failure {
     pub(crate) code: c_int,
     /// Its arguments. Pointers are kept as numbers and never followed.
     pub(crate) args: Args,
-    /// The beginnings of what the call was given: no call has more than two such arguments.
-    copied: [Copied; 2],
+    /// The beginnings of what the call was given: no call has more than three such arguments.
+    copied: [Copied; 3],
 }
 
 impl Failure {
     fn new(call: Call, code: c_int, args: Args) -> Self {
-        Self { call, code, args, copied: [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 2] }
+        Self { call, code, args, copied: [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 3] }
     }
 
     /// Copies the beginnings of what the call was given through pointers; not the data it was to send, which may be secret.

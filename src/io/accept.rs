@@ -6,7 +6,7 @@ use libc::{POLLIN, c_int};
 
 use super::wait::{Patience, was_interrupted};
 use crate::error::{Error, Result};
-use crate::names::batch;
+use crate::names::flag;
 use crate::sys::{descriptor, socket};
 
 /// Takes connections from the queue of `fd` until it is empty or `fds` is full; how many. Never waits, on a blocking socket
@@ -15,11 +15,11 @@ use crate::sys::{descriptor, socket};
 /// # Errors
 /// Only if none was accepted: what `accept4(2)` says, except of single connections that were lost in the queue.
 pub(crate) fn accept_many(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
-    if flags & !(batch::NONBLOCK | batch::INHERIT) != 0 {
+    if flags & !(flag::NONBLOCK | flag::INHERIT) != 0 {
         return Err(Error::InvalidArgument("flags are RSK_NONBLOCK and RSK_INHERIT only"));
     }
-    let nonblocking = if flags & batch::NONBLOCK == 0 { 0 } else { libc::SOCK_NONBLOCK };
-    let cloexec = if flags & batch::INHERIT == 0 { libc::SOCK_CLOEXEC } else { 0 };
+    let nonblocking = if flags & flag::NONBLOCK == 0 { 0 } else { libc::SOCK_NONBLOCK };
+    let cloexec = if flags & flag::INHERIT == 0 { libc::SOCK_CLOEXEC } else { 0 };
     drain(fd, fds, nonblocking | cloexec)
 }
 

@@ -9,7 +9,7 @@ use std::os::fd::RawFd;
 use libc::c_int;
 
 use crate::error::{Error, Result};
-use crate::names::batch;
+use crate::names::flag;
 use crate::sys::batch::{BUNDLES, Bundle, send_bundles};
 use crate::sys::caller::{Bytes, Fixed, Message};
 use crate::sys::sockopt;
@@ -47,11 +47,11 @@ const OFF: Cutting = Cutting::UpTo(1);
 /// # Errors
 /// Only if none was taken: what `sendmsg(2)` says.
 pub(crate) fn send_many(fd: RawFd, messages: &[Message], flags: c_int) -> Result<usize> {
-    if flags & !(batch::NONBLOCK | batch::NO_OFFLOAD) != 0 {
+    if flags & !(flag::NONBLOCK | flag::NO_OFFLOAD) != 0 {
         return Err(Error::InvalidArgument("flags are RSK_NONBLOCK and RSK_NO_OFFLOAD only"));
     }
-    let how = if flags & batch::NONBLOCK == 0 { 0 } else { libc::MSG_DONTWAIT };
-    let mut cutting = if flags & batch::NO_OFFLOAD == 0 { Cutting::Unasked } else { OFF };
+    let how = if flags & flag::NONBLOCK == 0 { 0 } else { libc::MSG_DONTWAIT };
+    let mut cutting = if flags & flag::NO_OFFLOAD == 0 { Cutting::Unasked } else { OFF };
     let mut bundles = Fixed::<Bundle, BUNDLES>::new();
     let mut parts = Fixed::<Bytes, PARTS>::new();
     let mut sent = 0;

@@ -11,7 +11,7 @@ use super::control::{Control, number};
 use super::datagrams::SEGMENTS;
 use super::wait::{Patience, patiently};
 use crate::error::{Error, Result};
-use crate::names::batch;
+use crate::names::flag;
 use crate::sys::batch::{Landing, address_bytes, no_address, receive_into};
 use crate::sys::caller::Message;
 use crate::sys::sockopt;
@@ -22,10 +22,10 @@ use crate::sys::sockopt;
 /// `EMSGSIZE`: the socket joins datagrams, and there are fewer than 128 places. `ETIMEDOUT`; what `recvmsg(2)` says.
 pub(crate) fn receive_many(fd: RawFd, messages: &mut [Message], flags: c_int, timeout_ms: c_int) -> Result<usize> {
     let mut patience = Patience::new(timeout_ms);
-    if flags & !batch::NO_OFFLOAD != 0 {
+    if flags & !flag::NO_OFFLOAD != 0 {
         return Err(Error::InvalidArgument("flags are RSK_NO_OFFLOAD only"));
     }
-    if joins(fd, messages.len(), flags & batch::NO_OFFLOAD == 0)? {
+    if joins(fd, messages.len(), flags & flag::NO_OFFLOAD == 0)? {
         receive_groups(fd, messages, &mut patience)
     } else {
         receive_single(fd, messages, &mut patience)

@@ -1,5 +1,6 @@
 //! The constants of the socket API by name: one table for decoding arguments and for bindings of other languages.
 
+mod address;
 mod addressing;
 mod families;
 mod flags;
@@ -8,10 +9,13 @@ mod own;
 
 use core::ffi::CStr;
 
+pub(crate) use address::write_address;
 pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
 pub(crate) use flags::{EPOLL, MESSAGE};
 use libc::c_int;
-pub(crate) use own::{BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, backend, batch, chunk, event, info};
+pub(crate) use own::{
+    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, role,
+};
 
 /// A constant of the system headers.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +77,8 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::INFO,
     own::BATCH_ONLY,
     own::CHUNKS,
+    own::SOCKET_FLAGS,
+    own::ROLES,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

@@ -48,16 +48,6 @@ pub(crate) mod info {
     pub(crate) const TIMESTAMP: i32 = 8;
 }
 
-/// Flags of the calls that do many things at once.
-pub(crate) mod batch {
-    /// Accepted sockets do not wait; sending does not wait.
-    pub(crate) const NONBLOCK: i32 = 1;
-    /// Accepted sockets are inherited by exec.
-    pub(crate) const INHERIT: i32 = 2;
-    /// Without joining datagrams in the kernel.
-    pub(crate) const NO_OFFLOAD: i32 = 512;
-}
-
 /// What a collected chunk is.
 pub(crate) mod chunk {
     /// Bytes.
@@ -72,6 +62,46 @@ pub(crate) mod chunk {
     pub(crate) const READY: i32 = 5;
     /// Somebody called wake.
     pub(crate) const WAKE: i32 = 6;
+}
+
+/// Flags of the functions that open sockets, and of those that do many things at once.
+pub(crate) mod flag {
+    /// The new fd is non-blocking.
+    pub(crate) const NONBLOCK: i32 = 1;
+    /// The new fd is inherited by exec.
+    pub(crate) const INHERIT: i32 = 2;
+    /// Without `SO_REUSEADDR`.
+    pub(crate) const NO_REUSEADDR: i32 = 4;
+    /// With `SO_REUSEPORT`.
+    pub(crate) const REUSEPORT: i32 = 8;
+    /// IPv4 only.
+    pub(crate) const IPV4_ONLY: i32 = 16;
+    /// IPv6 only, also without IPv4 on the same socket.
+    pub(crate) const IPV6_ONLY: i32 = 32;
+    /// With `SO_BROADCAST`.
+    pub(crate) const BROADCAST: i32 = 64;
+    /// A Unix socket file that nobody uses gives way.
+    pub(crate) const REPLACE_STALE: i32 = 128;
+    /// Packets sent begin with an IP header of the caller's.
+    pub(crate) const HEADER_INCLUDED: i32 = 256;
+    /// Without joining datagrams in the kernel.
+    pub(crate) const NO_OFFLOAD: i32 = 512;
+}
+
+/// How a socket came to its connection.
+pub(crate) mod role {
+    /// Cannot be told.
+    pub(crate) const UNKNOWN: i32 = 0;
+    /// It listens.
+    pub(crate) const LISTENER: i32 = 1;
+    /// It called connect.
+    pub(crate) const CLIENT: i32 = 2;
+    /// It came out of accept.
+    pub(crate) const SERVER: i32 = 3;
+    /// One half of a socketpair.
+    pub(crate) const PAIR: i32 = 4;
+    /// It has no connection.
+    pub(crate) const UNCONNECTED: i32 = 5;
 }
 
 macro_rules! own {
@@ -111,13 +141,13 @@ pub(crate) const INFO: &[Constant] = own![
 
 /// Flags of batches.
 pub(crate) const BATCH: &[Constant] = own![
-    c"RSK_NONBLOCK" batch::NONBLOCK,
-    c"RSK_INHERIT" batch::INHERIT,
-    c"RSK_NO_OFFLOAD" batch::NO_OFFLOAD,
+    c"RSK_NONBLOCK" flag::NONBLOCK,
+    c"RSK_INHERIT" flag::INHERIT,
+    c"RSK_NO_OFFLOAD" flag::NO_OFFLOAD,
 ];
 
 /// Those of them that no other call has.
-pub(crate) const BATCH_ONLY: &[Constant] = own![c"RSK_NO_OFFLOAD" batch::NO_OFFLOAD];
+pub(crate) const BATCH_ONLY: &[Constant] = own![c"RSK_NO_OFFLOAD" flag::NO_OFFLOAD];
 
 /// Kinds of chunks.
 pub(crate) const CHUNKS: &[Constant] = own![
@@ -127,4 +157,27 @@ pub(crate) const CHUNKS: &[Constant] = own![
     c"RSK_CHUNK_ERROR" chunk::ERROR,
     c"RSK_CHUNK_READY" chunk::READY,
     c"RSK_CHUNK_WAKE" chunk::WAKE,
+];
+
+/// The flags of opening by name.
+pub(crate) const SOCKET_FLAGS: &[Constant] = own![
+    c"RSK_NONBLOCK" flag::NONBLOCK,
+    c"RSK_INHERIT" flag::INHERIT,
+    c"RSK_NO_REUSEADDR" flag::NO_REUSEADDR,
+    c"RSK_REUSEPORT" flag::REUSEPORT,
+    c"RSK_IPV4_ONLY" flag::IPV4_ONLY,
+    c"RSK_IPV6_ONLY" flag::IPV6_ONLY,
+    c"RSK_BROADCAST" flag::BROADCAST,
+    c"RSK_REPLACE_STALE" flag::REPLACE_STALE,
+    c"RSK_HEADER_INCLUDED" flag::HEADER_INCLUDED,
+];
+
+/// The roles by name.
+pub(crate) const ROLES: &[Constant] = own![
+    c"RSK_ROLE_UNKNOWN" role::UNKNOWN,
+    c"RSK_ROLE_LISTENER" role::LISTENER,
+    c"RSK_ROLE_CLIENT" role::CLIENT,
+    c"RSK_ROLE_SERVER" role::SERVER,
+    c"RSK_ROLE_PAIR" role::PAIR,
+    c"RSK_ROLE_UNCONNECTED" role::UNCONNECTED,
 ];

@@ -8,7 +8,7 @@ use super::{Event, Poller};
 use crate::error::{Error, Result};
 use crate::io::accept::accept_many;
 use crate::io::arena::{Arena, Taken, note, told};
-use crate::names::{batch, chunk, event};
+use crate::names::{chunk, event, flag};
 use crate::sys::caller::{Chunk, Room};
 
 /// Events taken up in one call; also how many connections are accepted at once.
@@ -73,7 +73,7 @@ impl Poller {
     fn accept(&self, event: &Event, places: &mut [Chunk]) -> usize {
         let mut new = [-1; EVENTS];
         let most = places.len().min(EVENTS);
-        let accepted = accept_many(event.fd, new.get_mut(..most).unwrap_or_default(), batch::NONBLOCK);
+        let accepted = accept_many(event.fd, new.get_mut(..most).unwrap_or_default(), flag::NONBLOCK);
         let accepted = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {

@@ -13,7 +13,7 @@ use super::{ASKABLE, Event, Poller, epoll, poll, select};
 use crate::error::{Error, Result};
 use crate::names::event;
 use crate::sys;
-use crate::sys::clock::Deadline;
+use crate::sys::coarse::CoarseDeadline;
 
 /// The side of a backend that waits. One thread at a time is in it.
 pub(super) trait Waiter {
@@ -93,7 +93,7 @@ impl Poller {
         events: &mut [Event],
         timeout_ms: c_int,
     ) -> Result<usize> {
-        let deadline = Deadline::after(timeout_ms);
+        let deadline = CoarseDeadline::after(timeout_ms);
         match self.wait_once(waiter, last, events, timeout_ms)? {
             Some(filled) => Ok(filled),
             None => self.wait_on(waiter, last, events, deadline),
@@ -108,7 +108,7 @@ impl Poller {
         waiter: &mut impl Waiter,
         last: &mut Option<Ghost>,
         events: &mut [Event],
-        deadline: Deadline,
+        deadline: CoarseDeadline,
     ) -> Result<usize> {
         loop {
             if let Some(filled) = self.wait_once(waiter, last, events, deadline.remaining_ms())? {

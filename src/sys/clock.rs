@@ -1,69 +1,71 @@
-//! time.h: when a wait has to end.
+//! The time a call may take as a whole.
 
-use core::time::Duration;
+use std::time::{Duration, Instant};
 
-use libc::{CLOCK_MONOTONIC, CLOCK_MONOTONIC_COARSE, c_int, clockid_t, timespec};
+use libc::c_int;
 
-/// The end of a wait that may have to be taken up again.
-///
-/// Most waits are not, so the start is read from the clock that costs next to nothing, though it may be a tick behind; the
-/// end is put off by that much: a wait is never shorter than asked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Deadline {
-    start: Duration,
-    timeout_ms: c_int,
-}
+/// When a call has to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// `timeout_ms` from now; a negative one never comes.
-    #[inline]
-    pub(crate) fn after(timeout_ms: c_int) -> Self {
-        let start = if timeout_ms > 0 { read(CLOCK_MONOTONIC_COARSE) } else { Duration::ZERO };
-        Self { start, timeout_ms }
+    /// So many milliseconds from now; a negative number is no limit.
+    pub(crate) fn after_ms(timeout_ms: c_int) -> Self {
+        let limit = u64::try_from(timeout_ms).ok();
+        Self(limit.and_then(|ms| Instant::now().checked_add(Duration::from_millis(ms))))
     }
 
-    /// Milliseconds until then, rounded up; -1 = never.
-    #[cold]
-    pub(crate) fn remaining_ms(self) -> c_int {
-        let Ok(timeout_ms) = u64::try_from(self.timeout_ms) else { return -1 };
-        let end = self.start + tick() + Duration::from_millis(timeout_ms);
-        let left = end.saturating_sub(read(CLOCK_MONOTONIC));
-        c_int::try_from(left.as_micros().div_ceil(1000)).map_or(self.timeout_ms, |left| left.min(self.timeout_ms))
+    /// Whether there is none.
+    pub(crate) fn is_never(self) -> bool {
+        self.0.is_none()
     }
-}
 
-fn read(clock: clockid_t) -> Duration {
-    let mut now = timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: a pointer to a local; both clocks exist since Linux 2.6.32, and reading one does not fail.
-    unsafe { libc::clock_gettime(clock, &raw mut now) };
-    from(now)
-}
+    /// Whether the time is over.
+    pub(crate) fn is_over(self) -> bool {
+        self.left() == Some(Duration::ZERO)
+    }
 
-/// How far the coarse clock may be behind.
-fn tick() -> Duration {
-    let mut tick = timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: a pointer to a local.
-    unsafe { libc::clock_getres(CLOCK_MONOTONIC_COARSE, &raw mut tick) };
-    from(tick)
-}
+    /// The time that is left; `None` without a limit.
+    pub(crate) fn left(self) -> Option<Duration> {
+        self.0.map(|end| end.saturating_duration_since(Instant::now()))
+    }
 
-fn from(time: timespec) -> Duration {
-    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+    /// The time that is left as `poll` takes it: rounded up, so that a wait is never shorter than asked; -1 = no limit.
+    pub(crate) fn left_ms(self) -> c_int {
+        self.left().map_or(-1, |left| c_int::try_from(left.as_micros().div_ceil(1000)).unwrap_or(c_int::MAX))
+    }
+
+    /// The end of the first of `parts` equal parts of the time that is left.
+    pub(crate) fn part(self, parts: usize) -> Self {
+        let share = |left: Duration| left / u32::try_from(parts.max(1)).unwrap_or(u32::MAX);
+        Self(self.left().and_then(|left| Instant::now().checked_add(share(left))))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::Deadline;
 
     #[test]
-    fn what_remains_is_never_less_than_asked_nor_more() {
-        let deadline = Deadline::after(50);
-        assert_eq!(deadline.remaining_ms(), 50);
-        std::thread::sleep(core::time::Duration::from_millis(20));
-        let left = deadline.remaining_ms();
-        assert!((1..=40).contains(&left), "{left}");
-        std::thread::sleep(core::time::Duration::from_millis(60));
-        assert_eq!(deadline.remaining_ms(), 0);
-        assert_eq!(Deadline::after(-1).remaining_ms(), -1);
+    fn negative_is_no_limit_and_zero_is_over() {
+        assert!(Deadline::after_ms(-1).is_never() && Deadline::after_ms(i32::MIN).left_ms() == -1);
+        assert!(Deadline::after_ms(0).is_over() && Deadline::after_ms(0).left_ms() == 0);
+        assert!(!Deadline::after_ms(i32::MAX).is_over());
+    }
+
+    #[test]
+    fn wait_is_rounded_up() {
+        assert!((99..=100).contains(&Deadline::after_ms(100).left_ms()));
+        let soon = Deadline(Some(std::time::Instant::now() + Duration::from_micros(900)));
+        assert_eq!(soon.left_ms(), 1);
+    }
+
+    #[test]
+    fn parts_share_what_is_left() {
+        assert!((24..=25).contains(&Deadline::after_ms(100).part(4).left_ms()));
+        assert!(Deadline::after_ms(-1).part(4).is_never());
+        assert!(Deadline::after_ms(100).part(0).left_ms() > 90);
     }
 }

@@ -78,6 +78,16 @@ pub(crate) fn bytes_available(fd: c_int) -> c_int {
     })
 }
 
+/// Bytes the other end has not taken yet (`SIOCOUTQ`).
+pub(crate) fn bytes_unsent(fd: c_int) -> c_int {
+    gate::call(Call::BytesUnsent, args!(fd), |a| {
+        let mut bytes: c_int = 0;
+        // SAFETY: TIOCOUTQ, which is SIOCOUTQ, writes one int.
+        let answer = unsafe { libc::ioctl(a.int(0), libc::TIOCOUTQ, &raw mut bytes) };
+        if answer == -1 { -1 } else { bytes }
+    })
+}
+
 /// Makes `place` refer to what `by` refers to, close-on-exec.
 pub(crate) fn replace(place: &PrivateFd, by: &PrivateFd) -> Result<()> {
     let made = gate::call(Call::Dup3, args!(by.as_raw_fd(), place.as_raw_fd(), libc::O_CLOEXEC), |a| {

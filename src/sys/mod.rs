@@ -7,11 +7,14 @@
 
 #![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
 
+pub(crate) mod address;
 pub(crate) mod batch;
 pub(crate) mod caller;
 pub(crate) mod clock;
+pub(crate) mod coarse;
 pub(crate) mod descriptor;
 pub(crate) mod epoll;
+pub(crate) mod file;
 pub(crate) mod io;
 pub(crate) mod message;
 pub(crate) mod resolve;

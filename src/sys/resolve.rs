@@ -1,8 +1,12 @@
 //! netdb.h and net/if.h: names and addresses.
 
+use core::ffi::CStr;
+
 use libc::{addrinfo, c_char, c_int, c_uint, sockaddr, socklen_t};
 use nix::errno::Errno;
 
+use super::address::Address;
+use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, Index, ResolveCode, args};
 use crate::raw::{cancellable, memory};
 
@@ -115,6 +119,54 @@ pub(crate) unsafe fn inet_ntop(
         // SAFETY: the module's contract.
         unsafe { inet::inet_ntop(a.int(0), a.ptr(1), a.ptr_mut(2), a.uint(3)) }
     })
+}
+
+/// What a look-up is to find.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// `AF_UNSPEC`, `AF_INET` or `AF_INET6`.
+    pub(crate) family: c_int,
+    /// `SOCK_STREAM` or `SOCK_DGRAM`.
+    pub(crate) kind: c_int,
+    /// `AI_…`.
+    pub(crate) flags: c_int,
+}
+
+/// The addresses `getaddrinfo` finds, in its order.
+pub(crate) fn look_up(host: Option<&CStr>, service: Option<&CStr>, wanted: Wanted) -> Result<Vec<Address>> {
+    // SAFETY: made of integers and pointers that may be NULL.
+    let mut hints: addrinfo = unsafe { core::mem::zeroed() };
+    hints.ai_family = wanted.family;
+    hints.ai_socktype = wanted.kind;
+    hints.ai_flags = wanted.flags;
+    let [host, service] = [host, service].map(|text| text.map_or(core::ptr::null(), CStr::as_ptr));
+    let mut found = core::ptr::null_mut();
+    // SAFETY: live texts or NULL, live hints, and room for the answer.
+    match unsafe { getaddrinfo(host, service, &raw const hints, &raw mut found) } {
+        0 => {}
+        libc::EAI_SYSTEM => return Err(Error::from(Errno::last())),
+        code => return Err(Error::Name(code)),
+    }
+    let mut addresses = Vec::new();
+    let mut next: *const addrinfo = found;
+    // SAFETY: `next` is NULL or an entry of the list, which is not yet freed.
+    while let Some(entry) = unsafe { next.as_ref() } {
+        // SAFETY: getaddrinfo gives each entry an address of that length.
+        addresses.push(unsafe { Address::copied(entry.ai_addr, entry.ai_addrlen) });
+        next = entry.ai_next;
+    }
+    // SAFETY: the list came from getaddrinfo and is not used any more.
+    unsafe { freeaddrinfo(found) };
+    Ok(addresses)
+}
+
+/// The number of a network interface.
+pub(crate) fn interface_index(name: &CStr) -> Result<c_uint> {
+    // SAFETY: a live text.
+    match unsafe { if_nametoindex(name.as_ptr()) } {
+        0 => Err(Error::from(Errno::last())),
+        index => Ok(index),
+    }
 }
 
 /// arpa/inet.h, which crate libc leaves out on Linux.

@@ -2,9 +2,10 @@
 
 use core::ffi::c_void;
 
-use libc::{c_int, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
+use libc::{c_int, c_short, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
 use nix::errno::Errno;
 
+use super::clock::Deadline;
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
 use crate::raw::{cancellable, memory};
@@ -97,4 +98,27 @@ pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize>
 /// Sleeps for some milliseconds, or until a signal comes.
 pub(crate) fn rest_ms(ms: c_int) {
     let _ = poll_slice(&mut [], ms);
+}
+
+/// Waits until `fd` has one of `events` or an error or hang-up; signal handlers that run meanwhile only interrupt it.
+///
+/// # Errors
+/// `ETIMEDOUT` when the time is over; `EBADF` for a number that is not open.
+pub(crate) fn wait_until(fd: c_int, events: c_short, deadline: Deadline) -> Result<c_short> {
+    let mut one = [pollfd { fd, events, revents: 0 }];
+    if fd < 0 {
+        return Err(Error::BadFd(fd));
+    }
+    loop {
+        match poll_slice(&mut one, deadline.left_ms()) {
+            Err(Error::Os(libc::EINTR)) => {}
+            Err(error) => return Err(error),
+            // A wait of INT_MAX milliseconds may end before a longer limit.
+            Ok(0) if deadline.is_over() => return Err(Error::Os(libc::ETIMEDOUT)),
+            Ok(0) => {}
+            Ok(_) => break,
+        }
+    }
+    let [pollfd { revents, .. }] = one;
+    if revents & libc::POLLNVAL != 0 { Err(Error::BadFd(fd)) } else { Ok(revents) }
 }

@@ -5,6 +5,8 @@ use std::os::fd::RawFd;
 use libc::{c_int, sockaddr, socklen_t};
 use nix::errno::Errno;
 
+use super::address::Address;
+use super::descriptor;
 use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
 use crate::raw::cancellable;
@@ -88,4 +90,69 @@ pub(crate) fn accept_next(fd: RawFd, flags: c_int) -> Result<RawFd> {
         unsafe { cancellable::accept4(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.int(3)) }
     });
     if accepted == -1 { Err(Error::from(Errno::last())) } else { Ok(accepted) }
+}
+
+/// A socket the library has made and not yet given to the caller: closed when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Socket(RawFd);
+
+impl Socket {
+    /// A new one.
+    pub(crate) fn new(family: c_int, kind: c_int, protocol: c_int) -> Result<Self> {
+        match socket(family, kind, protocol) {
+            -1 => Err(Error::from(Errno::last())),
+            fd => Ok(Self(fd)),
+        }
+    }
+
+    /// Its fd, still ours.
+    pub(crate) fn fd(&self) -> RawFd {
+        self.0
+    }
+
+    /// Its fd, now the caller's.
+    pub(crate) fn give(self) -> RawFd {
+        let fd = self.0;
+        core::mem::forget(self);
+        fd
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        descriptor::close(self.0);
+    }
+}
+
+/// Gives a socket its local address.
+pub(crate) fn bind_to(fd: RawFd, address: &Address) -> Result<()> {
+    // SAFETY: a live address and its length.
+    done(unsafe { bind(fd, address.pointer(), address.len()) })
+}
+
+/// Makes a socket accept connections.
+pub(crate) fn start_listening(fd: RawFd, backlog: c_int) -> Result<()> {
+    done(listen(fd, backlog))
+}
+
+/// Connects a socket, or starts to.
+pub(crate) fn connect_to(fd: RawFd, address: &Address) -> Result<()> {
+    // SAFETY: a live address and its length.
+    done(unsafe { connect(fd, address.pointer(), address.len()) })
+}
+
+/// The address of this end.
+pub(crate) fn local_address(fd: RawFd) -> Result<Address> {
+    // SAFETY: the pointers are to room of the length given.
+    Address::filled(|at, len| unsafe { getsockname(fd, at, len) }).ok_or_else(|| Error::from(Errno::last()))
+}
+
+/// The address of the other end.
+pub(crate) fn peer_address(fd: RawFd) -> Result<Address> {
+    // SAFETY: the pointers are to room of the length given.
+    Address::filled(|at, len| unsafe { getpeername(fd, at, len) }).ok_or_else(|| Error::from(Errno::last()))
+}
+
+fn done(answer: c_int) -> Result<()> {
+    if answer == 0 { Ok(()) } else { Err(Error::from(Errno::last())) }
 }

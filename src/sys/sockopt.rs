@@ -26,19 +26,48 @@ pub(crate) unsafe fn setsockopt(fd: c_int, level: c_int, name: c_int, value: *co
     })
 }
 
-/// Sets an option that has the type of `value`.
-pub(crate) fn set<T: Copy>(fd: c_int, level: c_int, name: c_int, value: &T) -> Result<()> {
+/// Sets an option to a value of the type it has.
+pub(crate) fn set<T>(fd: c_int, level: c_int, name: c_int, value: &T) -> Result<()> {
     let len = socklen_t::try_from(size_of::<T>()).unwrap_or(0);
-    // SAFETY: pointer and length are those of a live value, which the kernel reads.
-    let answer = unsafe { setsockopt(fd, level, name, core::ptr::from_ref(value).cast(), len) };
-    if answer == 0 { Ok(()) } else { Err(Error::from(Errno::last())) }
+    // SAFETY: a live value and its size.
+    match unsafe { setsockopt(fd, level, name, core::ptr::from_ref(value).cast(), len) } {
+        0 => Ok(()),
+        _ => Err(Error::from(Errno::last())),
+    }
 }
 
-/// Asks for an option that is an `int`.
+/// An option that is an int.
 pub(crate) fn int(fd: c_int, level: c_int, name: c_int) -> Result<c_int> {
     let mut value: c_int = 0;
-    let mut len = socklen_t::try_from(size_of::<c_int>()).unwrap_or(0);
-    // SAFETY: both pointers are to locals of the sizes given.
-    let answer = unsafe { getsockopt(fd, level, name, (&raw mut value).cast(), &raw mut len) };
-    if answer == 0 { Ok(value) } else { Err(Error::from(Errno::last())) }
+    // SAFETY: any bytes are an int.
+    unsafe { fill(fd, level, name, &mut value) }.map(|_| value)
+}
+
+/// What the kernel knows of a TCP connection, and how many bytes of it this kernel fills; the rest is zero.
+pub(crate) fn tcp_info(fd: c_int) -> Result<(libc::tcp_info, usize)> {
+    // SAFETY: made of integers only.
+    let mut info: libc::tcp_info = unsafe { core::mem::zeroed() };
+    // SAFETY: any bytes are a tcp_info.
+    let len = unsafe { fill(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info) }?;
+    Ok((info, len))
+}
+
+/// Who was at the other end of a Unix socket when it connected.
+pub(crate) fn peer_credentials(fd: c_int) -> Result<libc::ucred> {
+    let mut who = libc::ucred { pid: 0, uid: 0, gid: 0 };
+    // SAFETY: any bytes are a ucred.
+    unsafe { fill(fd, libc::SOL_SOCKET, libc::SO_PEERCRED, &mut who) }.map(|_| who)
+}
+
+/// Reads an option into `value`; how many bytes of it were filled.
+///
+/// # Safety
+/// Any bytes are a valid `T`.
+unsafe fn fill<T>(fd: c_int, level: c_int, name: c_int, value: &mut T) -> Result<usize> {
+    let mut len = socklen_t::try_from(size_of::<T>()).unwrap_or(0);
+    // SAFETY: room of the length given.
+    match unsafe { getsockopt(fd, level, name, core::ptr::from_mut(value).cast(), &raw mut len) } {
+        0 => Ok(len as usize),
+        _ => Err(Error::from(Errno::last())),
+    }
 }

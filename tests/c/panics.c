@@ -13,6 +13,13 @@ static struct sockaddr_storage address;
 static socklen_t address_len = sizeof address;
 static int pair[2];
 static rsk_poller poller;
+static rsk_ethernet_view ethernet_view;
+static rsk_ipv4_view ipv4_view;
+static rsk_ipv6_view ipv6_view;
+static rsk_icmp_view icmp_view;
+static rsk_tcp_view tcp_view;
+static rsk_udp_view udp_view;
+static rsk_description description;
 static rsk_event events[1];
 static rsk_reader reader;
 static rsk_message message;
@@ -125,6 +132,27 @@ static fd_set set;
   X(recv_many, NUMBER(rsk_recv_many(-1, &message, 1, 0, 0)), -1)                                                           \
   X(poller_collect, NUMBER(rsk_poller_collect(poller, -1, text, sizeof text, &chunk, 1, 0)), -1)                           \
   X(send_each, NUMBER(rsk_send_each(&chunk, 1)), -1)                                                                       \
+  X(tcp_listen, NUMBER(rsk_tcp_listen("127.0.0.1", "0", 0, 0, 0)), -1)                                                     \
+  X(tcp_connect, NUMBER(rsk_tcp_connect("127.0.0.1", "0", 0, 0)), -1)                                                      \
+  X(connect_finish, NUMBER(rsk_connect_finish(-1, 0)), -1)                                                                 \
+  X(udp_open, NUMBER(rsk_udp_open("127.0.0.1", "0", 0, 0)), -1)                                                            \
+  X(udp_connect, NUMBER(rsk_udp_connect("127.0.0.1", "9", 0, 0)), -1)                                                      \
+  X(unix_listen, NUMBER(rsk_unix_listen("@rustsock-panics", SOCK_STREAM, 0, 0)), -1)                                       \
+  X(unix_connect, NUMBER(rsk_unix_connect("@rustsock-panics", SOCK_STREAM, 0, 0)), -1)                                     \
+  X(multicast_join, NUMBER(rsk_multicast_join(-1, "239.1.1.1", NULL, NULL)), -1)                                           \
+  X(multicast_leave, NUMBER(rsk_multicast_leave(-1, "239.1.1.1", NULL, NULL)), -1)                                         \
+  X(multicast_send_options, NUMBER(rsk_multicast_send_options(-1, NULL, 1, 1)), -1)                                        \
+  X(raw_open, NUMBER(rsk_raw_open(AF_INET, IPPROTO_ICMP, 0)), -1)                                                          \
+  X(packet_open, NUMBER(rsk_packet_open("lo", 0)), -1)                                                                     \
+  X(view_ethernet, NUMBER(rsk_view_ethernet(text, 0, &ethernet_view)), -1)                                                 \
+  X(view_ipv4, NUMBER(rsk_view_ipv4(text, 0, &ipv4_view)), -1)                                                             \
+  X(view_ipv6, NUMBER(rsk_view_ipv6(text, 0, &ipv6_view)), -1)                                                             \
+  X(view_icmp, NUMBER(rsk_view_icmp(text, 0, &icmp_view)), -1)                                                             \
+  X(view_tcp, NUMBER(rsk_view_tcp(text, 0, &tcp_view)), -1)                                                                \
+  X(view_udp, NUMBER(rsk_view_udp(text, 0, &udp_view)), -1)                                                                \
+  X(checksum, NUMBER(rsk_checksum(text, 0)), UINT16_MAX)                                                                   \
+  X(describe, NUMBER(rsk_describe(-1, &description)), -1)                                                                  \
+  X(describe_text, NUMBER(rsk_describe_text(-1, text, sizeof text)), -1)                                                   \
   X(constants, POINTER(rsk_constants(&count)), 0)
 
 /* Functions that report the last error must not replace it; functions without a result only leave errno. */

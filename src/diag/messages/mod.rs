@@ -10,8 +10,10 @@ mod codes;
 mod connecting;
 mod creating;
 mod general;
+mod looking;
 mod names;
 mod network;
+mod opening;
 mod options;
 mod poller;
 mod reader;
@@ -69,6 +71,8 @@ const TABLES: &[&[Advice]] = &[
     reader::ROWS,
     batch::ROWS,
     names::ROWS,
+    opening::ROWS,
+    looking::ROWS,
     general::ROWS,
     network::ROWS,
 ];
@@ -220,8 +224,10 @@ mod tests {
                 for rest in line.split("rsk_").skip(1) {
                     let end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
                     let name = rest.split(end).next().unwrap_or_default();
-                    let type_name =
-                        matches!(name, "poller" | "event" | "reader" | "message" | "chunk" | "datagram_info");
+                    let type_name = matches!(
+                        name,
+                        "poller" | "event" | "reader" | "message" | "chunk" | "datagram_info" | "description"
+                    );
                     assert!(is_function(name) || type_name, "rsk_{name} in: {line}");
                 }
             }

@@ -3,7 +3,7 @@
 use core::fmt::{Result, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::names;
+use super::{FAMILY, of};
 
 /// Writes the bytes of a `struct sockaddr`, whatever family: `127.0.0.1:80`, `[::1]:80`, `unix:/run/x`, `unix:@name`.
 ///
@@ -21,8 +21,13 @@ pub(crate) fn write_address(out: &mut impl Write, address: &[u8]) -> Result {
             (Some(port), Some(ip)) => write_ipv6(out, address, ip, u16::from_be_bytes(port)),
             _ => write!(out, "an AF_INET6 address of {} bytes", address.len()),
         },
+        libc::AF_PACKET => match number::<4>(address, 4).map(i32::from_ne_bytes) {
+            Some(0) => out.write_str("every interface"),
+            Some(index) => write!(out, "interface {index}"),
+            None => write!(out, "an AF_PACKET address of {} bytes", address.len()),
+        },
         libc::AF_UNIX => write_unix(out, address.get(2..).unwrap_or_default()),
-        family => match names::of(names::FAMILY, "AF_", family) {
+        family => match of(FAMILY, "AF_", family) {
             Some(name) => write!(out, "an {name} address"),
             None => write!(out, "an address of unknown family {family}"),
         },
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!(shown(b"\x01\x00/tmp/x\x00junk"), "unix:/tmp/x");
         assert_eq!(shown(b"\x01\x00\x00name"), "unix:@name");
         assert_eq!(shown(b"\x01\x00"), "unix:(unnamed)");
+        assert_eq!(shown(b"\x11\x00\x00\x03\x02\x00\x00\x00"), "interface 2");
         assert_eq!(shown(b"\x10\x00\x00\x00"), "an AF_NETLINK address");
     }
 

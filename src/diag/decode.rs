@@ -1,14 +1,10 @@
 //! Arguments of a call in words: constants by name, addresses and data as a reader knows them.
 
-mod address;
-
 use core::fmt::{Result, Write};
-
-pub(crate) use address::write_address;
 
 use crate::gate::last::Failure;
 use crate::gate::{Args, Call, Kind};
-use crate::names;
+use crate::names::{self, write_address};
 use crate::raw::memory;
 
 /// Bytes of data shown of a buffer.
@@ -90,6 +86,7 @@ fn write_argument(
         Kind::PollerEvents => write_flags(out, names::POLLER_EVENTS, value),
         Kind::InfoFlags => write_flags(out, names::INFO, value),
         Kind::BatchFlags => write_flags(out, names::BATCH, value),
+        Kind::SocketFlags => write_flags(out, names::SOCKET_FLAGS, value),
         Kind::PollerBackend => write_name(out, names::of(names::POLLER_BACKENDS, "RSK_", value), value),
         Kind::Pointer => write_pointer(out, args.word(i)),
         Kind::Text => write_text(out, args.word(i), memory),

@@ -1,0 +1,43 @@
+/* The parts of the test of functions that open sockets. */
+#ifndef RUSTSOCK_TESTS_OPENING_H
+#define RUSTSOCK_TESTS_OPENING_H
+
+#include "check.h"
+
+#include <rustsock.h>
+
+void tcp_part(void);
+void udp_part(void);
+void multicast_part(void);
+void unix_part(void);
+void deadlines_part(void);
+void arguments_part(void);
+void privileges_part(void);
+void namespaces_part(void);
+
+/* Port of a bound internet socket, as text that stays valid for eight further calls. */
+const char *port_of(int fd);
+/* A listener whose queue is full: further connects to it get no answer. Its clients are kept in `clients`. */
+int silent_listener(const char *host, int clients[2]);
+void drop_silent(int listener, const int clients[2]);
+/* Whether the explanation of the last error has `part`, in English. */
+int explained(const char *part);
+int open_descriptors(void);
+
+/* The call fails with `error` after `ms` milliseconds: not before, and at most 100 later. */
+#define CHECK_TAKES(call, error, ms)                                      \
+    do {                                                                  \
+        double takes_started_ = check_seconds();                          \
+        CHECK_FAILS(call, error);                                         \
+        check_time(takes_started_, (ms), __FILE__, __LINE__, #call);      \
+    } while (0)
+void check_time(double started, int ms, const char *file, int line, const char *text);
+
+/* A signal handler that runs every 10 ms, without SA_RESTART; stop_ticking tells how often it has. */
+void start_ticking(void);
+int stop_ticking(void);
+
+/* Runs `body` in a child process; its counts of cases and differences are added to ours. */
+void in_child(void (*body)(void));
+
+#endif
