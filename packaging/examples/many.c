@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COUNT = 200, SIZE = 32 };
+enum { COUNT = 128, SIZE = 32 };
 
 static int failed(const char *step)
 {
