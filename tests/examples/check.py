@@ -13,6 +13,7 @@ import each_lesson  # noqa: F401  the checks register themselves, in this order
 import kernel_lessons  # noqa: F401
 import chat_server  # noqa: F401
 import http_server  # noqa: F401
+import myth_checks  # noqa: F401
 import every_server  # noqa: F401
 import rare_answers  # noqa: F401
 import strangers  # noqa: F401

@@ -80,7 +80,7 @@ def lesson_18_pings_with_a_ping_socket(lessons):
     lessons.compare(result.stdout, "18_ping.txt")
 
 
-@check("18_ping", "19_packet_watcher")
+@check("18_ping", "19_packet_watcher", "myths/14_raw_sockets_see_headers", "myths/17_damage_is_noticed")
 def missing_privilege_is_explained(lessons, variant):
     arguments = {"18_ping": ["--raw"], "19_packet_watcher": ["80"]}
     need_explained(without_raw_sockets(lessons, variant, *arguments.get(variant, [])), "EPERM", 77)
