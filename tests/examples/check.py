@@ -14,6 +14,7 @@ import kernel_lessons  # noqa: F401
 import chat_server  # noqa: F401
 import http_server  # noqa: F401
 import myth_checks  # noqa: F401
+import row_table  # noqa: F401
 import every_server  # noqa: F401
 import rare_answers  # noqa: F401
 import strangers  # noqa: F401
