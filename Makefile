@@ -9,7 +9,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 STRICT := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 
-LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c))
+LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
 .PHONY: all examples run test bench bench-quick graph peers header header-check abi-baseline lint fuzz-long clean help
 all: lib examples
@@ -51,10 +51,10 @@ abi-baseline:
 # --- examples ------------------------------------------------------------------------------------------------------------
 examples: $(LESSONS)
 
-$(BUILD)/examples/%: c_examples/%.c $(wildcard c_examples/*.h) c_examples/sha256.c include/rustsock.h $(STATIC)
+$(BUILD)/examples/%: c_examples/%.c $(wildcard c_examples/*.h c_examples/myths/*.h) c_examples/sha256.c include/rustsock.h $(STATIC)
 	@mkdir -p $(@D)
 	@echo '  CC    $@'
-	@$(CC) $(STRICT) $(CFLAGS) -Iinclude $< $(if $(findstring 12_,$<),c_examples/sha256.c) -o $@ $(STATIC) $(NATIVE_LIBS)
+	@$(CC) $(STRICT) $(CFLAGS) -Iinclude $< $(if $(findstring c_examples/12_,$<),c_examples/sha256.c) -o $@ $(STATIC) $(NATIVE_LIBS)
 
 run: lib examples
 	@$(PYTHON) tests/tour.py $(BUILD)

@@ -10,6 +10,11 @@ process is ended by its own number. The last line is "N passed, N failed, N skip
 import sys
 
 import each_lesson  # noqa: F401  the checks register themselves, in this order
+import kernel_lessons  # noqa: F401
+import chat_server  # noqa: F401
+import http_server  # noqa: F401
+import myth_checks  # noqa: F401
+import row_table  # noqa: F401
 import every_server  # noqa: F401
 import rare_answers  # noqa: F401
 import strangers  # noqa: F401

@@ -5,7 +5,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from chat_server import Guest
 from harness import TIMEOUT, Skipped, need
+from http_server import ask, get, site
 from peers import echo_many
 from registry import HERE, SERVERS, check, send_file, serve
 
@@ -55,6 +57,37 @@ def rare_answers_lose_no_byte_of_a_file(lessons):
         server = serve(lessons, "09_epoll", env=preload.env)
         result = send_file(lessons, server.port, random.Random(12).randbytes(3000000), env=preload.env)
         need(result.returncode == 0 and result.stdout.endswith(b"equal\n"), result)
+        preload.need_changes(100)
+
+
+@check("13_backlog_queue", "15_udp_datagrams", "16_multicast", "17_unix_sockets", "21_order_and_loss")
+def rare_answers_change_nothing_that_is_shown(lessons, variant):
+    with Preload() as preload:
+        result = lessons.run(variant, env=preload.env)
+        if result.returncode == 77:
+            raise Skipped(result.stderr.decode(errors="replace").splitlines()[0])
+        need(result.returncode == 0, result)
+        lessons.compare(result.stdout, variant + ".txt")
+
+
+@check()
+def rare_answers_lose_no_byte_of_a_web_page(lessons):
+    with Preload() as preload, site(lessons, env=preload.env) as server:
+        data = random.Random(23).randbytes(3000000)
+        for _ in range(5):
+            need(ask(server, get("/large")).partition(b"\r\n\r\n")[2] == data, "other bytes")
+        preload.need_changes(5)
+
+
+@check()
+def rare_answers_lose_no_line_of_a_chat(lessons):
+    with Preload() as preload:
+        server = lessons.serve("22_chat_server", 0, env=preload.env)
+        with Guest(server, "ann") as ann, Guest(server, "ben") as ben:
+            ann.need("ben has come")
+            for number in range(500):
+                ann.say(f"line {number}")
+                ben.need(f"ann: line {number}")
         preload.need_changes(100)
 
 
