@@ -1,4 +1,4 @@
-"""Lessons 13 to 21: what the kernel does with queues, datagrams, packets and windows."""
+"""Lessons 13 to 21 and 24: what the kernel does with queues, datagrams, packets and windows, and what it tells."""
 
 import os
 import re
@@ -9,7 +9,8 @@ import subprocess
 from harness import TIMEOUT, Failed, Skipped, environment, need
 from registry import check, need_explained, run_if_possible
 
-ALONE = ("13_backlog_queue", "14_close_both", "15_udp_datagrams", "16_multicast", "17_unix_sockets", "21_order_and_loss")
+ALONE = ("13_backlog_queue", "14_close_both", "15_udp_datagrams", "16_multicast", "17_unix_sockets", "21_order_and_loss",
+         "24_five_parts")
 
 
 @check(*ALONE)
