@@ -7,7 +7,7 @@
  * the same as numbers. It works for sockets of others too, such as one that came as standard input.
  *
  * Run:    build/examples/24_five_parts
- * Watch:  the line of the listening socket while a client waits to be accepted, and what the five
+ * Look at: the line of the listening socket while a client waits to be accepted, and what the five
  *         bytes do that were sent and not yet received.
  */
 #include "loopback.h"
