@@ -23,16 +23,18 @@
  *              ETIMEDOUT, unless the function says otherwise. It holds on blocking and non-blocking descriptors alike.
  *   CLOEXEC    twins set it as asked (SOCK_CLOEXEC). The functions that open a socket in one step set it, unless told
  *              RSK_INHERIT. What the library opens for itself has it.
- *   short I/O  functions that send and receive may do less than asked, as always; their result says how much.
+ *   short I/O  functions that send and receive may do less than asked, as always, and their result says how much; but for
+ *              rsk_send_all, rsk_recv_exact and the readers.
  *   threads    every function may be called from any thread. The last error is per thread. The library starts no thread,
  *              but for this: a host or service NAME is looked up with a time limit in a thread that ends with the look-up.
  *   signals    the twins and the functions on descriptors (rsk_set_nonblocking and its kin) may be called in a signal handler,
  *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin); so may
- *              rsk_poller_wake. No other function may. As ever a handler saves and restores errno; a call that fails in it
- *              becomes the last error of the thread.
+ *              rsk_poller_wake. Other functions may only where they say so. As ever a handler saves and restores errno; a call
+ *              that fails in it becomes the last error of the thread, unless it interrupted another of the library.
  *   fork       a child may use the library and its descriptors at once, also when other threads were in calls; looking up
  *              names is as safe there as in libc. A poller belongs to the process that opened it: in a child every
- *              function but rsk_poller_close refuses it with EBADF, and the child opens its own.
+ *              function but rsk_poller_close refuses it with EBADF, and the child opens its own. The child also leaves alone
+ *              a reader that another thread was using.
  *   cancel     a twin is a cancellation point where glibc makes the original one, and then says so. No other function is.
  *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. What libc
  *              or the library itself reads or fills (text, explanations, fd_set, events of the poller) must be valid or NULL,
@@ -788,7 +790,7 @@ typedef struct rsk_description {
    */
   int64_t unread;
   /**
-   * Bytes sent and not yet arrived: on TCP not acknowledged, on a Unix socket not read by the peer.
+   * Bytes sent and not yet arrived: on TCP not acknowledged. Not told of Unix sockets.
    */
   int64_t unsent;
   /**
@@ -2580,6 +2582,7 @@ int rsk_reader_close(struct rsk_reader reader);
  * Errors:
  * - EINVAL: count is above 253, len is 0 with descriptors.
  * - EBADF: fd or one of fds is not open.
+ * - EOPNOTSUPP: there are descriptors, and fd is not a Unix socket: others would drop them.
  * - ETIMEDOUT: no room came in time.
  * - ETOOMANYREFS: too many descriptors are under way, or they are passed in a circle.
  * - EFAULT: buf or fds points to no memory.
@@ -2691,6 +2694,7 @@ int rsk_enable_info(int fd, int what) RSK_FD(1);
  * - ETIMEDOUT: nothing came in time.
  * - ECONNREFUSED: connected UDP: an earlier datagram found nobody there.
  * - EINVAL: info->size is too small.
+ * - EOPNOTSUPP: a stream socket, which has no datagrams.
  * - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
  * - others: as for rsk_recvmsg, except EAGAIN and EINTR, which it does not give.
  *
@@ -3941,7 +3945,7 @@ RSK_MUST_USE int rsk_unix_connect(const char *path, int type, int flags, int tim
  * - EINVAL: group or source is not a numeric address, or group is no multicast address.
  * - EAFNOSUPPORT: the socket, group and source are not of one family.
  * - ENOBUFS: too many groups (net.ipv4.igmp_max_memberships) or senders.
- * - EPROTO, ENOPROTOOPT: not a datagram socket.
+ * - EPROTO: a TCP socket, which has no multicast.
  * - EFAULT: group is NULL, or a text is wild.
  * - EBADF, ENOTSOCK: fd is none.
  *
@@ -3990,7 +3994,7 @@ int rsk_multicast_leave(int fd, const char *group, const char *source, const cha
  * - ENODEV: no such interface.
  * - EINVAL: ttl or loop is out of range.
  * - EAFNOSUPPORT: neither an IPv4 nor an IPv6 socket.
- * - ENOPROTOOPT: not a datagram socket.
+ * - EPROTO: a TCP socket, which has no multicast.
  * - EFAULT: interface is wild.
  * - EBADF, ENOTSOCK: fd is none.
  *
@@ -4417,7 +4421,8 @@ int rsk_poller_collect(struct rsk_poller poller,
  *
  * Of each chunk fd, data and len are used; done and error are filled: how many bytes the system
  * has taken, and why not all of them. After a chunk that was not taken whole, later chunks for the
- * same descriptor are not sent, so that no bytes overtake others; they get the same error.
+ * same descriptor are not sent, so that no bytes overtake others; they get the same error. Errors
+ * of chunks do not become the last error: rsk_explain_code("send", chunk.error, ...) explains them.
  *
  * Chunks from rsk_poller_collect can be handed back as they are: an echo server needs no more, if
  * those that are not RSK_CHUNK_DATA are left out.

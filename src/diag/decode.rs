@@ -91,7 +91,11 @@ fn write_argument(
         Kind::Pointer => write_pointer(out, args.word(i)),
         Kind::Text => write_text(out, args.word(i), memory),
         Kind::BytesIn => write_bytes(out, args.word(i), args.word(i + 1), memory),
-        Kind::BytesOut => write_bytes(out, args.word(i), result.map_or(0, |n| usize::try_from(n).unwrap_or(0)), memory),
+        // With MSG_TRUNC the result may be more than there was room for.
+        Kind::BytesOut => {
+            let filled = result.map_or(0, |n| usize::try_from(n).unwrap_or(0)).min(args.word(i + 1));
+            write_bytes(out, args.word(i), filled, memory)
+        }
         Kind::OptionIn => write_option_value(out, args.word(i), args.uint(i + 1), memory),
         Kind::AddressIn => write_address_at(out, args.word(i), args.uint(i + 1) as usize, memory),
         Kind::AddressOut => write_address_out(out, args, i, memory, result),

@@ -1,7 +1,7 @@
 //! The text trace: one line a call, much as strace shows it, written when the call has returned.
 
 use core::fmt::Write;
-use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::os::fd::RawFd;
 
 use super::decode::{Memory, write_call, write_text};
@@ -25,8 +25,10 @@ static IDENTITY: AtomicU64 = AtomicU64::new(0);
 /// The copy cannot be made.
 pub(crate) fn start(fd: RawFd) -> Result<()> {
     let copy = own::private_copy(fd)?;
-    IDENTITY.store(identity(copy), Relaxed);
-    let before = OUTPUT.swap(copy, Relaxed);
+    // Between the two nobody writes: an fd and the identity of another do not go together.
+    let before = OUTPUT.swap(-1, SeqCst);
+    IDENTITY.store(identity(copy), SeqCst);
+    OUTPUT.store(copy, SeqCst);
     if before != -1 {
         own::close(before);
     }
@@ -54,8 +56,10 @@ fn show(event: &mut Event, outcome: Outcome) {
     }
     // A program may close fds it did not open (a daemon does): never write into what came in the place of ours.
     if identity(output) != IDENTITY.load(Relaxed) {
-        gate::observe_all(super::TRACE, false);
-        OUTPUT.store(-1, Relaxed);
+        // Unless another thread has just begun a new one.
+        if OUTPUT.compare_exchange(output, -1, Relaxed, Relaxed).is_ok() {
+            gate::observe_all(super::TRACE, false);
+        }
         return;
     }
     let mut line = Text::<1024>::new();

@@ -234,7 +234,8 @@ pub unsafe extern "C" fn rsk_poller_collect(
 ///
 /// Of each chunk fd, data and len are used; done and error are filled: how many bytes the system
 /// has taken, and why not all of them. After a chunk that was not taken whole, later chunks for the
-/// same descriptor are not sent, so that no bytes overtake others; they get the same error.
+/// same descriptor are not sent, so that no bytes overtake others; they get the same error. Errors
+/// of chunks do not become the last error: rsk_explain_code("send", chunk.error, ...) explains them.
 ///
 /// Chunks from rsk_poller_collect can be handed back as they are: an echo server needs no more, if
 /// those that are not RSK_CHUNK_DATA are left out.

@@ -68,6 +68,7 @@ pub extern "C" fn rsk_enable_info(fd: c_int, what: c_int) -> c_int {
 /// - ETIMEDOUT: nothing came in time.
 /// - ECONNREFUSED: connected UDP: an earlier datagram found nobody there.
 /// - EINVAL: info->size is too small.
+/// - EOPNOTSUPP: a stream socket, which has no datagrams.
 /// - EBADF, ENOTSOCK, EFAULT: fd or buf is none.
 /// - others: as for rsk_recvmsg, except EAGAIN and EINTR, which it does not give.
 ///

@@ -60,7 +60,7 @@ unsafe fn change(
 /// - EINVAL: group or source is not a numeric address, or group is no multicast address.
 /// - EAFNOSUPPORT: the socket, group and source are not of one family.
 /// - ENOBUFS: too many groups (net.ipv4.igmp_max_memberships) or senders.
-/// - EPROTO, ENOPROTOOPT: not a datagram socket.
+/// - EPROTO: a TCP socket, which has no multicast.
 /// - EFAULT: group is NULL, or a text is wild.
 /// - EBADF, ENOTSOCK: fd is none.
 ///
@@ -125,7 +125,7 @@ pub unsafe extern "C" fn rsk_multicast_leave(
 /// - ENODEV: no such interface.
 /// - EINVAL: ttl or loop is out of range.
 /// - EAFNOSUPPORT: neither an IPv4 nor an IPv6 socket.
-/// - ENOPROTOOPT: not a datagram socket.
+/// - EPROTO: a TCP socket, which has no multicast.
 /// - EFAULT: interface is wild.
 /// - EBADF, ENOTSOCK: fd is none.
 ///

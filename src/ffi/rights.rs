@@ -34,6 +34,7 @@ use crate::sys::thread::uncancelled;
 /// Errors:
 /// - EINVAL: count is above 253, len is 0 with descriptors.
 /// - EBADF: fd or one of fds is not open.
+/// - EOPNOTSUPP: there are descriptors, and fd is not a Unix socket: others would drop them.
 /// - ETIMEDOUT: no room came in time.
 /// - ETOOMANYREFS: too many descriptors are under way, or they are passed in a circle.
 /// - EFAULT: buf or fds points to no memory.

@@ -7,7 +7,7 @@ use libc::{POLLIN, c_int};
 use super::wait::{Patience, was_interrupted};
 use crate::error::{Error, Result};
 use crate::names::flag;
-use crate::sys::{descriptor, socket};
+use crate::sys::{descriptor, socket, sockopt};
 
 /// Takes connections from the queue of `fd` until it is empty or `fds` is full; how many. Never waits, on a blocking socket
 /// either, and leaves its mode alone.
@@ -30,8 +30,13 @@ fn drain(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
     };
     let mut accepted = 0;
     while let Some(place) = fds.get_mut(accepted) {
-        if may_block && !Patience::new(0).ready(fd, POLLIN)? {
-            break;
+        if may_block {
+            match Patience::new(0).ready(fd, POLLIN) {
+                Ok(true) => {}
+                Ok(false) if accepted == 0 => return none_waits(fd),
+                Err(error) if accepted == 0 => return Err(error),
+                Ok(false) | Err(_) => break,
+            }
         }
         match socket::accept_next(fd, flags) {
             Ok(new) => {
@@ -46,6 +51,16 @@ fn drain(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
         }
     }
     Ok(accepted)
+}
+
+/// Nothing to accept, if this is a socket that could ever have something.
+fn none_waits(fd: RawFd) -> Result<usize> {
+    let option = |name| sockopt::int(fd, libc::SOL_SOCKET, name);
+    match (option(libc::SO_ACCEPTCONN)?, option(libc::SO_TYPE)?) {
+        (0, libc::SOCK_STREAM | libc::SOCK_SEQPACKET) => Err(Error::Os(libc::EINVAL)),
+        (0, _) => Err(Error::Os(libc::EOPNOTSUPP)),
+        _ => Ok(0),
+    }
 }
 
 /// Errors of a connection that broke before it was accepted, which accept(2) passes on: the next one may be well.

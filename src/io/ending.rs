@@ -29,6 +29,10 @@ pub(crate) fn set_linger(fd: RawFd, seconds: Option<c_int>) -> Result<()> {
 /// `ETIMEDOUT`: the peer did not end in time; what `shutdown(2)` and `recv(2)` say; what `close(2)` says if all else was well.
 pub(crate) fn close_drained(fd: RawFd, timeout_ms: c_int) -> Result<()> {
     let ended = drain(fd, timeout_ms);
+    if ended.is_err() {
+        // A socket that lingers would make close wait beyond the deadline.
+        let _ = set_linger(fd, None);
+    }
     let closed = close(fd);
     ended.and(closed)
 }

@@ -12,7 +12,7 @@ use super::datagrams::SEGMENTS;
 use super::wait::{Patience, patiently};
 use crate::error::{Error, Result};
 use crate::names::flag;
-use crate::sys::batch::{Landing, address_bytes, no_address, receive_into};
+use crate::sys::batch::{AT_ONCE, Landing, address_bytes, no_address, receive_into};
 use crate::sys::caller::Message;
 use crate::sys::sockopt;
 
@@ -48,10 +48,11 @@ fn receive_single(fd: RawFd, messages: &mut [Message], patience: &mut Patience) 
     // A blocking socket may wait in the kernel, for the first one only.
     let mut received =
         patiently(fd, POLLIN, patience, |flags| receive_into(fd, messages, flags | libc::MSG_WAITFORONE))?;
-    let mut asked = received;
-    while let Some(rest) = messages.get_mut(received..).filter(|rest| !rest.is_empty() && asked > 0) {
-        asked = receive_into(fd, rest, libc::MSG_DONTWAIT).unwrap_or(0);
-        received += asked;
+    let mut came = received;
+    // Less than was asked for says that there are no more, or that something is wrong, which the next call is told.
+    while let Some(rest) = messages.get_mut(received..).filter(|rest| !rest.is_empty() && came == AT_ONCE) {
+        came = receive_into(fd, rest, libc::MSG_DONTWAIT).unwrap_or(0);
+        received += came;
     }
     Ok(received)
 }
@@ -73,13 +74,18 @@ fn receive_groups(fd: RawFd, messages: &mut [Message], patience: &mut Patience) 
 
 /// Receives one group and cuts it up; how many datagrams it was.
 fn receive_group(fd: RawFd, landing: &mut Landing, messages: &mut [Message], flags: c_int) -> Result<usize> {
-    let mut control = Control::<64>::new();
+    let mut control = Control::<512>::new();
     let mut address = no_address();
     let (came, bytes) = landing.receive(fd, &mut address, control.room(), flags)?;
     let mut items = control.received(came.control);
     let size = items.find(|item| item.level == libc::SOL_UDP && item.kind == libc::UDP_GRO);
     let size = size.and_then(|item| number(item.data)).and_then(|size| usize::try_from(size).ok());
-    let size = size.filter(|size| *size > 0).unwrap_or(bytes.len());
+    let size = match size.filter(|size| *size > 0) {
+        Some(size) => size,
+        // Other control messages left no room for the size: what came may be one datagram or many.
+        None if came.flags & libc::MSG_CTRUNC != 0 => return Err(Error::Os(libc::ENOBUFS)),
+        None => bytes.len(),
+    };
     let address = address_bytes(&address, came.address);
     if bytes.is_empty() {
         return Ok(messages.first_mut().map_or(0, |message| {

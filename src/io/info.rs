@@ -72,9 +72,13 @@ pub(crate) fn enable(fd: RawFd, what: c_int) -> Result<()> {
         _ if what & !info::TIMESTAMP != 0 => return Err(Error::Os(libc::EAFNOSUPPORT)),
         _ => return set(SOL_SOCKET, libc::SO_TIMESTAMPNS, info::TIMESTAMP),
     }
-    // On an IPv6 socket these are for the IPv4 datagrams it may get.
-    set(IPPROTO_IP, libc::IP_RECVTTL, info::TTL)?;
-    set(IPPROTO_IP, libc::IP_RECVTOS, info::TOS)?;
+    // On an IPv6 socket these are for the IPv4 datagrams it may get; a raw one gets none and refuses them.
+    for (name, bit) in [(libc::IP_RECVTTL, info::TTL), (libc::IP_RECVTOS, info::TOS)] {
+        match set(IPPROTO_IP, name, bit) {
+            Err(Error::Os(libc::ENOPROTOOPT)) => {}
+            done => done?,
+        }
+    }
     set(SOL_SOCKET, libc::SO_TIMESTAMPNS, info::TIMESTAMP)
 }
 
@@ -85,6 +89,10 @@ pub(crate) fn enable(fd: RawFd, what: c_int) -> Result<()> {
 pub(crate) fn receive(fd: RawFd, room: Room, info: Option<&mut DatagramInfo>, timeout_ms: c_int) -> Result<usize> {
     let mut patience = Patience::new(timeout_ms);
     check(info.as_deref())?;
+    // A stream would throw away what does not fit, and count it.
+    if sockopt::int(fd, SOL_SOCKET, libc::SO_TYPE)? == libc::SOCK_STREAM {
+        return Err(Error::Os(libc::EOPNOTSUPP));
+    }
     let mut control = Control::<512>::new();
     let mut peer = no_address();
     let received = patiently(fd, POLLIN, &mut patience, |flags| {

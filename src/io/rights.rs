@@ -58,6 +58,10 @@ pub(crate) fn send(fd: RawFd, bytes: Bytes, fds: &[RawFd], timeout_ms: c_int) ->
     }
     let mut control = Control::<ROOM>::new();
     if !fds.is_empty() {
+        // Sockets of other families take the bytes and drop the descriptors without a word.
+        if sockopt::int(fd, SOL_SOCKET, libc::SO_DOMAIN)? != libc::AF_UNIX {
+            return Err(Error::Os(libc::EOPNOTSUPP));
+        }
         let mut numbers = [0u8; MOST * size_of::<RawFd>()];
         for (place, fd) in numbers.chunks_exact_mut(size_of::<RawFd>()).zip(fds) {
             place.copy_from_slice(&fd.to_ne_bytes());

@@ -53,10 +53,12 @@ pub(crate) fn recv_exact(fd: RawFd, room: Room, received: &mut usize, timeout_ms
             Ok(count) => {
                 *received += count;
                 left = left.skip(count);
+                // There may be more: a datagram, or what follows an urgent mark.
                 patience.progress();
-                if left.len() == 0 || patience.is_endless() {
-                    continue;
+                if left.len() > 0 {
+                    patience.check()?;
                 }
+                continue;
             }
             Err(error) if was_interrupted(error) => continue,
             Err(error) if would_wait(error) => {}

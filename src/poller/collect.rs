@@ -10,6 +10,7 @@ use crate::io::accept::accept_many;
 use crate::io::arena::{Arena, Taken, note, told};
 use crate::names::{chunk, event, flag};
 use crate::sys::caller::{Chunk, Room};
+use crate::sys::coarse::CoarseDeadline;
 
 /// Events taken up in one call; also how many connections are accepted at once.
 const EVENTS: usize = 256;
@@ -27,11 +28,30 @@ impl Poller {
         chunks: &mut [Chunk],
         timeout_ms: c_int,
     ) -> Result<usize> {
+        let deadline = CoarseDeadline::after(timeout_ms);
+        let mut left = timeout_ms;
+        loop {
+            if let Some(filled) = self.collect_once(listener, arena, chunks, left)? {
+                return Ok(filled);
+            }
+            left = deadline.remaining_ms();
+        }
+    }
+
+    /// One wait; `None` when another thread or process took the connection that ended it, and there may be time left.
+    fn collect_once(
+        &self,
+        listener: RawFd,
+        arena: Room,
+        chunks: &mut [Chunk],
+        timeout_ms: c_int,
+    ) -> Result<Option<usize>> {
         let mut events = [Event::default(); EVENTS];
         // A listener alone can fill all places with new connections; so it is looked at last.
         let most = chunks.len().min(EVENTS);
         let events = events.get_mut(..most).unwrap_or_default();
         let ready = self.wait(events, timeout_ms)?;
+        let is_over = ready == 0 || timeout_ms == 0;
         let ready = events.get(..ready).unwrap_or_default();
         let mut arena = Arena::new(arena);
         let mut places = chunks.iter_mut();
@@ -49,7 +69,7 @@ impl Poller {
         if let Some(event) = accepting {
             filled += self.accept(&event, places.into_slice());
         }
-        Ok(filled)
+        Ok((filled > 0 || is_over).then_some(filled))
     }
 
     /// One descriptor that is not the listener.

@@ -207,7 +207,8 @@ impl Poller {
         interests.get(fd).ok_or(Error::NotWatched(fd))?;
         interests.clear(fd);
         // Closed before it was removed: the kernel has forgotten it, and now we have.
-        let gone = |error: &Error| matches!(error, Error::Os(libc::EBADF) | Error::NotWatched(_));
+        let gone =
+            |error: &Error| matches!(error, Error::Os(libc::EBADF | libc::EPERM | libc::EINVAL) | Error::NotWatched(_));
         let removed = match &self.epoll {
             Some(epoll) => match epoll::control(epoll.as_raw_fd(), libc::EPOLL_CTL_DEL, fd, 0, 0) {
                 Err(error) if !gone(&error) => Err(error),
@@ -250,6 +251,9 @@ impl Poller {
     fn check(&self, fd: RawFd, events: u32) -> Result<()> {
         if fd < 0 {
             return Err(Error::BadFd(fd));
+        }
+        if fd == self.wake.as_raw_fd() {
+            return Err(Error::InvalidArgument("the fd is the poller's own"));
         }
         if events & ASKABLE == 0 || events & !(ASKABLE | MODES) != 0 {
             return Err(Error::InvalidArgument("events ask for nothing, or for what only the poller reports"));

@@ -203,7 +203,7 @@ impl Poller {
     #[cold]
     #[inline(never)]
     fn renew_if_stuck(&self, ghost: Option<Ghost>, last: &mut Option<Ghost>) -> Result<()> {
-        if let Some(epoll) = self.epoll.as_ref().filter(|_| ghost.is_some() && *last == ghost) {
+        if let Some(epoll) = self.epoll.as_ref().filter(|_| ghost.is_some() && last.is_some()) {
             epoll::renew(epoll, &self.wake, &self.interests.settled())?;
         }
         *last = ghost;

@@ -20,7 +20,9 @@ pub(crate) fn blocked(write: impl Fn() -> ssize_t) -> ssize_t {
     let was_blocked = contains_sigpipe(&old);
     let was_pending = was_blocked && is_pending();
     let answer = write();
-    if answer == -1 && Errno::last() == Errno::EPIPE && !was_pending {
+    // A write that is cut short because the reader goes away raises the signal and answers with what it had written.
+    let raised = if answer == -1 { Errno::last() == Errno::EPIPE } else { is_pending() };
+    if raised && !was_pending {
         take_pending(&sigpipe);
     }
     if !was_blocked {

@@ -57,7 +57,7 @@ pub struct Description {
     pub peer: sockaddr_storage,
     /// Bytes received and not yet read. Of a datagram socket: those of the next datagram.
     pub unread: i64,
-    /// Bytes sent and not yet arrived: on TCP not acknowledged, on a Unix socket not read by the peer.
+    /// Bytes sent and not yet arrived: on TCP not acknowledged. Not told of Unix sockets.
     pub unsent: i64,
     /// Of a listening socket (TCP): connections that wait to be accepted.
     pub waiting: i64,
@@ -145,7 +145,8 @@ pub(crate) fn describe(fd: RawFd, known: c_int) -> Result<Description> {
     }
     if !listening {
         told.unread = descriptor::bytes_available(fd).into();
-        told.unsent = descriptor::bytes_unsent(fd).into();
+        // For a Unix socket the kernel tells memory in use, which is many times the bytes.
+        told.unsent = if told.family == libc::AF_UNIX { -1 } else { descriptor::bytes_unsent(fd).into() };
     }
     told.receive_buffer = option(libc::SO_RCVBUF).map_or(-1, i64::from);
     told.send_buffer = option(libc::SO_SNDBUF).map_or(-1, i64::from);
@@ -266,8 +267,11 @@ fn tell_tcp(told: &mut Description, info: &tcp_info, len: usize, known: c_int) {
     }
     let filled = |end: usize, value: i64| if len >= end { value } else { -1 };
     let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    told.rtt_us = info.tcpi_rtt.into();
-    told.rtt_variation_us = info.tcpi_rttvar.into();
+    // Before an answer has come, 0 is no measurement.
+    if info.tcpi_rtt > 0 {
+        told.rtt_us = info.tcpi_rtt.into();
+        told.rtt_variation_us = info.tcpi_rttvar.into();
+    }
     told.cwnd = info.tcpi_snd_cwnd.into();
     if info.tcpi_snd_ssthresh < NO_THRESHOLD {
         told.slow_start_threshold = info.tcpi_snd_ssthresh.into();

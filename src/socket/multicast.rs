@@ -39,7 +39,7 @@ pub(crate) fn change(
     source: Option<&CStr>,
     interface: Option<&CStr>,
 ) -> Result<()> {
-    let socket = sockopt::int(fd, libc::SOL_SOCKET, libc::SO_DOMAIN)?;
+    let socket = family(fd)?;
     let group = resolve::number(group)?;
     let source = source.map(resolve::number).transpose()?;
     if !group.is_multicast() {
@@ -65,6 +65,15 @@ pub(crate) fn change(
     }
 }
 
+/// The family of a socket that can have to do with groups: the system lets a stream join, to no effect.
+fn family(fd: RawFd) -> Result<c_int> {
+    let socket = sockopt::int(fd, libc::SOL_SOCKET, libc::SO_DOMAIN)?;
+    match sockopt::int(fd, libc::SOL_SOCKET, libc::SO_TYPE)? {
+        libc::SOCK_STREAM if matches!(socket, libc::AF_INET | libc::AF_INET6) => Err(Error::Os(libc::EPROTO)),
+        _ => Ok(socket),
+    }
+}
+
 /// The level of options for groups of `family` on a socket of `socket`: an IPv6 socket can be in IPv4 groups as well.
 fn level(socket: c_int, family: c_int) -> Result<c_int> {
     match (socket, family) {
@@ -77,7 +86,7 @@ fn level(socket: c_int, family: c_int) -> Result<c_int> {
 /// Sets through which interface, how far and with or without a copy for this host datagrams to groups are sent. What is
 /// `None` or -1 stays as it is.
 pub(crate) fn send_options(fd: RawFd, interface: Option<&CStr>, ttl: c_int, own_copy: c_int) -> Result<()> {
-    let socket = sockopt::int(fd, libc::SOL_SOCKET, libc::SO_DOMAIN)?;
+    let socket = family(fd)?;
     if !matches!(socket, libc::AF_INET | libc::AF_INET6) {
         return Err(Error::Os(libc::EAFNOSUPPORT));
     }
@@ -97,7 +106,15 @@ pub(crate) fn send_options(fd: RawFd, interface: Option<&CStr>, ttl: c_int, own_
         ttl.map_or(Ok(()), |ttl| set(libc::IPV6_MULTICAST_HOPS, ttl))?;
         own_copy.map_or(Ok(()), |copy| set(libc::IPV6_MULTICAST_LOOP, copy))?;
     }
-    // For an IPv6 socket this is about the IPv4 groups it sends to.
+    let v4 = send_options_v4(fd, interface, ttl, own_copy);
+    // For an IPv6 socket this is about the IPv4 groups it sends to; a raw one sends to none and refuses.
+    match v4 {
+        Err(Error::Os(libc::ENOPROTOOPT)) if socket == libc::AF_INET6 => Ok(()),
+        done => done,
+    }
+}
+
+fn send_options_v4(fd: RawFd, interface: Option<c_int>, ttl: Option<c_int>, own_copy: Option<c_int>) -> Result<()> {
     let set = |name, value| sockopt::set::<c_int>(fd, libc::IPPROTO_IP, name, &value);
     interface.map_or(Ok(()), |index| {
         let any = libc::in_addr { s_addr: 0 };

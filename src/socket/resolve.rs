@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::raw::fork;
 use crate::sys::address::Address;
 use crate::sys::clock::Deadline;
+use crate::sys::epoll;
 use crate::sys::resolve::{Wanted, look_up};
 use crate::sys::thread::start_detached;
 
@@ -36,7 +37,11 @@ pub(super) fn addresses(
         return as_numbers;
     }
     let flags = passive | if is_number { libc::AI_NUMERICSERV } else { 0 };
-    by_name(host, service, Wanted { family, kind, flags }, deadline)
+    by_name(host, service, Wanted { family, kind, flags }, deadline).map_err(|error| match error {
+        // Without a descriptor for its questions the resolver says that there is no such name.
+        Error::Name(_) => epoll::eventfd().err().unwrap_or(error),
+        error => error,
+    })
 }
 
 /// A numeric IP address without a port.

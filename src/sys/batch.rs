@@ -36,7 +36,7 @@ pub(crate) struct Bundle<'a> {
 pub(crate) const BUNDLES: usize = 64;
 
 /// At most this many datagrams come in one call.
-const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 
 fn empty() -> msghdr {
     // SAFETY: a struct of pointers and numbers, for which zero is a value.

@@ -164,7 +164,8 @@ impl Message {
         let room =
             unsafe { Room::new(self.addr.cast(), if self.addr.is_null() { 0 } else { self.addr_room as usize }) };
         room.fill(address);
-        self.addr_len = socklen_t::try_from(address.len()).unwrap_or(0);
+        let told = if self.addr.is_null() { 0 } else { address.len() };
+        self.addr_len = socklen_t::try_from(told).unwrap_or(0);
     }
 }
 

@@ -129,7 +129,7 @@ static void unix_sockets(void) {
     CHECK(says(client, " -> unix:/tmp/"));
     MUST(write(client, "12345", 5));
     CHECK_INT(described(server).unread, 5);
-    CHECK(described(client).unsent > 0);
+    CHECK_INT(described(client).unsent, -1); /* the kernel tells memory, not bytes */
     (void)close(server);
     (void)close(client);
     (void)close(listener);

@@ -109,7 +109,11 @@ static void signals_interrupt(int backend) {
 
 static void *wait_for_wake(void *poller) {
     rsk_event event;
-    int count = rsk_poller_wait(*(rsk_poller *)poller, &event, 1, 5000);
+    int count;
+    /* The main thread's look, which waits for nothing, may be going on just now. */
+    do {
+        count = rsk_poller_wait(*(rsk_poller *)poller, &event, 1, 5000);
+    } while (count == -1 && errno == EBUSY);
     CHECK(count == 1 && event.events == RSK_WAKE);
     return NULL;
 }

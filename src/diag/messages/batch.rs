@@ -79,8 +79,16 @@ pub(super) const ROWS: &[Advice] = &[
         &["poller_collect", "send_each"],
         libc::EINVAL,
         "the number of chunks is below 1",
-        "give rsk_poller_collect or rsk_send_each at least one rsk_chunk",
+        "give the call at least one rsk_chunk",
         "chunk의 개수가 1보다 작습니다",
-        "rsk_poller_collect나 rsk_send_each에 rsk_chunk를 하나 이상 주십시오",
+        "rsk_chunk를 하나 이상 주십시오",
+    ),
+    on(
+        &["send_many"],
+        libc::EDESTADDRREQ,
+        "this socket has no default peer, and the message names no destination",
+        "set addr and addr_len in each rsk_message, or call rsk_connect first",
+        "이 소켓에는 정해진 상대편이 없고, 메시지에 목적지가 없습니다",
+        "rsk_message마다 addr과 addr_len을 넣거나, 먼저 rsk_connect를 부르십시오",
     ),
 ];

@@ -61,9 +61,9 @@ pub(super) const ROWS: &[Advice] = &[
         &["bind", "connect"],
         libc::EFAULT,
         "the address pointer is NULL or does not point to addrlen readable bytes",
-        "fill a struct sockaddr_in and pass its address and its sizeof to rsk_bind or rsk_connect",
+        "fill a struct sockaddr_in, and pass its address and its sizeof",
         "주소 포인터가 NULL이거나, addrlen만큼 읽을 수 있는 메모리를 가리키지 않습니다",
-        "struct sockaddr_in을 채우고 그 주소와 sizeof를 rsk_bind나 rsk_connect에 넘기십시오",
+        "struct sockaddr_in을 채우고 그 주소와 sizeof를 넘기십시오",
     ),
     on(
         &["bind"],

@@ -12,10 +12,10 @@ pub(super) const ROWS: &[Advice] = &[
     ),
     always(
         libc::ENOTSOCK,
-        "the descriptor is open, but it is a file, pipe or terminal and not a socket",
-        "write if ((fd = rsk_socket(...)) < 0): without the inner parentheses fd becomes 0, standard input",
-        "디스크립터는 열려 있지만 소켓이 아니라 파일이나 파이프, 터미널입니다",
-        "if ((fd = rsk_socket(...)) < 0)처럼 쓰십시오. 안쪽 괄호가 없으면 fd가 0, 곧 표준 입력이 됩니다",
+        "the number belongs to something else, such as a file, pipe or terminal",
+        "fd 0 or 1: write if ((fd = f(...)) < 0); else the socket was closed and its number given out again",
+        "이 번호는 소켓이 아니라 파일이나 파이프, 터미널 같은 다른 것의 번호입니다",
+        "fd가 0이나 1이면 if ((fd = f(...)) < 0)처럼 괄호를 치십시오. 아니면 닫힌 소켓의 번호가 다시 쓰인 것입니다",
     ),
     always(
         libc::EFAULT,

@@ -5,15 +5,16 @@ use super::{Advice, on};
 const CHANGE: &[&str] = &["multicast_join", "multicast_leave"];
 const GROUPS: &[&str] = &["multicast_join", "multicast_leave", "multicast_send_options"];
 const VIEWS: &[&str] = &["view_ethernet", "view_ipv4", "view_ipv6", "view_icmp", "view_tcp", "view_udp"];
+const INNER_VIEWS: &[&str] = &["view_icmp", "view_tcp", "view_udp"];
 
 pub(super) const ROWS: &[Advice] = &[
     on(
         CHANGE,
         libc::EINVAL,
         "group or source is not a numeric address, group is not a multicast one, or the sources contradict",
-        "use a group from 224.0.0.0 to 239.255.255.255 or ff00::/8 in rsk_multicast_join, and no names",
+        "use a group from 224.0.0.0 to 239.255.255.255 or ff00::/8, and no names",
         "group이나 source가 숫자 주소가 아니거나, group이 멀티캐스트 주소가 아니거나, source 지정이 서로 어긋납니다",
-        "rsk_multicast_join에 이름 말고 224.0.0.0에서 239.255.255.255나 ff00::/8의 그룹을 주십시오",
+        "이름 말고 224.0.0.0에서 239.255.255.255나 ff00::/8의 그룹을 주십시오",
     ),
     on(
         &["multicast_send_options"],
@@ -27,9 +28,9 @@ pub(super) const ROWS: &[Advice] = &[
         GROUPS,
         libc::ENODEV,
         "no network interface has that name, or none was named and there is no route to multicast groups",
-        "name one of those that ip link shows, such as \"eth0\" or \"lo\", in rsk_multicast_join",
+        "name one of those that ip link shows, such as \"eth0\" or \"lo\"",
         "그런 이름의 네트워크 인터페이스가 없거나, 이름을 주지 않았는데 멀티캐스트로 가는 경로가 없습니다",
-        "rsk_multicast_join에 ip link가 보여 주는 \"eth0\"이나 \"lo\" 같은 이름을 주십시오",
+        "ip link가 보여 주는 \"eth0\"이나 \"lo\" 같은 이름을 주십시오",
     ),
     on(
         &["multicast_join"],
@@ -43,9 +44,9 @@ pub(super) const ROWS: &[Advice] = &[
         CHANGE,
         libc::EADDRNOTAVAIL,
         "this socket is not a member of that group with that sender and interface, or has that sender already",
-        "give rsk_multicast_leave the same arguments as rsk_multicast_join",
+        "join once; leave with the same arguments as the group was joined with",
         "이 소켓은 그 송신자와 인터페이스로 그 그룹에 들어 있지 않거나, 그 송신자가 이미 있습니다",
-        "rsk_multicast_leave에 rsk_multicast_join과 같은 인자를 주십시오",
+        "한 번만 들어가고, 나올 때는 들어갈 때와 같은 인자를 주십시오",
     ),
     on(
         GROUPS,
@@ -64,20 +65,20 @@ pub(super) const ROWS: &[Advice] = &[
         "rsk_multicast_leave로 그룹에서 나오거나, rsk_udp_open으로 소켓을 더 여십시오",
     ),
     on(
-        VIEWS,
+        INNER_VIEWS,
         libc::EBADMSG,
         "the header is cut short, or what it says of itself is impossible: these bytes are not such a header",
-        "start where the header before it ended, as its view returned; rsk_view_ethernet tells what follows",
+        "start where the header before it ended, as its view returned; the IP view tells what follows",
         "헤더가 잘렸거나 내용이 서로 맞지 않습니다. 이 바이트는 그런 헤더가 아닙니다",
-        "앞 헤더의 함수가 돌려준 길이만큼 뒤에서 시작하십시오. 다음 헤더의 종류는 rsk_view_ethernet이 알려 줍니다",
+        "앞 헤더의 함수가 돌려준 길이만큼 뒤에서 시작하십시오. 다음 헤더의 종류는 IP 헤더가 알려 줍니다",
     ),
     on(
         VIEWS,
         libc::EFAULT,
         "out is NULL, or bytes is NULL though len is not 0",
-        "pass the received bytes, their number and the address of a view to rsk_view_ipv4 and its kin",
+        "pass the received bytes, their number and the address of a view",
         "out이 NULL이거나, len이 0이 아닌데 bytes가 NULL입니다",
-        "rsk_view_ipv4와 같은 함수에 받은 바이트와 그 수, 결과를 담을 구조체의 주소를 넘기십시오",
+        "받은 바이트와 그 수, 결과를 담을 구조체의 주소를 넘기십시오",
     ),
     on(
         &["describe"],
@@ -102,5 +103,29 @@ pub(super) const ROWS: &[Advice] = &[
         "pass &d of a rsk_description to rsk_describe, or a char array and its size to rsk_describe_text",
         "결과를 담을 포인터가 NULL이거나 쓸 수 있는 메모리를 가리키지 않습니다",
         "rsk_describe에는 rsk_description 변수의 주소를, rsk_describe_text에는 char 배열과 크기를 주십시오",
+    ),
+    on(
+        &["view_ethernet"],
+        libc::EBADMSG,
+        "a frame has at least 14 bytes; these are fewer",
+        "pass a whole frame, as a socket of rsk_packet_open delivers it, with the length that was received",
+        "프레임은 14바이트 이상이어야 합니다",
+        "rsk_packet_open으로 연 소켓이 준 프레임 전체와 받은 길이를 넘기십시오",
+    ),
+    on(
+        &["view_ipv4", "view_ipv6"],
+        libc::EBADMSG,
+        "the IP version is another one, the header is cut short, or what it says of itself is impossible",
+        "start where the Ethernet header ended; rsk_view_ethernet tells whether IPv4 or IPv6 follows",
+        "IP 버전이 다르거나, 헤더가 잘렸거나, 내용이 서로 맞지 않습니다",
+        "Ethernet 헤더가 끝난 곳에서 시작하십시오. 다음이 IPv4인지 IPv6인지는 rsk_view_ethernet이 알려 줍니다",
+    ),
+    on(
+        GROUPS,
+        libc::EPROTO,
+        "a TCP socket has no multicast",
+        "open one with rsk_udp_open",
+        "TCP 소켓에는 멀티캐스트가 없습니다",
+        "rsk_udp_open으로 여십시오",
     ),
 ];

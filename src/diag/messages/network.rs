@@ -6,9 +6,9 @@ pub(super) const ROWS: &[Advice] = &[
     always(
         libc::ECONNREFUSED,
         "the other side refused: nothing listens or receives at that address and port",
-        "start the server, and check the address and port given to rsk_connect or rsk_sendto",
+        "start the server, and check the address and port",
         "상대편이 거부했습니다. 그 주소와 포트에서 받는 프로그램이 없습니다",
-        "서버를 시작하고, rsk_connect나 rsk_sendto에 준 주소와 포트를 확인하십시오",
+        "서버를 시작하고, 주소와 포트를 확인하십시오",
     ),
     always(
         libc::ECONNRESET,
@@ -27,9 +27,9 @@ pub(super) const ROWS: &[Advice] = &[
     always(
         libc::ETIMEDOUT,
         "the other side did not answer in time",
-        "check the network, then try again with a new socket: rsk_close, rsk_socket, rsk_connect",
+        "check the network and the other side, then try again, or give more time",
         "상대편이 제때 응답하지 않았습니다",
-        "네트워크를 확인한 뒤 rsk_close, rsk_socket, rsk_connect 순서로 새 소켓에서 다시 시도하십시오",
+        "네트워크와 상대편을 확인한 뒤, 다시 시도하거나 시간을 더 주십시오",
     ),
     always(
         libc::EPIPE,
@@ -83,9 +83,9 @@ pub(super) const ROWS: &[Advice] = &[
     always(
         libc::EADDRNOTAVAIL,
         "the address does not belong to this computer, or no local port is free",
-        "check the address against ip addr; 0.0.0.0 and 127.0.0.1 suit rsk_bind everywhere",
+        "check the address against ip addr; 0.0.0.0 and 127.0.0.1 can be bound everywhere",
         "그 주소가 이 컴퓨터의 것이 아니거나, 남은 로컬 포트가 없습니다",
-        "주소를 ip addr의 목록과 비교하십시오. rsk_bind에는 어디서나 0.0.0.0과 127.0.0.1을 쓸 수 있습니다",
+        "주소를 ip addr의 목록과 비교하십시오. 0.0.0.0과 127.0.0.1은 어디서나 bind할 수 있습니다",
     ),
     always(
         libc::EAFNOSUPPORT,
@@ -104,16 +104,16 @@ pub(super) const ROWS: &[Advice] = &[
     always(
         libc::EDESTADDRREQ,
         "the call needs an address, and the socket has none",
-        "give the destination to rsk_sendto, or call rsk_connect first",
+        "give the call a destination, or connect the socket first",
         "이 호출에는 주소가 필요한데, 소켓에 정해진 주소가 없습니다",
-        "rsk_sendto에 목적지를 주거나, 먼저 rsk_connect를 부르십시오",
+        "호출에 목적지를 주거나, 먼저 소켓을 연결하십시오",
     ),
     always(
         libc::EMSGSIZE,
         "a message is too large for this socket or for the network path",
-        "send smaller pieces with rsk_send",
+        "send smaller pieces",
         "메시지가 이 소켓이나 네트워크 경로에 비해 너무 큽니다",
-        "rsk_send로 더 작게 나누어 보내십시오",
+        "더 작게 나누어 보내십시오",
     ),
     always(
         libc::ENOPROTOOPT,

@@ -3,21 +3,20 @@
 use super::{Advice, on};
 
 const SENDING: &[&str] = &["send_all", "send_fds", "send_datagram"];
-const RECEIVING: &[&str] = &["recv_exact", "recv_fds", "recv_datagram", "recv_many"];
-const ON_A_STREAM: &[&str] = &["send_all", "send_fds", "close_drained"];
+const WAITING_FOR_ONE: &[&str] = &["recv_fds", "recv_many", "recv_datagram"];
 const WITH_INFO: &[&str] = &["enable_info", "send_datagram"];
 
 pub(super) const ROWS: &[Advice] = &[
     on(
-        SENDING,
+        &["send_all"],
         libc::ETIMEDOUT,
-        "timeout_ms ran out with bytes left to send: the peer does not read, or TCP gave up on it",
-        "look at *sent of rsk_send_all before going on; give more time, or end with rsk_close_reset",
-        "보낼 바이트가 남은 채 timeout_ms가 지났습니다. 상대편이 읽지 않거나 TCP가 상대편을 포기했습니다",
-        "계속하기 전에 rsk_send_all의 *sent를 보십시오. 시간을 더 주거나 rsk_close_reset으로 끝내십시오",
+        "timeout_ms ran out first: the peer does not read, TCP gave up on it, or the connection is not made yet",
+        "pass a pointer for sent to learn how much went; then give more time, or end with rsk_close_reset",
+        "다 보내기 전에 timeout_ms가 지났습니다. 상대편이 읽지 않거나 TCP가 포기했거나, 또는 아직 연결되지 않았습니다",
+        "얼마나 갔는지 알려면 sent에 포인터를 주십시오. 그다음 시간을 더 주거나 rsk_close_reset으로 끝내십시오",
     ),
     on(
-        RECEIVING,
+        &["recv_exact"],
         libc::ETIMEDOUT,
         "timeout_ms ran out before everything came: the peer is slow or silent, or TCP gave up on it",
         "look at *received of rsk_recv_exact, which was taken already; give more time, or end with rsk_close",
@@ -25,28 +24,28 @@ pub(super) const ROWS: &[Advice] = &[
         "이미 받은 양은 rsk_recv_exact의 *received에 있습니다. 시간을 더 주거나 rsk_close로 끝내십시오",
     ),
     on(
-        ON_A_STREAM,
+        &["send_all", "send_fds"],
         libc::ECONNRESET,
         "the peer cut the connection with a reset: it crashed, or it closed with data still unread",
-        "data sent before may be lost; connect a new socket with rsk_connect (rsk_close_drained has closed this one)",
+        "close this socket with rsk_close, and connect a new one",
         "상대편이 연결을 강제로 끊었습니다. 비정상 종료했거나, 읽지 않은 데이터를 둔 채 닫았습니다",
-        "보낸 데이터가 사라졌을 수 있습니다. 새 소켓에서 rsk_connect를 부르십시오(rsk_close_drained는 이미 닫았습니다)",
+        "이 소켓은 rsk_close로 닫고 새 소켓으로 연결하십시오",
     ),
     on(
         SENDING,
         libc::EMSGSIZE,
         "the data is too large for one datagram (UDP over IPv4 carries at most 65507 bytes)",
-        "send smaller pieces with rsk_send_datagram; UDP below about 1400 bytes crosses most networks uncut",
+        "send smaller pieces; UDP datagrams below about 1400 bytes cross most networks uncut",
         "데이터그램 하나에 담기에는 데이터가 너무 큽니다(IPv4의 UDP는 최대 65507바이트)",
-        "rsk_send_datagram으로 더 작게 나누어 보내십시오. 약 1400바이트 이하의 UDP는 대부분의 망에서 나뉘지 않습니다",
+        "더 작게 나누어 보내십시오. 약 1400바이트 이하의 UDP 데이터그램은 대부분의 망에서 나뉘지 않습니다",
     ),
     on(
         &["send_all", "recv_exact"],
         libc::EINVAL,
         "len is above SSIZE_MAX: often a negative number, such as the -1 of a failed call, turned into size_t",
-        "check the number before giving it to rsk_send_all or rsk_recv_exact",
+        "check the number before giving it as len",
         "len이 SSIZE_MAX보다 큽니다. 실패한 호출의 -1 같은 음수가 size_t로 바뀐 경우가 많습니다",
-        "rsk_send_all이나 rsk_recv_exact에 주기 전에 값을 확인하십시오",
+        "len으로 주기 전에 값을 확인하십시오",
     ),
     on(
         &["set_timeouts"],
@@ -159,5 +158,61 @@ pub(super) const ROWS: &[Advice] = &[
         "use plain rsk_close on sockets that are not connected",
         "소켓이 연결되어 있지 않거나 연결이 이미 끝났습니다. 디스크립터는 닫혔습니다",
         "연결되지 않은 소켓에는 rsk_close를 쓰십시오",
+    ),
+    on(
+        &["send_fds", "send_datagram"],
+        libc::ETIMEDOUT,
+        "no room to send came within timeout_ms: the receiver does not read, or the network is too slow",
+        "nothing was sent: call again with more time, or look why the receiver does not read",
+        "timeout_ms 안에 보낼 자리가 나지 않았습니다. 받는 쪽이 읽지 않거나, 네트워크가 너무 느립니다",
+        "보낸 것은 없습니다. 시간을 늘려 다시 부르거나, 받는 쪽이 읽지 않는 까닭을 살펴보십시오",
+    ),
+    on(
+        WAITING_FOR_ONE,
+        libc::ETIMEDOUT,
+        "nothing came within timeout_ms",
+        "call again with more time, or check that the peer sends to this address",
+        "timeout_ms 안에 아무것도 오지 않았습니다",
+        "시간을 늘려 다시 부르거나, 상대편이 이 주소로 보내는지 확인하십시오",
+    ),
+    on(
+        &["close_drained"],
+        libc::ECONNRESET,
+        "the peer cut the connection with a reset: it crashed, or it closed with data still unread",
+        "data sent before may be lost; rsk_close_drained has closed the socket, so connect a new one",
+        "상대편이 연결을 강제로 끊었습니다. 비정상 종료했거나, 읽지 않은 데이터를 둔 채 닫았습니다",
+        "보낸 데이터가 사라졌을 수 있습니다. rsk_close_drained가 이미 닫았으니 새 소켓으로 연결하십시오",
+    ),
+    on(
+        &["send_fds", "recv_fds"],
+        libc::EOPNOTSUPP,
+        "only Unix sockets carry descriptors; on this socket they would be lost",
+        "use rsk_unix_connect or rsk_socketpair(AF_UNIX, ...); over TCP send the data itself",
+        "디스크립터는 Unix 소켓으로만 보낼 수 있습니다. 이 소켓으로 보내면 사라집니다",
+        "rsk_unix_connect나 rsk_socketpair(AF_UNIX, ...)를 쓰십시오. TCP로는 데이터 자체를 보내십시오",
+    ),
+    on(
+        &["recv_datagram"],
+        libc::EOPNOTSUPP,
+        "this is a stream socket: datagrams have borders, and a stream has none",
+        "receive from it with rsk_recv, or open a datagram socket with rsk_udp_open",
+        "이것은 스트림 소켓입니다. 데이터그램에는 경계가 있지만 스트림에는 없습니다",
+        "이 소켓에서는 rsk_recv로 받거나, rsk_udp_open으로 데이터그램 소켓을 여십시오",
+    ),
+    on(
+        &["send_datagram"],
+        libc::EOPNOTSUPP,
+        "this is a stream socket: datagrams have borders, and a stream has none",
+        "send on it with rsk_send_all, or open a datagram socket with rsk_udp_open",
+        "이것은 스트림 소켓입니다. 데이터그램에는 경계가 있지만 스트림에는 없습니다",
+        "이 소켓으로는 rsk_send_all로 보내거나, rsk_udp_open으로 데이터그램 소켓을 여십시오",
+    ),
+    on(
+        &["send_datagram"],
+        libc::EDESTADDRREQ,
+        "this socket has no default peer, and info names no destination",
+        "set peer and peer_len in the rsk_datagram_info, or call rsk_connect first",
+        "이 소켓에는 정해진 상대편이 없고, info에 목적지가 없습니다",
+        "rsk_datagram_info에 peer와 peer_len을 넣거나, 먼저 rsk_connect를 부르십시오",
     ),
 ];
