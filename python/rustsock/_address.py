@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 from . import _sockaddr
 from ._buffer import Held
-from ._errors import failure
+from ._errors import failure, refusal
 from ._inet import AF_INET, AF_INET6, packed_numeric
 from ._integer import c_uint, index, port_number
 from ._interface import index_of
@@ -20,7 +20,7 @@ def pack(family: int, address: Any, call: str) -> bytes:
     """`address` as the `struct sockaddr` a socket of `family` needs; `call` is for the texts of errors."""
     packer = _PACKERS.get(family)
     if packer is None:
-        raise OSError(f"{call}(): bad family")
+        raise refusal(f"{call}(): bad family")
     return packer(address, call)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex
 
 from ._buffer import Held
+from ._errors import refusal
 from ._integer import c_int, size
 
 AncillaryData = list[tuple[int, int, bytes]]
@@ -78,12 +79,12 @@ def pack(messages: Iterable[Any]) -> bytes:
         level, kind = c_int(item[0]), c_int(item[1])
         with Held(item[2]) as data:
             if data.size > _MOST - _HEADER.size:
-                raise OSError("ancillary data item too large")
+                raise refusal("ancillary data item too large")
             packed += _HEADER.pack(_HEADER.size + data.size, level, kind)
             packed += ctypes.string_at(data.address, data.size)
         packed += bytes(_aligned(len(packed)) - len(packed))
         if len(packed) > _MOST:
-            raise OSError("too much ancillary data")
+            raise refusal("too much ancillary data")
     return bytes(packed)
 
 

@@ -12,6 +12,7 @@ from . import _socket
 from ._ancillary import CMSG_LEN
 from ._constants import AddressFamily, SocketKind, table
 from ._endpoint import socket
+from ._errors import refusal
 
 # What is made here is looked up as names of the package, where programs replace them: `rustsock.socket = ProxySocket`.
 
@@ -68,7 +69,7 @@ def create_connection(
             if sock is not None:
                 sock.close()
     if not problems:
-        raise OSError("getaddrinfo returns an empty list")
+        raise refusal("getaddrinfo returns an empty list")
     try:
         if all_errors:
             raise ExceptionGroup("create_connection failed", problems)  # noqa: F821

@@ -1,7 +1,7 @@
 """Exceptions: the standard library's own classes, texts and codes, with the library's explanation attached.
 
 An exception made here has four more attributes: `call` (the name of the call that failed), `cause` (why), `hint` (what
-to do) and `explanation` (all of it, in three lines). From Python 3.11 on the explanation is also a note, so a traceback
+to do) and `explanation` (all of it, in three lines). All are None where no call failed (`inet_aton("x")`). From Python 3.11 on the explanation is also a note, so a traceback
 shows it.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import reprlib
 import sys
-from errno import EAGAIN, EALREADY, EINPROGRESS, EINTR, ETIMEDOUT
+from errno import EAGAIN, EALREADY, EINPROGRESS, EINTR
 from typing import Any
 
-from . import _explanation
+from . import _explanation, _wording
 from ._library import function
 
 _last_error = function("last_error")
@@ -50,6 +51,9 @@ _NOT_NOW = frozenset((EAGAIN, EALREADY, EINPROGRESS, EINTR))
 
 _HAS_NOTES = hasattr(BaseException, "add_note")
 
+# What the library knows by another name.
+_LIBRARY_NAMES = {"recv_into": "recv", "recvfrom_into": "recvfrom", "recvmsg_into": "recvmsg", "sendall": "send"}
+
 _texts: dict[int, str] = {}
 
 
@@ -85,19 +89,55 @@ def _explained(exception: Any, call: str, text: str) -> Any:
     return exception
 
 
+def _general(call: str, code: int) -> str:
+    """The explanation of a code for a call, by the name it has in Python."""
+    known = _LIBRARY_NAMES.get(call, call)
+    text = call + _explanation.of_code(known, code)[len(known) :]
+    if call == "sendall" and code == EAGAIN:
+        text = text.partition("\n")[0] + "\n" + _wording.of_full(_explanation.korean())
+    return text
+
+
+def refusal(text: str) -> OSError:
+    """The exception for what is refused without a call: there is nothing to explain."""
+    return unexplained(OSError(text))
+
+
+def unexplained(exception: Any) -> Any:
+    """The exception with attributes that are None."""
+    exception.__dict__.update(call=None, explanation=None, cause=None, hint=None)
+    return exception
+
+
+def failure_of(call: str, code: int) -> OSError:
+    """The exception for a code of a call that is not the library's."""
+    return _explained(OSError(code, _strerror(code)), call, _explanation.of_code(call, code))
+
+
+def failure_about(call: str, number: int, data: Any) -> OSError:
+    """As failure, and the text shows the user's `data` instead of the number that stood for it."""
+    code = _last_error()
+    text = _explanation.of_last()
+    head, end, advice = text.partition("\n")
+    shown = " ".join(reprlib.repr(data).split())
+    text = head.replace(f", {number})", f", data={shown})", 1) + end + advice
+    return _explained(OSError(code, _strerror(code)), call, text)
+
+
 def failure(call: str, fd: int = -1, code: int | None = None) -> OSError:
     """The exception for the call that has just failed in this thread. `code`, where the caller has read it already."""
     if code is None:
         code = _last_error()
     exact = code not in _NOT_NOW and _last_error() == code and _last_error_fd() == fd
-    text = _explanation.of_last() if exact else _explanation.of_code(call, code)
+    text = _explanation.of_last() if exact else _general(call, code)
     return _explained(OSError(code, _strerror(code)), call, text)
 
 
 def failure_told_later(call: str, code: int, about: str) -> OSError:
     """The exception for a failure the kernel reported after the call, in SO_ERROR; `about` says what it was asked."""
     general = _explanation.of_code(call, code)
-    return _explained(OSError(code, _strerror(code)), call, f"{call}({about}){general[len(call) :]}")
+    failed = "실패" if _explanation.korean() else "failed"
+    return _explained(OSError(code, _strerror(code)), call, f"{call}({about}) {failed}{general[len(call) :]}")
 
 
 def resolver_failure(call: str, code: int) -> OSError:
@@ -111,14 +151,15 @@ def resolver_failure(call: str, code: int) -> OSError:
 
 def timed_out(call: str) -> OSError:
     """The exception for a call whose time is over."""
-    # Both mean that nothing came in time; for connect, EAGAIN means something else.
-    code = ETIMEDOUT if call == "connect" else EAGAIN
-    advice = _explanation.of_code(call, code).partition("\n")[2]
+    advice = _wording.of_timeout(call, _explanation.korean())
     return _explained(timeout("timed out"), call, f"{call}: timed out\n{advice}")
 
 
 def explain(problem: BaseException | int | None = None, /) -> str:
-    """Explain an exception or a code (errno, or negative EAI_ code) in up to three lines; None is the last failure."""
+    """Explain an exception or a code (errno, or negative EAI_ code) in up to three lines; None is the last failure.
+
+    Of an exception it is the text it was raised with, in the language of that time; see `set_language`.
+    """
     if problem is None:
         return _explanation.of_last()
     if isinstance(problem, BaseException):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from errno import EAGAIN
 from functools import lru_cache
 
+from . import _wording
 from ._library import function
 
 _explain = function("explain")
@@ -44,7 +46,8 @@ _C_FLAG = re.compile(r"(?<![A-Za-z0-9_])RSK_([A-Z]+)")
 
 def _worded(text: bytes) -> str:
     text_here = _C_NAME.sub(lambda found: _NAMES_HERE.get(found[1], found[1]), text.decode("utf-8", "replace"))
-    return _C_FLAG.sub(r"\1", text_here)
+    head, *advice = _C_FLAG.sub(r"\1", text_here).splitlines()[:3] or [""]
+    return "\n".join([head, *map(_wording.line, advice)])
 
 
 def of_last() -> str:
@@ -67,6 +70,11 @@ def of_code(call: str | None, code: int) -> str:
     return text
 
 
+def korean() -> bool:
+    """Whether explanations are in Korean now."""
+    return "원인:" in of_code(None, EAGAIN)
+
+
 @lru_cache(maxsize=256)
 def parts(text: str) -> tuple[str, str]:
     """The cause and the hint of an explanation: its second and third line, without their labels."""
@@ -76,7 +84,10 @@ def parts(text: str) -> tuple[str, str]:
 
 
 def set_language(tag: str | None) -> None:
-    """Choose the language of explanations: "en", "ko", or None for what the environment asks for."""
+    """Choose the language of explanations: "en", "ko", or None for what the environment asks for.
+
+    It holds for what fails from now on: an exception keeps the language it was raised with.
+    """
     if _set_language(None if tag is None else tag.encode()) == -1:
         raise ValueError(f"no explanations in language {tag!r}: there are 'en' and 'ko'")
     _known.clear()

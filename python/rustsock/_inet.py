@@ -9,7 +9,7 @@ from typing import Any, SupportsIndex
 
 from ._buffer import Held
 from ._constants import table
-from ._errors import failure
+from ._errors import failure, refusal
 from ._integer import c_int
 from ._library import function
 
@@ -64,7 +64,7 @@ def inet_pton(address_family: SupportsIndex, ip_string: str, /) -> bytes:
     if done == -1:
         raise failure("inet_pton", -1, EAFNOSUPPORT)
     if done == 0:
-        raise OSError("illegal IP address string passed to inet_pton")
+        raise refusal("illegal IP address string passed to inet_pton")
     return out.raw[: _SIZES[family]]
 
 
@@ -83,7 +83,7 @@ def inet_aton(ip_addr: str, /) -> bytes:
     """Convert an IPv4 address from text, also in its short forms, to packed binary format."""
     out = (ctypes.c_char * 4)()
     if not _inet_aton(_text(ip_addr, "inet_aton"), out):
-        raise OSError("illegal IP address string passed to inet_aton")
+        raise refusal("illegal IP address string passed to inet_aton")
     return out.raw
 
 
@@ -91,5 +91,5 @@ def inet_ntoa(packed_ip: Any, /) -> str:
     """Convert a packed IPv4 address to text."""
     packed = _packed(packed_ip)
     if len(packed) != 4:
-        raise OSError("packed IP wrong length for inet_ntoa")
+        raise refusal("packed IP wrong length for inet_ntoa")
     return numeric_text(AF_INET, packed)

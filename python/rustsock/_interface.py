@@ -6,7 +6,7 @@ import ctypes
 import os
 from errno import ENXIO
 
-from ._errors import failure
+from ._errors import failure, refusal
 from ._library import function
 
 _if_nametoindex = function("if_nametoindex", ctypes.c_uint)
@@ -40,7 +40,7 @@ def if_nametoindex(oname: str | bytes | os.PathLike[str], /) -> int:
         raise ValueError("embedded null byte")
     number = index_of(name)
     if number == 0:
-        raise OSError("no interface with this name")
+        raise refusal("no interface with this name")
     return number
 
 
@@ -63,7 +63,7 @@ def if_nameindex() -> list[tuple[int, str]]:
     """Return a list of (index, name) of all network interfaces."""
     first = _libc.if_nameindex()
     if not first:
-        raise OSError("the list of network interfaces cannot be read")
+        raise refusal("the list of network interfaces cannot be read")
     found = []
     try:
         i = 0

@@ -72,7 +72,7 @@ class Message(Transfer):
             raise ValueError("negative buffer size in recvmsg()")
         data = unfilled_bytes(wanted) if wanted else b""
         with Held(data) as memory:
-            got, *rest = self._received([memory], ancbufsize, flags)
+            got, *rest = self._received([memory], ancbufsize, flags, "recvmsg")
         return data[:got], *rest
 
     def recvmsg_into(
@@ -92,12 +92,12 @@ class Message(Transfer):
                     raise TypeError(
                         "recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers"
                     ) from None
-            return self._received(pieces, ancbufsize, flags)
+            return self._received(pieces, ancbufsize, flags, "recvmsg_into")
         finally:
             _released(pieces)
 
     def _received(
-        self, pieces: list[Held], ancbufsize: SupportsIndex, flags: int
+        self, pieces: list[Held], ancbufsize: SupportsIndex, flags: int, call: str
     ) -> tuple[int, AncillaryData, int, Any]:
         room = size(ancbufsize)
         if not 0 <= room <= INT_MAX:
@@ -115,6 +115,6 @@ class Message(Transfer):
         fd = self._fd
         got = attempt(fd)
         if got == -1:
-            got = self._retried("recvmsg", POLLIN, None, attempt, fd)
+            got = self._retried(call, POLLIN, None, attempt, fd)
         messages = _ancillary.unpack(control.raw[: header.control_size]) if control is not None else []
         return got, messages, header.flags, _sockaddr.unpack(name.raw[: header.name_size])

@@ -8,7 +8,7 @@ from typing import Any, SupportsIndex
 
 from . import _sockaddr
 from ._constants import AddressFamily, SocketKind, member, table
-from ._errors import gaierror, herror, resolver_failure
+from ._errors import gaierror, herror, refusal, resolver_failure, unexplained
 from ._inet import AF_INET, AF_INET6, numeric_text, packed_numeric
 from ._integer import c_int, c_long, index
 from ._library import function
@@ -93,10 +93,10 @@ def address_of_host(host: bytes, family: int) -> tuple[int, bytes]:
     if host == b"":
         found = _query(None, b"0", family, _SOCK_DGRAM, 0, _AI_PASSIVE)
         if len(found) != 1:
-            raise OSError("wildcard resolved to multiple address")
+            raise refusal("wildcard resolved to multiple address")
     elif host in (b"<broadcast>", b"255.255.255.255"):
         if family not in (AF_INET, _AF_UNSPEC):
-            raise OSError("address family mismatched")
+            raise refusal("address family mismatched")
         return AF_INET, b"\xff\xff\xff\xff"
     else:
         for numeric in (AF_INET, AF_INET6):
@@ -128,7 +128,7 @@ def _service(port: Any) -> bytes | None:
         return port.encode()
     if isinstance(port, bytes):
         return port
-    raise OSError("Int or String expected")
+    raise refusal("Int or String expected")
 
 
 def getaddrinfo(
@@ -178,11 +178,11 @@ def getnameinfo(sockaddr: Any, flags: SupportsIndex, /) -> tuple[str, str]:
     sys.audit("socket.getnameinfo", sockaddr)
     found = _query(host.encode(), b"%d" % port, _AF_UNSPEC, _SOCK_DGRAM, 0, _AI_NUMERICHOST)
     if len(found) != 1:
-        raise OSError("sockaddr resolved to multiple addresses")
+        raise refusal("sockaddr resolved to multiple addresses")
     family, _, _, _, address = found[0]
     if family == AF_INET:
         if len(sockaddr) != 2:
-            raise OSError("IPv4 sockaddr must be 2 tuple")
+            raise refusal("IPv4 sockaddr must be 2 tuple")
     elif family == AF_INET6:
         packed = _sockaddr.ip_of(address)
         address = _sockaddr.pack_ipv6(packed, port, flow, scope)
@@ -214,7 +214,7 @@ def gethostbyaddr(ip_address: str | bytes | bytearray, /) -> tuple[str, list[str
     try:
         name, _ = _names_of(_sockaddr.pack_ip(family, packed, 0), _NI_NAMEREQD)
     except gaierror:
-        raise herror(_HOST_NOT_FOUND, "Unknown host") from None
+        raise unexplained(herror(_HOST_NOT_FOUND, "Unknown host")) from None
     return name, [], [numeric_text(family, packed)]
 
 

@@ -9,6 +9,7 @@ from _thread import allocate_lock
 from typing import Any, SupportsIndex
 
 from ._byteorder import htons, ntohs
+from ._errors import failure_of, refusal
 from ._integer import index
 
 
@@ -59,7 +60,7 @@ def getservbyname(servicename: str, protocolname: str | None = None, /) -> int:
         found = _libc.getservbyname(name, protocol)
         port = found.contents.port if found else None
     if port is None:
-        raise OSError("service/proto not found")
+        raise refusal("service/proto not found")
     return ntohs(port & 0xFFFF)
 
 
@@ -74,7 +75,7 @@ def getservbyport(port: SupportsIndex, protocolname: str | None = None, /) -> st
         found = _libc.getservbyport(htons(number), protocol)
         name = found.contents.name if found else None
     if name is None:
-        raise OSError("port/proto not found")
+        raise refusal("port/proto not found")
     return name.decode()
 
 
@@ -85,7 +86,7 @@ def getprotobyname(protocolname: str, /) -> int:
         found = _libc.getprotobyname(name)
         number = found.contents.number if found else None
     if number is None:
-        raise OSError("protocol not found")
+        raise refusal("protocol not found")
     return number
 
 
@@ -101,4 +102,4 @@ def sethostname(name: str | bytes, /) -> None:
     sys.audit("socket.sethostname", name)
     if _libc.sethostname(raw, ctypes.c_size_t(len(raw))) == -1:
         code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+        raise failure_of("sethostname", code)

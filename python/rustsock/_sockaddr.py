@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Callable
 
 from ._constants import table
+from ._errors import refusal
 from ._inet import AF_INET, AF_INET6, numeric_text
 from ._interface import if_indextoname
 
@@ -48,7 +49,7 @@ def pack_ip(family: int, packed: bytes, port: int) -> bytes:
 def pack_path(path: bytes) -> bytes:
     """`struct sockaddr_un`: a path ends with NUL, an abstract name starts with one and may fill all of it."""
     if len(path) > _PATH_ROOM or (len(path) == _PATH_ROOM and not path.startswith(b"\0")):
-        raise OSError("AF_UNIX path too long")
+        raise refusal("AF_UNIX path too long")
     return _FAMILY.pack(AF_UNIX) + path
 
 
@@ -82,6 +83,16 @@ def unpack(address: bytes) -> Any:
     family = _FAMILY.unpack_from(address)[0]
     reader = _READERS.get(family)
     return reader(address) if reader is not None else (family, address[2:].ljust(14, b"\0"))
+
+
+def shown(address: bytes) -> str:
+    """An address as explanations show it."""
+    family, known = _FAMILY.unpack_from(address)[0], unpack(address)
+    if family == AF_INET:
+        return f"{known[0]}:{known[1]}"
+    if family == AF_INET6:
+        return f"[{known[0]}]:{known[1]}"
+    return f"unix:{known}" if family == AF_UNIX and isinstance(known, str) else repr(known)
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from typing import Any, SupportsIndex
 from . import _address, _sockaddr, _timeout
 from ._buffer import ADDRESS_ROOM, Held
 from ._constants import table
-from ._errors import failed_with, failure, failure_told_later
+from ._errors import failed_with, failure, failure_told_later, refusal
 from ._errors import timeout as timeout_error
 from ._integer import c_int, index
 from ._library import function
@@ -182,7 +182,7 @@ class socket(Message):
             return
         if failed_with(self._fd) == code:
             raise failure("connect", self._fd, code)
-        raise failure_told_later("connect", code, f"fd={self._fd}, {address!r}")
+        raise failure_told_later("connect", code, f"fd={self._fd}, {_sockaddr.shown(packed)}, {len(packed)}")
 
     def connect_ex(self, address: Any, /) -> int:
         """As connect, but return the error code, 0 for success. An address that is no address still raises."""
@@ -230,7 +230,7 @@ class socket(Message):
         if room == 0:
             return _option_of(self._fd, option, level, self._option_kind())
         if not 0 < room <= _MOST_OPTION_BYTES:
-            raise OSError("getsockopt buflen out of range")
+            raise refusal("getsockopt buflen out of range")
         value, used = ctypes.create_string_buffer(room), ctypes.c_uint(room)
         if _getsockopt(self._fd, level, option, value, byref(used)) == -1:
             raise failure("getsockopt", self._fd)

@@ -6,7 +6,7 @@ import io
 from errno import EAGAIN, EWOULDBLOCK
 from typing import Any
 
-from ._errors import timeout
+from ._errors import refusal, timeout
 
 _NOT_NOW = (EAGAIN, EWOULDBLOCK)
 
@@ -30,7 +30,7 @@ class SocketIO(io.RawIOBase):
         self._checkReadable()  # type: ignore[attr-defined]
         if self._timeout_occurred:
             # Bytes may have been lost between this stream and its buffer.
-            raise OSError("cannot read from timed out object")
+            raise refusal("cannot read from timed out object")
         try:
             return self._sock.recv_into(buffer)
         except timeout:

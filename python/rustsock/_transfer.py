@@ -95,7 +95,7 @@ class Transfer(Timed):
                 fd = self._fd
                 got = _recv(fd, *rest)
             if got == -1:
-                got = self._retried("recv", POLLIN, None, _recv, fd, *rest)
+                got = self._retried("recv_into", POLLIN, None, _recv, fd, *rest)
         return got
 
     def recvfrom(self, bufsize: SupportsIndex, flags: int = 0, /) -> tuple[bytes, Any]:
@@ -107,7 +107,7 @@ class Transfer(Timed):
         scratch = take_scratch()
         try:
             memory = scratch.memory if wanted <= SCRATCH_SIZE else unfilled_bytes(wanted)
-            got, address = self._recv_with_address(memory, wanted, flags, scratch)
+            got, address = self._recv_with_address(memory, wanted, flags, scratch, "recvfrom")
             return memory[:got], address
         finally:
             put_back(scratch)
@@ -123,18 +123,20 @@ class Transfer(Timed):
                 raise ValueError("nbytes is greater than the length of the buffer")
             scratch = take_scratch()
             try:
-                return self._recv_with_address(memory.after(0), wanted or memory.size, flags, scratch)
+                return self._recv_with_address(memory.after(0), wanted or memory.size, flags, scratch, "recvfrom_into")
             finally:
                 put_back(scratch)
 
-    def _recv_with_address(self, memory: Any, wanted: int, flags: int, scratch: Scratch) -> tuple[int, Any]:
+    def _recv_with_address(
+        self, memory: Any, wanted: int, flags: int, scratch: Scratch, call: str
+    ) -> tuple[int, Any]:
         room = scratch.address_size
         arguments = self._fd, memory, size_argument(wanted), flags | self._transfer_flags, scratch.address, byref(room)
         room.value = ADDRESS_ROOM
         got = _recvfrom(*arguments)
         if got == -1:
             # A call that fails leaves the room for the address as it was.
-            got = self._retried("recvfrom", POLLIN, None, _recvfrom, *arguments)
+            got = self._retried(call, POLLIN, None, _recvfrom, *arguments)
         return got, _sockaddr.unpack(scratch.address[: room.value])
 
     def send(self, data: Any, flags: int = 0, /) -> int:
@@ -172,12 +174,12 @@ class Transfer(Timed):
                     fd = self._fd
                     sent = _send(fd, *rest)
                 if sent == -1:
-                    sent = self._retried("send", POLLOUT, deadline, _send, fd, *rest)
+                    sent = self._retried("sendall", POLLOUT, deadline, _send, fd, *rest)
                 done += sent
                 if done >= memory.size:
                     return
                 if deadline is not None and monotonic_ns() >= deadline:
-                    raise timed_out("send")
+                    raise timed_out("sendall")
                 sent = None
 
     def sendto(self, data: Any, *flags_and_address: Any) -> int:

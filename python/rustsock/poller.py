@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from enum import IntEnum, IntFlag
-from errno import EINTR
+from errno import EBADF, EINTR, ENOENT
 from time import monotonic_ns
 from typing import Any, NamedTuple
 
 from ._constants import table
-from ._errors import failed_with, failure
+from ._errors import failed_with, failure, failure_about
 from ._integer import INT_MAX, c_int
 from ._library import function
 from ._timeout import deadline_after, milliseconds, nanoseconds
@@ -100,6 +100,8 @@ class Poller:
             raise failure("poller_open")
         self._handle = handle
         self._data: dict[int, Any] = {}
+        # What was given to add, by its number: a closed socket has none any more. As in selectors.
+        self._objects: dict[int, Any] = {}
         self._rooms: list[Any] = []
 
     def _opened(self) -> _Handle:
@@ -110,6 +112,8 @@ class Poller:
     def close(self) -> None:
         """Close the poller; what it watched stays open. Doing so twice does no harm."""
         handle, self._handle = self._handle, None
+        if handle is not None:
+            self._objects.clear()
         if handle is not None and _close(handle) == -1:
             raise failure("poller_close")
 
@@ -151,26 +155,53 @@ class Poller:
         # First the data: another thread may be told of the descriptor before this one goes on.
         self._data[fd] = data
         if _add(handle, fd, c_int(events), ctypes.c_uint64(fd)) == -1:
-            problem = failure("poller_add", fd)
+            problem = failure_about("poller_add", fd & _ALL_BITS, data)
             if known is _NOTHING:
                 self._data.pop(fd, None)
             else:
                 self._data[fd] = known
             raise problem
+        self._objects[fd] = watched
 
     def modify(self, watched: Any, events: int, data: Any = None) -> None:
         """Change what a descriptor is watched for, and its data; this also arms a ONESHOT again."""
         fd = _descriptor(watched)
         if _modify(self._opened(), fd, c_int(events), ctypes.c_uint64(fd)) == -1:
-            raise failure("poller_modify", fd)
+            raise failure_about("poller_modify", fd & _ALL_BITS, data)
         self._data[fd] = data
 
     def remove(self, watched: Any) -> None:
-        """Watch a descriptor no more."""
-        fd = _descriptor(watched)
-        if _remove(self._opened(), fd) == -1:
-            raise failure("poller_remove", fd)
+        """Watch a descriptor no more. An object that was closed already is known by its identity."""
+        handle = self._opened()
+        try:
+            fd = _descriptor(watched)
+        except ValueError:
+            # A closed file.
+            fd = self._number_before_close(watched)
+            if fd == -1:
+                raise
+        else:
+            if fd == -1:
+                fd = self._number_before_close(watched)
+            elif _remove(handle, fd) == -1:
+                raise failure("poller_remove", fd)
+            else:
+                self._forget(fd)
+                return
+        if _remove(handle, fd) == -1:
+            code = failed_with(fd)
+            # The kernel has forgotten a closed descriptor by itself.
+            if fd == -1 or code not in (EBADF, ENOENT):
+                raise failure("poller_remove", fd, code)
+        self._forget(fd)
+
+    def _number_before_close(self, watched: Any) -> int:
+        """The number under which a closed object was added; -1 if it was not."""
+        return next((fd for fd, known in list(self._objects.items()) if known is watched), -1)
+
+    def _forget(self, fd: int) -> None:
         self._data.pop(fd, None)
+        self._objects.pop(fd, None)
 
     def wait(self, timeout: float | None = None, most: int = 64) -> list[Ready]:
         """Wait until something is ready, at most `timeout` seconds; return up to `most` events, [] when time is over.
@@ -211,6 +242,7 @@ class Poller:
 
 
 _NOTHING = object()
+_ALL_BITS = (1 << 64) - 1
 
 
 def _descriptor(watched: Any) -> int:

@@ -186,7 +186,68 @@ class Explained(LoopbackCase):
             self.assertIs(rustsock.timeout, TimeoutError)
 
 
+    def test_no_advice_for_c(self):
+        self.addCleanup(rustsock.set_language, "en")
+        calls = ("bind", "accept", "accept4", "connect", "send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg")
+        calls += ("getsockopt", "setsockopt", "getnameinfo", "poller_add", "poller_open", "close", None)
+        for language in ("en", "ko"):
+            rustsock.set_language(language)
+            for call in calls:
+                # 14 is EFAULT, a bad pointer, which Python does not pass.
+                for code in (*range(1, 14), *range(15, 134), rustsock.EAI_FAMILY):
+                    text = rustsock._explanation.of_code(call, code).partition("\n")[2]
+                    self.assertNotRegex(
+                        text, r"last_error_fd|sizeof|struct [a-z]|socklen_t|addrlen|optlen|SO_...TIMEO|\bPOLL(IN|OUT|ER)"
+                    )
+                    self.assertEqual(len(text.splitlines()), 2)
+
+    def test_what_is_refused_without_a_call_has_no_explanation(self):
+        for work in (
+            lambda: rustsock.inet_aton("x"),
+            lambda: rustsock.inet_ntoa(b"x"),
+            lambda: rustsock.inet_pton(rustsock.AF_INET, "x"),
+            lambda: rustsock.getservbyname("none.such"),
+            lambda: rustsock.getprotobyname("none.such"),
+            lambda: rustsock.if_nametoindex("none.such"),
+            lambda: self.kept(rustsock.socket(rustsock.AF_UNIX)).bind("x" * 200),
+            lambda: self.unix_pair()[0].getsockopt(1, 2, 2000),
+        ):
+            problem = self.failure(work)
+            self.assertEqual((problem.call, problem.cause, problem.hint, problem.explanation), (None,) * 4)
+            self.assertEqual(rustsock.explain(problem), str(problem))
+
+    def test_refused_connection_is_told_alike_with_a_timeout(self):
+        self.addCleanup(rustsock.set_language, "en")
+        address = self.udp().getsockname()
+        for language, failed in (("en", "failed"), ("ko", "실패")):
+            rustsock.set_language(language)
+            for timeout in (None, 5):
+                sock = self.kept(rustsock.socket())
+                sock.settimeout(timeout)
+                head = self.failure(lambda sock=sock: sock.connect(address)).explanation.splitlines()[0]
+                self.assertTrue(
+                    head.startswith(f"connect(fd={sock.fileno()}, 127.0.0.1:{address[1]}, 16) {failed}: ECONNREFUSED,"),
+                    head,
+                )
+
+    def test_sendall_that_may_not_wait_does_not_say_that_nothing_went_out(self):
+        first, _ = self.unix_pair()
+        first.setblocking(False)
+        problem = self.failure(lambda: first.sendall(bytes(1 << 24)))
+        self.assertIs(type(problem), BlockingIOError)
+        self.assertIn("part of the data may already have gone out", problem.cause)
+
+
 class Language(LoopbackCase):
+    def test_exception_keeps_its_language(self):
+        self.addCleanup(rustsock.set_language, "en")
+        with self.assertRaises(OSError) as caught:
+            rustsock.close(-3)
+        rustsock.set_language("ko")
+        self.assertNotRegex(rustsock.explain(caught.exception), "[\uac00-\ud7a3]")
+        for documented in (rustsock.set_language, rustsock.explain):
+            self.assertIn("raised with", " ".join(documented.__doc__.split()))
+
     def test_korean_by_function(self):
         self.addCleanup(rustsock.set_language, "en")
         rustsock.set_language("ko")

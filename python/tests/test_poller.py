@@ -62,6 +62,46 @@ class EachBackend(LoopbackCase):
             poller.add(second, data="again")
             self.assertEqual(poller.wait(5)[0].data, "again")
 
+    def test_closed_socket_can_be_removed(self):
+        for poller, first, second in self.each():
+            poller.add(second, data="gone")
+            poller.add(first, Poller.WRITABLE, "stays")
+            second.close()
+            poller.remove(second)
+            with self.assertRaises(FileNotFoundError):
+                poller.remove(second)
+            self.assertEqual([ready.data for ready in poller.wait(5)], ["stays"])
+            with open(os.devnull) as file:
+                pass
+            with self.assertRaises(ValueError):
+                poller.remove(file)
+
+    def test_closed_socket_does_not_remove_the_next_with_its_number(self):
+        for poller, first, second in self.each():
+            number = second.fileno()
+            poller.add(second, data="old")
+            second.close()
+            os.dup2(first.fileno(), number)
+            self.kept(rustsock.socket(fileno=number))
+            if poller.backend == "epoll":
+                poller.add(number, Poller.WRITABLE, "new")
+                with self.assertRaises(FileNotFoundError):
+                    poller.remove(second)
+                self.assertEqual(poller.wait(5)[0].data, "new")
+
+    def test_errors_show_the_data_of_the_user(self):
+        for poller, first, second in self.each():
+            poller.add(second)
+            for work in (
+                lambda p=poller, s=second: p.add(s, data={"user": 1}),
+                lambda p=poller: p.add(-1, data={"user": 1}),
+                lambda p=poller, s=first: p.modify(s, Poller.READABLE, {"user": 1}),
+            ):
+                with self.assertRaises(OSError) as caught:
+                    work()
+                self.assertIn("READABLE, data={'user': 1}) failed: ", caught.exception.explanation)
+                self.assertNotIn("18446744073709551615", caught.exception.explanation)
+
     def test_wrong_use(self):
         for poller, first, second in self.each():
             poller.add(second, data="kept")

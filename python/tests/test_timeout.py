@@ -94,6 +94,44 @@ class Waiting(LoopbackCase):
         self.assert_times_out(lambda: first.send(b"x"))
         self.assert_times_out(lambda: first.sendmsg([b"x"]))
 
+    def explained(self, work):
+        with self.assertRaises(rustsock.timeout) as caught:
+            work()
+        return caught.exception
+
+    def test_explanations(self):
+        self.addCleanup(rustsock.set_language, "en")
+        server = self.listener(0.01)
+        for language, over in (("en", "the time of settimeout is over"), ("ko", "settimeout 시간이 다 되었습니다")):
+            rustsock.set_language(language)
+            first, _ = self.unix_pair()
+            first.settimeout(0.01)
+            for call, way, work in (
+                ("recv", "READABLE", lambda s=first: s.recv(1)),
+                ("recv_into", "READABLE", lambda s=first: s.recv_into(bytearray(1))),
+                ("recvfrom", "READABLE", lambda s=first: s.recvfrom(1)),
+                ("recvfrom_into", "READABLE", lambda s=first: s.recvfrom_into(bytearray(1))),
+                ("recvmsg", "READABLE", lambda s=first: s.recvmsg(1)),
+                ("recvmsg_into", "READABLE", lambda s=first: s.recvmsg_into([bytearray(1)])),
+                ("accept", "READABLE", server.accept),
+                ("sendall", None, lambda s=first: s.sendall(bytes(1 << 24))),
+                ("send", "WRITABLE", lambda s=first: s.send(b"x")),
+                ("sendmsg", "WRITABLE", lambda s=first: s.sendmsg([b"x"])),
+            ):
+                problem = self.explained(work)
+                self.assertEqual(problem.call, call)
+                self.assertEqual(problem.explanation.splitlines()[0], f"{call}: timed out")
+                if way is None:
+                    self.assertNotEqual(problem.cause, over)
+                    self.assertTrue(problem.cause.startswith(over))
+                    self.assertRegex(problem.hint, "do not send it again|처음부터 다시 보내지 말고")
+                else:
+                    self.assertEqual(problem.cause, over)
+                    self.assertIn("settimeout", problem.hint)
+                    self.assertIn("Poller." + way, problem.hint)
+                    self.assertRegex(problem.hint, rf"call {call} again|{call} 호출을 다시")
+            self.assertIn("connect", rustsock._errors.timed_out("connect").hint)
+
     def test_connect(self):
         # A queue that is full: the server's side is never accepted.
         server = self.kept(rustsock.socket())
