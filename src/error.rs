@@ -101,6 +101,13 @@ const fn errno_of_name(code: c_int) -> c_int {
     }
 }
 
+impl Error {
+    /// What the last call of libc in this thread failed with.
+    pub(crate) fn last_os() -> Self {
+        Self::from(nix::errno::Errno::last())
+    }
+}
+
 impl From<nix::errno::Errno> for Error {
     fn from(errno: nix::errno::Errno) -> Self {
         Self::Os(errno as c_int)

@@ -25,7 +25,7 @@ pub(crate) fn accept_many(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<
 
 fn drain(fd: RawFd, fds: &mut [RawFd], flags: c_int) -> Result<usize> {
     let may_block = match descriptor::get_nonblocking(fd) {
-        -1 => return Err(Error::from(nix::errno::Errno::last())),
+        -1 => return Err(Error::last_os()),
         mode => mode == 0,
     };
     let mut accepted = 0;

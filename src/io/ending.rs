@@ -40,7 +40,7 @@ pub(crate) fn close_drained(fd: RawFd, timeout_ms: c_int) -> Result<()> {
 fn drain(fd: RawFd, timeout_ms: c_int) -> Result<()> {
     let mut patience = Patience::new(timeout_ms);
     if socket::shutdown(fd, libc::SHUT_WR) == -1 {
-        return Err(last());
+        return Err(Error::last_os());
     }
     let mut piece = [0; PIECE];
     let room = Room::of(&mut piece);
@@ -62,9 +62,5 @@ pub(crate) fn close_reset(fd: RawFd) -> Result<()> {
 }
 
 fn close(fd: RawFd) -> Result<()> {
-    if descriptor::close(fd) == 0 { Ok(()) } else { Err(last()) }
-}
-
-fn last() -> Error {
-    Error::from(nix::errno::Errno::last())
+    if descriptor::close(fd) == 0 { Ok(()) } else { Err(Error::last_os()) }
 }

@@ -175,7 +175,7 @@ pub(crate) fn set_timeouts(fd: RawFd, receive_ms: c_int, send_ms: c_int) -> Resu
     for (ms, option) in [(receive_ms, libc::SO_RCVTIMEO), (send_ms, libc::SO_SNDTIMEO)] {
         if ms != -2 {
             let ms = ms.max(0); // To the kernel 0 is no limit.
-            let time = libc::timeval { tv_sec: (ms / 1000).into(), tv_usec: (ms % 1000 * 1000).into() };
+            let time = sys::clock::timeval_of(ms);
             sys::sockopt::set(fd, libc::SOL_SOCKET, option, &time)?;
         }
     }

@@ -75,7 +75,7 @@ impl Flags {
     /// Gives a socket of [`Flags::open_nonblocking`] to the caller in the mode the flags ask for.
     fn give(self, socket: Socket) -> Result<RawFd> {
         if !self.has(flag::NONBLOCK) && descriptor::set_nonblocking(socket.fd(), false) == -1 {
-            return Err(Error::from(nix::errno::Errno::last()));
+            return Err(Error::last_os());
         }
         Ok(socket.give())
     }

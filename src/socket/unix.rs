@@ -3,13 +3,13 @@
 use core::ffi::CStr;
 use std::os::fd::RawFd;
 
-use libc::{c_int, timeval};
+use libc::c_int;
 
 use super::Flags;
 use crate::error::{Error, Result};
 use crate::names::flag;
 use crate::sys::address::Address;
-use crate::sys::clock::Deadline;
+use crate::sys::clock::{Deadline, timeval_of};
 use crate::sys::file;
 use crate::sys::socket::{Socket, bind_to, connect_to, start_listening};
 use crate::sys::sockopt;
@@ -63,7 +63,7 @@ fn connect_waiting(flags: Flags, kind: c_int, address: &Address, deadline: Deadl
     }
     set_limit(&socket, Deadline::after_ms(-1))?;
     if flags.has(flag::NONBLOCK) && crate::sys::descriptor::set_nonblocking(socket.fd(), true) == -1 {
-        return Err(Error::from(nix::errno::Errno::last()));
+        return Err(Error::last_os());
     }
     Ok(socket.give())
 }
@@ -71,7 +71,7 @@ fn connect_waiting(flags: Flags, kind: c_int, address: &Address, deadline: Deadl
 /// Sets how long the socket waits in connect and send; zero is no limit.
 fn set_limit(socket: &Socket, deadline: Deadline) -> Result<()> {
     let ms = if deadline.is_never() { 0 } else { deadline.left_ms().max(1) };
-    let limit = timeval { tv_sec: (ms / 1000).into(), tv_usec: (ms % 1000 * 1000).into() };
+    let limit = timeval_of(ms);
     sockopt::set(socket.fd(), libc::SOL_SOCKET, libc::SO_SNDTIMEO, &limit)
 }
 

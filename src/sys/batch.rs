@@ -3,7 +3,6 @@
 use core::mem::{MaybeUninit, zeroed};
 
 use libc::{c_int, iovec, mmsghdr, msghdr, sockaddr_storage, socklen_t};
-use nix::errno::Errno;
 
 use super::caller::{Bytes, Message, Room};
 use super::message;
@@ -44,7 +43,7 @@ fn empty() -> msghdr {
 }
 
 fn count(answer: c_int) -> Result<usize> {
-    usize::try_from(answer).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(answer).map_err(|_| Error::last_os())
 }
 
 /// Sends bundles in one call; how many of them went.
@@ -134,7 +133,7 @@ pub(crate) fn send_one(fd: c_int, bytes: Bytes, address: &[u8], control: &[u8], 
     }
     // SAFETY: all it points to is live; the kernel only reads it.
     let sent = unsafe { message::sendmsg(fd, &raw const header, flags) };
-    usize::try_from(sent).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(sent).map_err(|_| Error::last_os())
 }
 
 /// What came with a message.
@@ -168,7 +167,7 @@ pub(crate) fn receive_one(
     header.msg_controllen = control.len() as _;
     // SAFETY: all it points to is live and of the size given.
     let received = unsafe { message::recvmsg(fd, &raw mut header, flags) };
-    let bytes = usize::try_from(received).map_err(|_| Error::from(Errno::last()))?;
+    let bytes = usize::try_from(received).map_err(|_| Error::last_os())?;
     #[allow(clippy::unnecessary_cast, reason = "the type differs between C libraries")]
     let control = header.msg_controllen as usize;
     let address = (header.msg_namelen as usize).min(size_of::<sockaddr_storage>());

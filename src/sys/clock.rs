@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use libc::c_int;
+use libc::{c_int, timeval};
 
 /// When a call has to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,11 @@ impl Deadline {
         let share = |left: Duration| left / u32::try_from(parts.max(1)).unwrap_or(u32::MAX);
         Self(self.left().and_then(|left| Instant::now().checked_add(share(left))))
     }
+}
+
+/// Milliseconds as the type of `select` and of the time limits of a socket.
+pub(crate) fn timeval_of(ms: c_int) -> timeval {
+    timeval { tv_sec: (ms / 1000).into(), tv_usec: (ms % 1000 * 1000).into() }
 }
 
 #[cfg(test)]

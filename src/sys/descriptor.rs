@@ -94,7 +94,7 @@ pub(crate) fn replace(place: &PrivateFd, by: &PrivateFd) -> Result<()> {
         // SAFETY: both fds are open and ours.
         unsafe { libc::dup3(a.int(0), a.int(1), a.int(2)) }
     });
-    if made == -1 { Err(Error::from(Errno::last())) } else { Ok(()) }
+    if made == -1 { Err(Error::last_os()) } else { Ok(()) }
 }
 
 /// fcntl with the C convention; none of these commands blocks or is a cancellation point.

@@ -54,7 +54,7 @@ pub(crate) fn control(epfd: RawFd, op: c_int, fd: RawFd, mut event: epoll_event)
     // SAFETY: the event is a live local.
     match unsafe { epoll_ctl(epfd, op, fd, &raw mut event) } {
         0 => Ok(()),
-        _ => Err(Error::from(Errno::last())),
+        _ => Err(Error::last_os()),
     }
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn wait_into(epfd: RawFd, events: &mut [epoll_event], timeout_ms: c_i
         // SAFETY: the slice has room for `max` events.
         unsafe { wait_uncancelled(a) }
     });
-    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(ready).map_err(|_| Error::last_os())
 }
 
 /// `epoll_wait(2)` without libc: one function less to return through, and after a system call each return is mispredicted.
@@ -133,13 +133,13 @@ pub(crate) fn signal_eventfd(eventfd: &PrivateFd) -> Result<()> {
         let written = unsafe { libc::syscall(libc::SYS_write, a.int(0), a.ptr::<u64>(1), a.word(2)) };
         written as libc::ssize_t
     });
-    if written != -1 || Errno::last() == Errno::EAGAIN { Ok(()) } else { Err(Error::from(Errno::last())) }
+    if written != -1 || Errno::last() == Errno::EAGAIN { Ok(()) } else { Err(Error::last_os()) }
 }
 
 /// Takes charge of a descriptor that was just made.
 fn own(fd: c_int) -> Result<PrivateFd> {
     match fd {
-        -1 => Err(Error::from(Errno::last())),
+        -1 => Err(Error::last_os()),
         fd => Ok(PrivateFd::new(fd)),
     }
 }

@@ -2,8 +2,6 @@
 
 use core::ffi::CStr;
 
-use nix::errno::Errno;
-
 use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
 
@@ -25,7 +23,7 @@ pub(crate) fn identity(path: &CStr) -> Result<Identity> {
         unsafe { libc::lstat(a.ptr(0), a.ptr_mut(1)) }
     });
     if answer == -1 {
-        return Err(Error::from(Errno::last()));
+        return Err(Error::last_os());
     }
     let is_socket = found.st_mode & libc::S_IFMT == libc::S_IFSOCK;
     Ok(Identity { device: found.st_dev, inode: found.st_ino, is_socket })
@@ -37,5 +35,5 @@ pub(crate) fn remove(path: &CStr) -> Result<()> {
         // SAFETY: a live text.
         unsafe { libc::unlink(a.ptr(0)) }
     });
-    if answer == -1 { Err(Error::from(Errno::last())) } else { Ok(()) }
+    if answer == -1 { Err(Error::last_os()) } else { Ok(()) }
 }

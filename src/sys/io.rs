@@ -108,7 +108,7 @@ pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, coun
 pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize> {
     // SAFETY: the caller's memory, handed on unread.
     let sent = unsafe { send(fd, bytes.pointer().cast(), bytes.len(), flags) };
-    usize::try_from(sent).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(sent).map_err(|_| Error::last_os())
 }
 
 /// Receives into a caller's room; how many bytes there were, 0 at the end of a stream.
@@ -116,5 +116,5 @@ pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize>
 pub(crate) fn recv_room(fd: c_int, room: Room, flags: c_int) -> Result<usize> {
     // SAFETY: the caller's memory, for the kernel to fill.
     let received = unsafe { recv(fd, room.pointer().cast(), room.len(), flags) };
-    usize::try_from(received).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(received).map_err(|_| Error::last_os())
 }

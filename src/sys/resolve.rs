@@ -144,7 +144,7 @@ pub(crate) fn look_up(host: Option<&CStr>, service: Option<&CStr>, wanted: Wante
     // SAFETY: live texts or NULL, live hints, and room for the answer.
     match unsafe { getaddrinfo(host, service, &raw const hints, &raw mut found) } {
         0 => {}
-        libc::EAI_SYSTEM => return Err(Error::from(Errno::last())),
+        libc::EAI_SYSTEM => return Err(Error::last_os()),
         code => return Err(Error::Name(code)),
     }
     let mut addresses = Vec::new();
@@ -164,7 +164,7 @@ pub(crate) fn look_up(host: Option<&CStr>, service: Option<&CStr>, wanted: Wante
 pub(crate) fn interface_index(name: &CStr) -> Result<c_uint> {
     // SAFETY: a live text.
     match unsafe { if_nametoindex(name.as_ptr()) } {
-        0 => Err(Error::from(Errno::last())),
+        0 => Err(Error::last_os()),
         index => Ok(index),
     }
 }

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use libc::{c_int, c_short, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
 use nix::errno::Errno;
 
-use super::clock::Deadline;
+use super::clock::{Deadline, timeval_of};
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
 use crate::raw::{cancellable, memory};
@@ -76,14 +76,14 @@ pub(crate) unsafe fn ppoll(fds: *mut pollfd, count: nfds_t, timeout: *const time
 pub(crate) fn select_sets(sets: &mut [Vec<u64>; 3], timeout_ms: c_int) -> Result<usize> {
     let words = sets.iter().map(Vec::len).min().unwrap_or(0);
     let nfds = c_int::try_from(words * 64).unwrap_or(c_int::MAX);
-    let mut timeout = timeval { tv_sec: (timeout_ms / 1000).into(), tv_usec: (timeout_ms % 1000 * 1000).into() };
+    let mut timeout = timeval_of(timeout_ms);
     let limit = if timeout_ms < 0 { core::ptr::null_mut() } else { &raw mut timeout };
     let [read, write, except] = sets.each_mut().map(|set| set.as_mut_ptr().cast());
     let ready = uncancelled(|| {
         // SAFETY: each set has a bit for every fd below `nfds`; the kernel touches no others.
         unsafe { select(nfds, read, write, except, limit) }
     });
-    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(ready).map_err(|_| Error::last_os())
 }
 
 /// Waits for the descriptors of a slice. No cancellation point.
@@ -92,7 +92,7 @@ pub(crate) fn poll_slice(fds: &mut [pollfd], timeout_ms: c_int) -> Result<usize>
         // SAFETY: the pointer and count are those of a live slice.
         unsafe { poll(fds.as_mut_ptr(), fds.len() as nfds_t, timeout_ms) }
     });
-    usize::try_from(ready).map_err(|_| Error::from(Errno::last()))
+    usize::try_from(ready).map_err(|_| Error::last_os())
 }
 
 /// Sleeps for some milliseconds, or until a signal comes.

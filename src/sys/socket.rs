@@ -3,7 +3,6 @@
 use std::os::fd::RawFd;
 
 use libc::{c_int, sockaddr, socklen_t};
-use nix::errno::Errno;
 
 use super::address::Address;
 use super::descriptor;
@@ -89,7 +88,7 @@ pub(crate) fn accept_next(fd: RawFd, flags: c_int) -> Result<RawFd> {
         // SAFETY: NULL for the address and its length says that they are not wanted.
         unsafe { cancellable::accept4(a.int(0), a.ptr_mut(1), a.ptr_mut(2), a.int(3)) }
     });
-    if accepted == -1 { Err(Error::from(Errno::last())) } else { Ok(accepted) }
+    if accepted == -1 { Err(Error::last_os()) } else { Ok(accepted) }
 }
 
 /// A socket the library has made and not yet given to the caller: closed when it is dropped.
@@ -100,7 +99,7 @@ impl Socket {
     /// A new one.
     pub(crate) fn new(family: c_int, kind: c_int, protocol: c_int) -> Result<Self> {
         match socket(family, kind, protocol) {
-            -1 => Err(Error::from(Errno::last())),
+            -1 => Err(Error::last_os()),
             fd => Ok(Self(fd)),
         }
     }
@@ -144,15 +143,15 @@ pub(crate) fn connect_to(fd: RawFd, address: &Address) -> Result<()> {
 /// The address of this end.
 pub(crate) fn local_address(fd: RawFd) -> Result<Address> {
     // SAFETY: the pointers are to room of the length given.
-    Address::filled(|at, len| unsafe { getsockname(fd, at, len) }).ok_or_else(|| Error::from(Errno::last()))
+    Address::filled(|at, len| unsafe { getsockname(fd, at, len) }).ok_or_else(Error::last_os)
 }
 
 /// The address of the other end.
 pub(crate) fn peer_address(fd: RawFd) -> Result<Address> {
     // SAFETY: the pointers are to room of the length given.
-    Address::filled(|at, len| unsafe { getpeername(fd, at, len) }).ok_or_else(|| Error::from(Errno::last()))
+    Address::filled(|at, len| unsafe { getpeername(fd, at, len) }).ok_or_else(Error::last_os)
 }
 
 fn done(answer: c_int) -> Result<()> {
-    if answer == 0 { Ok(()) } else { Err(Error::from(Errno::last())) }
+    if answer == 0 { Ok(()) } else { Err(Error::last_os()) }
 }

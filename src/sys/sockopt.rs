@@ -1,7 +1,6 @@
 //! Socket options.
 
 use libc::{c_int, c_void, socklen_t};
-use nix::errno::Errno;
 
 use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
@@ -32,7 +31,7 @@ pub(crate) fn set<T>(fd: c_int, level: c_int, name: c_int, value: &T) -> Result<
     // SAFETY: a live value and its size.
     match unsafe { setsockopt(fd, level, name, core::ptr::from_ref(value).cast(), len) } {
         0 => Ok(()),
-        _ => Err(Error::from(Errno::last())),
+        _ => Err(Error::last_os()),
     }
 }
 
@@ -68,6 +67,6 @@ unsafe fn fill<T>(fd: c_int, level: c_int, name: c_int, value: &mut T) -> Result
     // SAFETY: room of the length given.
     match unsafe { getsockopt(fd, level, name, core::ptr::from_mut(value).cast(), &raw mut len) } {
         0 => Ok(len as usize),
-        _ => Err(Error::from(Errno::last())),
+        _ => Err(Error::last_os()),
     }
 }
