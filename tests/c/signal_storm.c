@@ -59,6 +59,9 @@ static unsigned storm_through(const struct storm_call *call, const struct world 
     unsigned long before = atomic_load(&signals);
     call->make(&storm);
     storm.until = check_seconds() + seconds;
+    storm.latest = storm.until + 10 * seconds;
+    storm.signals = &signals;
+    storm.enough = before + (unsigned long)(seconds * 200);
     void *argument[2] = {&storm, (void *)(uintptr_t)call};
     MUST(pthread_create(&peer, NULL, run_peer, argument)); /* with SIGALRM blocked: it goes to this thread */
     world_enter(w);
@@ -81,7 +84,7 @@ static unsigned storm_through(const struct storm_call *call, const struct world 
         check_report(__FILE__, __LINE__, "%s in %s, restart %d: errno %d (%s)", call->name, w->world, restart,
                      storm.last_errno, strerror(storm.last_errno));
     }
-    if (atomic_load(&signals) - before < (unsigned long)(seconds * 200)) {
+    if (atomic_load(&signals) < storm.enough) {
         check_report(__FILE__, __LINE__, "%s in %s: only %lu signals", call->name, w->world, atomic_load(&signals) - before);
     }
     return storm.outcomes;

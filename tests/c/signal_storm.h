@@ -15,6 +15,9 @@ struct storm {
     const struct world *w;
     int fd, peer;
     double until;
+    double latest; /* on a machine that stood still, so long may it take until there were enough signals */
+    const atomic_ulong *signals;
+    unsigned long enough;
     uint64_t sent, received; /* hashes of the bytes in order, or counts of connections */
     unsigned outcomes;
     int last_errno;

@@ -30,7 +30,9 @@ static bool note(struct storm *storm, long result) {
 }
 
 static bool goes_on(const struct storm *storm) {
-    return check_seconds() < storm->until && (storm->outcomes & OTHER) == 0;
+    double now = check_seconds();
+    bool calm = atomic_load(storm->signals) < storm->enough && now < storm->latest;
+    return (now < storm->until || calm) && (storm->outcomes & OTHER) == 0;
 }
 
 static void make_stream(struct storm *storm) {
