@@ -21,7 +21,7 @@ pub(crate) enum Memory<'a> {
 
 impl Memory<'_> {
     /// Copies what is at `pointer`; how many bytes there were.
-    fn read(self, pointer: usize, room: &mut [u8]) -> usize {
+    pub(crate) fn read(self, pointer: usize, room: &mut [u8]) -> usize {
         match self {
             Self::Live => memory::read(pointer, room),
             Self::Copied(failure) => {

@@ -40,6 +40,25 @@ fn frame() -> &'static Frame {
     in_language(&ENGLISH, &KOREAN)
 }
 
+/// The words before the reason and the advice.
+pub(crate) struct Labels {
+    /// Before why.
+    pub(crate) why: &'static str,
+    /// Before what to do.
+    pub(crate) hint: &'static str,
+}
+
+/// They in the language in use.
+pub(crate) fn labels() -> Labels {
+    let frame = frame();
+    Labels { why: frame.why, hint: frame.hint }
+}
+
+/// Writes what is known of a descriptor, in brackets; nothing if nothing.
+pub(crate) fn write_known(out: &mut impl Write, fd: i32) -> Result {
+    state::write_history(out, fd, frame().history)
+}
+
 fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
     match language::current() {
         Language::English => english,

@@ -5,25 +5,39 @@ pub(crate) mod decode;
 pub(crate) mod explain;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
+mod json;
 pub(crate) mod language;
+pub(crate) mod leaks;
 pub(crate) mod messages;
+pub(crate) mod misuse;
+mod notes;
+mod output;
+mod site;
 pub(crate) mod state;
 pub(crate) mod text;
 pub(crate) mod trace;
 
+use core::fmt::Write;
+
+use self::text::Text;
 use crate::gate::Observer;
 use crate::raw::own;
 
-/// Number of the observer that keeps the fd table; it sees the calls marked `tracked` from the start.
-pub(crate) const STATE: u8 = 0;
+/// Number of the misuse checks. First, so that they see the fd table as it was before the call.
+pub(crate) const MISUSE: u8 = 0;
+/// Number of the observer that keeps the fd table.
+pub(crate) const STATE: u8 = 1;
 /// Number of the trace.
-pub(crate) const TRACE: u8 = 1;
+pub(crate) const TRACE: u8 = 2;
 /// Number of the observer that panics for the test suite.
 #[cfg(feature = "test-hooks")]
-pub(crate) const HOOK: u8 = 2;
+pub(crate) const HOOK: u8 = 3;
+/// The observers that see the calls marked `tracked` from the start, as bits.
+pub(crate) const FROM_THE_START: u8 = 1 << MISUSE | 1 << STATE;
 
 /// Everybody who may watch calls; the number of an observer is its place here. At most seven.
 pub(crate) static OBSERVERS: &[Observer] = &[
+    misuse::OBSERVER,
     state::OBSERVER,
     trace::OBSERVER,
     #[cfg(feature = "test-hooks")]
@@ -36,4 +50,17 @@ pub(crate) fn start_from_environment() {
         // Without standard error there is nobody to tell.
         let _ = trace::start(libc::STDERR_FILENO);
     }
+    if let Some(wishes) = own::environment(c"RUSTSOCK_DIAG") {
+        if let Err((error, word)) = misuse::configure::configure(wishes.to_bytes()) {
+            complain("RUSTSOCK_DIAG", word, &error);
+        }
+    }
+}
+
+/// A wrong value in the environment is told: nobody would notice that it does nothing.
+fn complain(variable: &str, word: &[u8], error: &dyn core::fmt::Display) {
+    let mut line = Text::<512>::new();
+    let _ = write!(line, "rustsock: {variable}: \"{}\": {error}", word.escape_ascii());
+    line.end_line();
+    own::write(libc::STDERR_FILENO, line.as_bytes());
 }

@@ -25,18 +25,19 @@ static TABLE: Sparse<Record> = Sparse::new();
 type Record = (AtomicU64, AtomicU32);
 
 /// Marks of a record.
-mod mark {
-    pub(super) const SOCKET: u32 = 1;
-    pub(super) const SOCKETPAIR: u32 = 1 << 1;
-    pub(super) const ACCEPT: u32 = 1 << 2;
-    pub(super) const DUP: u32 = 1 << 3;
-    pub(super) const BOUND: u32 = 1 << 4;
-    pub(super) const LISTENING: u32 = 1 << 5;
-    pub(super) const CONNECTING: u32 = 1 << 6;
-    pub(super) const CONNECTED: u32 = 1 << 7;
-    pub(super) const SHUT_READ: u32 = 1 << 8;
-    pub(super) const SHUT_WRITE: u32 = 1 << 9;
-    pub(super) const CLOSED: u32 = 1 << 10;
+#[allow(missing_docs, reason = "the tables of words below say what each means")]
+pub(crate) mod mark {
+    pub(crate) const SOCKET: u32 = 1;
+    pub(crate) const SOCKETPAIR: u32 = 1 << 1;
+    pub(crate) const ACCEPT: u32 = 1 << 2;
+    pub(crate) const DUP: u32 = 1 << 3;
+    pub(crate) const BOUND: u32 = 1 << 4;
+    pub(crate) const LISTENING: u32 = 1 << 5;
+    pub(crate) const CONNECTING: u32 = 1 << 6;
+    pub(crate) const CONNECTED: u32 = 1 << 7;
+    pub(crate) const SHUT_READ: u32 = 1 << 8;
+    pub(crate) const SHUT_WRITE: u32 = 1 << 9;
+    pub(crate) const CLOSED: u32 = 1 << 10;
 }
 
 /// What the table can say of an fd now.
@@ -55,6 +56,26 @@ pub(crate) enum Known {
 /// The history of an open socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marks(u32);
+
+impl Marks {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Whether any of these marks is set.
+    pub(crate) const fn any(self, marks: u32) -> bool {
+        self.0 & marks != 0
+    }
+}
+
+/// The marks of `fd` as they were noted, not compared with the kernel.
+pub(crate) fn marks(fd: RawFd) -> Marks {
+    record(fd).map_or(Marks::NONE, |(_, marks)| Marks(marks.load(Acquire)))
+}
+
+/// Whether the socket at `fd` is the one the record is about.
+pub(crate) fn is_current(fd: RawFd) -> bool {
+    matches!(lookup(fd), Known::Open(_))
+}
 
 fn record(fd: RawFd) -> Option<&'static Record> {
     TABLE.get(usize::try_from(fd).ok()?)
@@ -113,7 +134,7 @@ fn after(event: &mut Event, outcome: Outcome) {
     match (event.call, outcome.failure) {
         (Call::Socket, None) => enter(made, mark::SOCKET),
         (Call::Accept | Call::Accept4, None) => enter(made, mark::ACCEPT | mark::CONNECTED),
-        (Call::Socketpair, None) => enter_pair(event.args),
+        (Call::Socketpair, None) => each_of_pair(event.args, |fd| enter(fd, mark::SOCKETPAIR | mark::CONNECTED)),
         (Call::Dup | Call::DupCloexec, None) => enter_copy(made, fd),
         (Call::Bind, None) => add(fd, mark::BOUND),
         (Call::Listen, None) => add(fd, mark::LISTENING),
@@ -126,13 +147,14 @@ fn after(event: &mut Event, outcome: Outcome) {
     }
 }
 
-fn enter_pair(args: &Args) {
+/// Both descriptors `socketpair` has made.
+pub(crate) fn each_of_pair(args: &Args, work: impl Fn(RawFd)) {
     let mut pair = [0u8; 8];
     if memory::read(args.word(3), &mut pair) == pair.len() {
         let (first, second) = pair.split_at(4);
         for fd in [first, second] {
             if let Ok(bytes) = fd.try_into() {
-                enter(RawFd::from_ne_bytes(bytes), mark::SOCKETPAIR | mark::CONNECTED);
+                work(RawFd::from_ne_bytes(bytes));
             }
         }
     }
@@ -157,7 +179,7 @@ fn only_starts(args: &Args) -> bool {
 }
 
 /// `connect` to `AF_UNSPEC` dissolves a connection.
-fn disconnects(args: &Args) -> bool {
+pub(crate) fn disconnects(args: &Args) -> bool {
     let mut family = [0u8; 2];
     memory::read(args.word(1), &mut family) == family.len()
         && i32::from(libc::sa_family_t::from_ne_bytes(family)) == libc::AF_UNSPEC

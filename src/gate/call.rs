@@ -100,6 +100,13 @@ pub(crate) struct Signature {
     pub(crate) tracked: bool,
 }
 
+impl Signature {
+    /// The fd a call with these arguments is about, -1 if none: the first it takes.
+    pub(crate) fn fd_of(&self, args: &Args) -> libc::c_int {
+        self.args.iter().position(|kind| *kind == Kind::Fd).map_or(-1, |i| args.int(i))
+    }
+}
+
 macro_rules! calls {
     ($($(#[$tracked:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)*) => {
         /// A call of the library, by name.

@@ -64,10 +64,7 @@ impl Failure {
 
     /// The fd the call was about, -1 if none.
     pub(crate) fn fd(&self) -> c_int {
-        match self.call.signature().args.iter().position(|kind| *kind == Kind::Fd) {
-            Some(i) => self.args.int(i),
-            None => -1,
-        }
+        self.call.signature().fd_of(&self.args)
     }
 }
 
@@ -83,6 +80,11 @@ pub(crate) fn silently<T>(work: impl FnOnce() -> T) -> T {
     let done = work();
     SILENT.set(before);
     done
+}
+
+/// Whether we are inside such work.
+pub(crate) fn is_silent() -> bool {
+    SILENT.get()
 }
 
 /// Keeps a failure. errno is left as it is.

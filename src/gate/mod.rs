@@ -68,7 +68,7 @@ const fn initial_interest() -> [AtomicU8; COUNT] {
     let mut i = 0;
     while i < COUNT {
         if SIGNATURES[i].tracked {
-            interest[i] = AtomicU8::new(STARTING | 1 << crate::diag::STATE);
+            interest[i] = AtomicU8::new(STARTING | crate::diag::FROM_THE_START);
         }
         i += 1;
     }
@@ -84,6 +84,29 @@ pub(crate) fn observe_all(index: u8, on: bool) {
             interest.fetch_and(!(1 << index), Relaxed);
         }
     }
+}
+
+/// Makes observer `index` see the calls marked `tracked` and no others.
+pub(crate) fn observe_tracked(index: u8) {
+    for (interest, row) in INTEREST.iter().zip(SIGNATURES) {
+        if row.tracked {
+            interest.fetch_or(1 << index, Relaxed);
+        } else {
+            interest.fetch_and(!(1 << index), Relaxed);
+        }
+    }
+}
+
+/// Makes observer `index` see `call` too.
+pub(crate) fn observe(index: u8, call: Call) {
+    if let Some(interest) = INTEREST.get(call as usize) {
+        interest.fetch_or(1 << index, Relaxed);
+    }
+}
+
+/// The place in the program that made the call we are in; 0 if it cannot be told.
+pub(crate) fn caller() -> usize {
+    0
 }
 
 /// A result as C returns it.
@@ -209,6 +232,41 @@ pub(crate) fn call<R: Answer>(call: Call, args: Args, kernel: impl Fn(&Args) -> 
         last::record(call, args.shown(), answer.code());
     }
     answer
+}
+
+/// As [`call`], for a call that moves data: without observers a result out of the ordinary (`usual` says which is not) is
+/// still shown to the misuse checks.
+#[inline(always)]
+pub(crate) fn transfer(
+    call: Call,
+    args: Args,
+    usual: impl Fn(ssize_t) -> bool,
+    kernel: impl Fn(&Args) -> ssize_t,
+) -> ssize_t {
+    let interest = interest(call);
+    if interest != 0 {
+        return observed(interest, call, args.shown(), kernel);
+    }
+    let answer = kernel(&args);
+    if !usual(answer) {
+        unusual(call, args.shown(), answer);
+    }
+    answer
+}
+
+#[cold]
+#[inline(never)]
+fn unusual(call: Call, mut args: Args, answer: ssize_t) {
+    let errno = Errno::last_raw();
+    let failure = answer.failed().then_some(errno);
+    if let Some(code) = failure {
+        last::record(call, args, code);
+    }
+    // The call has taken place: its result stands, whatever a check does.
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        crate::diag::misuse::unusual(call, &mut args, Outcome { value: answer, failure });
+    }));
+    Errno::set_raw(errno);
 }
 
 /// The way of a call somebody wants to see; apart from the other so that that one stays short.

@@ -4,7 +4,9 @@ use std::os::fd::{AsRawFd, RawFd};
 
 use libc::c_int;
 
-use nix::fcntl::{FcntlArg, fcntl};
+use nix::fcntl::{FcntlArg, OFlag, fcntl, open};
+use nix::sys::stat::Mode;
+use nix::time::{ClockId, clock_gettime};
 
 use super::sigpipe;
 use crate::error::Result;
@@ -87,6 +89,22 @@ impl Drop for PrivateFd {
 pub(crate) fn close(fd: RawFd) {
     // SAFETY: closing an fd touches no memory. Not libc::close, which is a cancellation point.
     unsafe { libc::syscall(libc::SYS_close, fd) };
+}
+
+/// Opens a file to write at its end, made if need be, and lets `work` take a copy of the fd.
+///
+/// # Errors
+/// The file cannot be opened, or `work` fails.
+pub(crate) fn appended(path: &[u8], work: impl FnOnce(RawFd) -> Result<()>) -> Result<()> {
+    let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND | OFlag::O_CLOEXEC | OFlag::O_NOCTTY;
+    let fd = open(path, flags, Mode::from_bits_retain(0o666))?;
+    work(fd.as_raw_fd())
+}
+
+/// Milliseconds of a clock that costs next to nothing to read and is a tick behind.
+pub(crate) fn coarse_milliseconds() -> u64 {
+    let now = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE).map(std::time::Duration::from);
+    now.map_or(0, |now| u64::try_from(now.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// The number of the calling thread.

@@ -20,6 +20,9 @@ pub(crate) unsafe trait Zeroed: Sync {}
 // SAFETY: integers, for which zero is a value, in atomics.
 unsafe impl Zeroed for (AtomicU64, AtomicU32) {}
 
+// SAFETY: as above.
+unsafe impl<const N: usize> Zeroed for [AtomicU64; N] {}
+
 /// The table. Chunks are mapped when an index in them is first claimed and live as long as the process: a reader may hold a
 /// reference to an entry at any time.
 pub(crate) struct Sparse<T> {

@@ -8,15 +8,21 @@ use crate::error::{Error, Result};
 use crate::gate::{self, Call, args};
 use crate::raw::{cancellable, sigpipe};
 
+/// A length as a result; one that does not fit is none a call returns.
+#[allow(clippy::cast_possible_wrap, reason = "a negative number is no count")]
+const fn length(len: size_t) -> ssize_t {
+    len as ssize_t
+}
+
 pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
-    gate::call(Call::Send, args!(fd, buf, len, flags), |a| {
+    gate::transfer(Call::Send, args!(fd, buf, len, flags), |n| n == length(len), |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL) }
     })
 }
 
 pub(crate) unsafe fn recv(fd: c_int, buf: *mut c_void, len: size_t, flags: c_int) -> ssize_t {
-    gate::call(Call::Recv, args!(fd, buf, len, flags), |a| {
+    gate::transfer(Call::Recv, args!(fd, buf, len, flags), |n| n > 0, |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) }
     })
@@ -30,7 +36,7 @@ pub(crate) unsafe fn sendto(
     addr: *const sockaddr,
     addrlen: socklen_t,
 ) -> ssize_t {
-    gate::call(Call::Sendto, args!(fd, buf, len, flags, addr, addrlen), |a| {
+    gate::transfer(Call::Sendto, args!(fd, buf, len, flags, addr, addrlen), |n| n == length(len), |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::sendto(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL, a.ptr(4), a.uint(5)) }
     })
@@ -44,14 +50,14 @@ pub(crate) unsafe fn recvfrom(
     addr: *mut sockaddr,
     addrlen: *mut socklen_t,
 ) -> ssize_t {
-    gate::call(Call::Recvfrom, args!(fd, buf, len, flags, addr, addrlen), |a| {
+    gate::transfer(Call::Recvfrom, args!(fd, buf, len, flags, addr, addrlen), |n| n > 0, |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5)) }
     })
 }
 
 pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
-    gate::call(Call::Read, args!(fd, buf, len), |a| {
+    gate::transfer(Call::Read, args!(fd, buf, len), |n| n > 0, |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::read(a.int(0), a.ptr_mut(1), a.word(2)) }
     })
@@ -59,7 +65,7 @@ pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
 
 /// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first.
 pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
-    gate::call(Call::Write, args!(fd, buf, len), |a| {
+    gate::transfer(Call::Write, args!(fd, buf, len), |n| n == length(len), |a| {
         // A length that is negative as a signed number is refused by write and cut by send.
         if isize::try_from(a.word(2)).is_ok() {
             let errno = Errno::last_raw();
@@ -78,7 +84,7 @@ pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_
 }
 
 pub(crate) unsafe fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
-    gate::call(Call::Readv, args!(fd, iov, count), |a| {
+    gate::transfer(Call::Readv, args!(fd, iov, count), |n| n > 0, |a| {
         // SAFETY: the module's contract.
         unsafe { cancellable::readv(a.int(0), a.ptr(1), a.int(2)) }
     })
@@ -86,7 +92,7 @@ pub(crate) unsafe fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_
 
 /// Not `sendmsg`: that would send an empty datagram where `writev` of nothing sends none.
 pub(crate) unsafe fn writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
-    gate::call(Call::Writev, args!(fd, iov, count), |a| {
+    gate::transfer(Call::Writev, args!(fd, iov, count), |n| n >= 0, |a| {
         sigpipe::blocked(|| {
             // SAFETY: the module's contract.
             unsafe { cancellable::writev(a.int(0), a.ptr(1), a.int(2)) }

@@ -1,0 +1,80 @@
+//! What a text such as "teach,164=off,json" asks for: the form of `RUSTSOCK_DIAG` and of `rsk_diag`.
+
+use super::policy::{self, Policy};
+use super::{arrange, catalogue, report, suppress};
+use crate::error::{Error, Result};
+use crate::raw::own;
+
+/// What one word of the text asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish<'a> {
+    Overall(Policy),
+    Of(u16, Policy),
+    Every,
+    Json,
+    Leaks,
+    File(&'a [u8]),
+    Suppress(&'a [u8]),
+}
+
+fn wish(word: &[u8]) -> Option<Wish<'_>> {
+    if let Some(policy) = Policy::from_name(word) {
+        return Some(Wish::Overall(policy));
+    }
+    match word {
+        // What a student wants: every mistake told where it is made, and what was left open at the end.
+        b"teach" | b"1" => return Some(Wish::Overall(Policy::Warn)),
+        b"every" => return Some(Wish::Every),
+        b"json" => return Some(Wish::Json),
+        b"leaks" => return Some(Wish::Leaks),
+        _ => {}
+    }
+    let at = word.iter().position(|byte| *byte == b'=')?;
+    let (name, value) = (word.get(..at)?, word.get(at + 1..)?);
+    match name {
+        b"file" => Some(Wish::File(value)),
+        b"suppress" => Some(Wish::Suppress(value)),
+        code => Some(Wish::Of(catalogue::by_text(code)?.code, Policy::from_name(value)?)),
+    }
+}
+
+/// Does what `text` asks for, from a fresh start. Nothing is changed if a word of it is not known.
+///
+/// # Errors
+/// `InvalidArgument` for an unknown word (the word is given back), or the file cannot be opened.
+pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])> {
+    let words = || text.split(|byte| *byte == b',').filter(|word| !word.is_empty());
+    for word in words() {
+        if wish(word).is_none() {
+            return Err((Error::InvalidArgument("unknown word"), word));
+        }
+    }
+    policy::set_overall(Policy::Count);
+    policy::set_every(false);
+    suppress::clear();
+    report::set_json(false);
+    report::output().close();
+    // What is said of all holds before what is said of one, wherever it stands.
+    for general in [true, false] {
+        for (word, wish) in words().filter_map(|word| Some((word, wish(word)?))) {
+            if matches!(wish, Wish::Overall(_)) == general {
+                grant(wish).map_err(|error| (error, word))?;
+            }
+        }
+    }
+    arrange();
+    Ok(())
+}
+
+fn grant(wish: Wish) -> Result<()> {
+    match wish {
+        Wish::Overall(policy) => policy::set_overall(policy),
+        Wish::Of(code, policy) => policy::set(code, policy),
+        Wish::Every => policy::set_every(true),
+        Wish::Json => report::set_json(true),
+        Wish::Leaks => crate::diag::leaks::at_exit(),
+        Wish::File(path) => return own::appended(path, |fd| report::output().open(fd)),
+        Wish::Suppress(entry) => return suppress::add(entry),
+    }
+    Ok(())
+}

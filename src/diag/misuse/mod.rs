@@ -1,0 +1,272 @@
+//! The misuse catalogue at work: the observer that sees each call with what is known of its descriptor, lets the checks look
+//! at it, and does about a finding what the policy says.
+//!
+//! One file a group of checks. A check is a function of a [`Scene`]; it says what it saw with a [`Finding`] and knows nothing
+//! of policies, places and words. Three kinds:
+//! * `before` — arguments and history show the mistake before the call is made, so the call can be refused.
+//! * `after` — the mistake shows in the result, or in what was done since the last call.
+//! * `failed` — a call has failed and this is why. Asked for a report, and by [`super::explain`].
+//!
+//! Without reports (policy "count", the default) only the calls that set sockets up are shown here, and the results of
+//! transfers that are out of the ordinary; so sending and receiving cost nothing more.
+
+mod address;
+pub(crate) mod catalogue;
+pub(crate) mod configure;
+pub(crate) mod finding;
+mod lifetime;
+pub(crate) mod policy;
+pub(crate) mod report;
+mod setup;
+pub(crate) mod suppress;
+mod transfer;
+mod waiting;
+mod words;
+
+use core::cell::Cell;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+use self::finding::Finding;
+use self::policy::Policy;
+use super::decode::Memory;
+use super::notes::{Note, Notes};
+use super::state::{self, Marks};
+use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
+use crate::raw::own;
+
+/// The checks as an observer.
+pub(crate) const OBSERVER: Observer = Observer { before, after };
+
+/// One group of checks.
+struct Group {
+    before: fn(&Scene, &mut Found),
+    after: fn(&Scene, Outcome, &mut Found),
+    failed: fn(&Scene, c_int) -> Option<Finding>,
+}
+
+const GROUPS: [&Group; 5] = [&address::GROUP, &setup::GROUP, &transfer::GROUP, &waiting::GROUP, &lifetime::GROUP];
+
+/// Whether reports are on: every call is looked at closely.
+static DIAGNOSING: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// Set while a report is given: what a callback does is its own affair.
+    static REPORTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether diagnosis mode is on.
+pub(crate) fn diagnosing() -> bool {
+    DIAGNOSING.load(Relaxed)
+}
+
+/// Looks at the calls that the policies ask for. To be called when a policy has changed.
+pub(crate) fn arrange() {
+    let reports = policy::reports();
+    DIAGNOSING.store(reports, Relaxed);
+    match (reports, policy::sleeps()) {
+        (true, _) => gate::observe_all(super::MISUSE, true),
+        (false, true) => gate::observe_all(super::MISUSE, false),
+        (false, false) => gate::observe_tracked(super::MISUSE),
+    }
+}
+
+/// A call with what is known of its descriptor.
+pub(crate) struct Scene<'a> {
+    /// Which call.
+    pub(crate) call: Call,
+    /// Its arguments.
+    pub(crate) args: &'a Args,
+    /// Where to look at what pointer arguments point to.
+    pub(crate) memory: Memory<'a>,
+    /// The descriptor it is about, -1 if none.
+    pub(crate) fd: RawFd,
+    /// The history of that, as the fd table has it. Checked against the kernel before a finding is reported.
+    pub(crate) marks: Marks,
+    /// What diagnosis mode remembers of it.
+    pub(crate) notes: Option<Notes>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(call: Call, args: &'a Args, memory: Memory<'a>) -> Self {
+        let fd = call.signature().fd_of(args);
+        Self { call, args, memory, fd, marks: state::marks(fd), notes: Notes::of(fd) }
+    }
+
+    /// A failure as the checks see it.
+    pub(crate) fn of_failure(failure: &'a last::Failure) -> Self {
+        Self::new(failure.call, &failure.args, Memory::Copied(failure))
+    }
+
+    /// Copies what is at `pointer` into `room`; the part that could be read.
+    pub(crate) fn look<'r>(&self, pointer: usize, room: &'r mut [u8]) -> &'r [u8] {
+        let len = self.memory.read(pointer, room);
+        room.get(..len).unwrap_or_default()
+    }
+
+    /// The `int` at `pointer`.
+    pub(crate) fn int_at(&self, pointer: usize) -> Option<c_int> {
+        let mut bytes = [0; 4];
+        (self.look(pointer, &mut bytes).len() == 4).then(|| c_int::from_ne_bytes(bytes))
+    }
+
+    /// Whether the descriptor is a stream socket, as far as the kernel says.
+    pub(crate) fn is_stream(&self) -> bool {
+        own::int_option(self.fd, libc::SOL_SOCKET, libc::SO_TYPE) == Some(libc::SOCK_STREAM)
+    }
+
+    /// Whether the address of a connect has no family, which dissolves a connection.
+    pub(crate) fn dissolves(&self) -> bool {
+        state::disconnects(self.args)
+    }
+
+    /// What is noted of the descriptor, 0 if nothing.
+    pub(crate) fn note(&self, note: Note) -> u64 {
+        self.notes.map_or(0, |notes| notes.get(note))
+    }
+}
+
+/// Takes findings of one call.
+pub(crate) struct Found<'a> {
+    scene: &'a Scene<'a>,
+    /// The outcome, once the call was made.
+    outcome: Option<Outcome>,
+    verdict: Verdict,
+}
+
+impl Found<'_> {
+    /// A mistake was found.
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let Some(mistake) = finding.mistake() else { return };
+        let policy = policy::of(mistake.code);
+        if policy == Policy::Off || !is_about_this_socket(self.scene, &finding) {
+            return;
+        }
+        policy::count(mistake.code);
+        if policy >= Policy::Warn {
+            report::give(self.scene, self.outcome, &finding, mistake, policy);
+        }
+        if policy == Policy::Error && self.outcome.is_none() && mistake.refused_with != 0 {
+            self.verdict = Verdict::Fail(mistake.refused_with);
+        }
+    }
+}
+
+/// Without reports records are not compared with the kernel at each call, so a finding is.
+fn is_about_this_socket(scene: &Scene, finding: &Finding) -> bool {
+    scene.fd < 0 || finding.of_closed || diagnosing() || state::is_current(scene.fd)
+}
+
+/// What the library does inside a function of its own is not the program's doing, and what a callback does is not looked at.
+fn is_own() -> bool {
+    REPORTING.get() || last::is_silent()
+}
+
+fn before(event: &mut Event) -> Verdict {
+    if REPORTING.get() {
+        return Verdict::Proceed;
+    }
+    if diagnosing() {
+        recognise(event.call.signature().fd_of(event.args));
+    }
+    let scene = Scene::new(event.call, event.args, Memory::Live);
+    let mut found = Found { scene: &scene, outcome: None, verdict: Verdict::Proceed };
+    if !is_own() {
+        for group in GROUPS {
+            (group.before)(&scene, &mut found);
+        }
+    }
+    let verdict = found.verdict;
+    if event.call == Call::Close && verdict == Verdict::Proceed {
+        note_place(event.args.int(0), Note::Closed);
+    }
+    verdict
+}
+
+fn after(event: &mut Event, outcome: Outcome) {
+    if REPORTING.get() {
+        return;
+    }
+    if outcome.failure.is_none() {
+        note_success(event, outcome);
+    }
+    if is_own() {
+        return;
+    }
+    let scene = Scene::new(event.call, event.args, Memory::Live);
+    let mut found = Found { scene: &scene, outcome: Some(outcome), verdict: Verdict::Proceed };
+    for group in GROUPS {
+        (group.after)(&scene, outcome, &mut found);
+    }
+    if let (true, Some(code)) = (diagnosing(), outcome.failure) {
+        if let Some(finding) = reason(&scene, code) {
+            found.add(finding);
+        }
+    }
+}
+
+/// A transfer without observers has ended out of the ordinary: short, with nothing, or in failure.
+pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
+    if !policy::sleeps() {
+        after(&mut Event { call, args }, outcome);
+    }
+}
+
+/// Which mistake made a call fail with `code`, if it was one.
+pub(crate) fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
+    GROUPS.iter().find_map(|group| (group.failed)(scene, code))
+}
+
+/// Makes the row of `fd` be about the socket that is there now.
+fn recognise(fd: RawFd) {
+    let Some(notes) = Notes::make(fd) else { return };
+    let Some(cookie) = own::socket_cookie(fd) else { return };
+    if notes.get(Note::Identity) != cookie {
+        let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
+        notes.clear();
+        notes.set(Note::Closed, closed);
+        notes.set(Note::ClosedAt, at);
+        notes.set(Note::Identity, cookie);
+    }
+}
+
+/// Notes where in the program something was done to a descriptor.
+#[allow(clippy::cast_possible_truncation, reason = "an fd came back, which is an int")]
+fn note_success(event: &Event, outcome: Outcome) {
+    let fd = event.args.int(0);
+    match event.call {
+        Call::Bind => note_place(fd, Note::Bound),
+        Call::Listen => note_place(fd, Note::Listened),
+        Call::Connect => note_place(fd, Note::Connected),
+        Call::Shutdown => note_place(fd, Note::ShutDown),
+        call if call.signature().returns == Returns::NewFd => note_opened(outcome.value as RawFd),
+        Call::Socketpair => state::each_of_pair(event.args, note_opened),
+        _ => {}
+    }
+}
+
+/// A descriptor was opened: what was noted of an earlier one at this number does not hold for it.
+fn note_opened(fd: RawFd) {
+    let notes = if diagnosing() { Notes::make(fd) } else { Notes::of(fd) };
+    if let Some(notes) = notes {
+        notes.clear();
+        notes.set(Note::Identity, own::socket_cookie(fd).unwrap_or(0));
+    }
+    note_place(fd, Note::Opened);
+}
+
+fn note_place(fd: RawFd, note: Note) {
+    if !diagnosing() {
+        return;
+    }
+    let Some(notes) = Notes::make(fd) else { return };
+    notes.set(note, gate::caller() as u64);
+    let now = match note {
+        Note::Opened => Note::OpenedAt,
+        Note::Closed => Note::ClosedAt,
+        _ => return,
+    };
+    notes.set(now, own::coarse_milliseconds());
+}

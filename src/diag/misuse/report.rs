@@ -1,0 +1,153 @@
+//! A finding told: three lines for people or one JSON object for machines, to standard error, a file, or a callback.
+
+use core::fmt::{Result, Write};
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::OnceLock;
+
+use super::catalogue::Mistake;
+use super::finding::Finding;
+use super::policy::{self, Policy};
+use super::{REPORTING, Scene};
+use crate::diag::decode::write_call;
+use crate::diag::explain::{self, write_known};
+use crate::diag::json::Quoted;
+use crate::diag::output::Output;
+use crate::diag::site;
+use crate::diag::text::Text;
+use crate::gate::{self, Outcome};
+use crate::raw::own;
+
+/// Bytes for a report.
+pub(crate) const ROOM: usize = 3072;
+
+/// Where reports go unless a file was chosen: standard error.
+static OUTPUT: Output = Output::new();
+static JSON: AtomicBool = AtomicBool::new(false);
+
+/// One report, as a receiver gets it.
+pub(crate) struct Report<'a> {
+    /// What was found.
+    pub(crate) mistake: &'static Mistake,
+    /// What is done about it.
+    pub(crate) policy: Policy,
+    /// The descriptor, -1 if none.
+    pub(crate) fd: i32,
+    /// The place in the program, 0 if unknown.
+    pub(crate) place: usize,
+    /// The call in words.
+    pub(crate) call: &'a str,
+    /// What was seen.
+    pub(crate) fact: &'a str,
+    /// Why it is wrong, with what is known of the descriptor.
+    pub(crate) why: &'a str,
+    /// What to do instead.
+    pub(crate) hint: &'a str,
+}
+
+/// Somebody who may take reports before they are written; says whether it did.
+pub(crate) type Receiver = fn(&Report) -> bool;
+
+static RECEIVER: OnceLock<Receiver> = OnceLock::new();
+
+/// Shows all reports to `receiver` first. There is one for the life of the process.
+pub(crate) fn receive(receiver: Receiver) {
+    let _ = RECEIVER.set(receiver);
+}
+
+/// Where reports are written, and in which form.
+pub(crate) fn output() -> &'static Output {
+    &OUTPUT
+}
+
+/// Chooses one JSON object a line (`true`) or three lines of text.
+pub(crate) fn set_json(on: bool) {
+    JSON.store(on, Relaxed);
+}
+
+/// Tells a finding, unless this place has told it already. Ends the process if that is the policy.
+pub(super) fn give(
+    scene: &Scene,
+    outcome: Option<Outcome>,
+    finding: &Finding,
+    mistake: &'static Mistake,
+    policy: Policy,
+) {
+    let place = gate::caller();
+    if policy::wants(mistake, place) {
+        REPORTING.set(true);
+        tell(scene, outcome, finding, mistake, policy, place);
+        REPORTING.set(false);
+    }
+    if policy == Policy::Abort {
+        std::process::abort();
+    }
+}
+
+fn tell(
+    scene: &Scene,
+    outcome: Option<Outcome>,
+    finding: &Finding,
+    mistake: &'static Mistake,
+    policy: Policy,
+    place: usize,
+) {
+    let Some(form) = finding.form() else { return };
+    let words = form.words();
+    let (mut call, mut fact, mut why) = (Text::<512>::new(), Text::<512>::new(), Text::<768>::new());
+    let result = outcome.filter(|outcome| outcome.failure.is_none()).map(|outcome| outcome.value);
+    let _ = write_call(&mut call, scene.call, scene.args, scene.memory, result);
+    let _ = finding.write_fact(&mut fact);
+    let _ = why.write_str(words.why.to_str().unwrap_or_default());
+    if scene.fd >= 0 {
+        let _ = write_known(&mut why, scene.fd);
+    }
+    let report = Report {
+        mistake,
+        policy,
+        fd: scene.fd,
+        place,
+        call: call.as_str(),
+        fact: fact.as_str(),
+        why: why.as_str(),
+        hint: words.hint.to_str().unwrap_or_default(),
+    };
+    if !RECEIVER.get().is_some_and(|receiver| receiver(&report)) {
+        write(&report);
+    }
+}
+
+fn write(report: &Report) {
+    let mut text = Text::<ROOM>::new();
+    let _ = if JSON.load(Relaxed) { report.write_json(&mut text) } else { report.write_text(&mut text) };
+    text.end_line();
+    if !OUTPUT.write(text.as_bytes()) {
+        own::write(libc::STDERR_FILENO, text.as_bytes());
+    }
+}
+
+impl Report<'_> {
+    /// Three lines without a newline at the end.
+    pub(crate) fn write_text(&self, out: &mut impl Write) -> Result {
+        let labels = explain::labels();
+        write!(out, "rustsock[RSK{}] {}", self.mistake.code, self.call)?;
+        if self.place != 0 {
+            out.write_str(" at ")?;
+            site::write_site(out, self.place)?;
+        }
+        write!(out, ": {}\n  {}{}\n  {}{}", self.fact, labels.why, self.why, labels.hint, self.hint)
+    }
+
+    /// One JSON object without a newline.
+    pub(crate) fn write_json(&self, out: &mut impl Write) -> Result {
+        let name = self.mistake.name.to_str().unwrap_or_default();
+        write!(out, "{{\"code\":\"RSK{}\",\"name\":\"{name}\",\"call\":{}", self.mistake.code, Quoted(self.call))?;
+        write!(out, ",\"fd\":{},\"pid\":{},\"thread\":{}", self.fd, std::process::id(), own::thread_id())?;
+        if self.place != 0 {
+            out.write_str(",\"at\":")?;
+            let mut at = Text::<256>::new();
+            site::write_site(&mut at, self.place)?;
+            write!(out, "{}", Quoted(at.as_str()))?;
+        }
+        write!(out, ",\"fact\":{},\"why\":{},\"hint\":{}}}", Quoted(self.fact), Quoted(self.why), Quoted(self.hint))
+    }
+}

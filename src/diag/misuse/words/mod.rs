@@ -1,0 +1,7 @@
+//! The rows of the catalogue, one file a group; the checks are in the file of the same name beside this directory.
+
+pub(super) mod address;
+pub(super) mod lifetime;
+pub(super) mod setup;
+pub(super) mod transfer;
+pub(super) mod waiting;

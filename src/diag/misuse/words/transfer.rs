@@ -1,0 +1,6 @@
+//! TODO
+
+use crate::diag::misuse::catalogue::Mistake;
+
+/// The rows.
+pub(in crate::diag::misuse) static ROWS: &[Mistake] = &[];

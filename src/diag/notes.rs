@@ -1,0 +1,95 @@
+//! What diagnosis mode remembers of each descriptor, beyond the fd table: where in the program things were done to it, and
+//! what the checks need to see the second half of a mistake.
+//!
+//! A row of words for each fd, without locks. A row belongs to the socket whose cookie it carries; another socket at the same
+//! number starts with an empty one.
+
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::os::fd::RawFd;
+
+use crate::raw::sparse::Sparse;
+
+/// The words of a row, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Note {
+    /// The cookie of the socket the row is about; 0 for a descriptor without one.
+    Identity,
+    /// Place where it was opened.
+    Opened,
+    /// When, in milliseconds of the coarse clock.
+    OpenedAt,
+    /// Place of bind.
+    Bound,
+    /// Place of listen.
+    Listened,
+    /// Place of connect.
+    Connected,
+    /// Place of shutdown.
+    ShutDown,
+    /// Place of close. Kept when the socket is gone.
+    Closed,
+    /// When it was closed.
+    ClosedAt,
+    /// `SO_TYPE` of the socket plus one; 0 = not asked yet.
+    Kind,
+    /// Number of notes; always last.
+    Count,
+}
+
+const WORDS: usize = Note::Count as usize;
+
+static TABLE: Sparse<[AtomicU64; WORDS]> = Sparse::new();
+
+/// The row of one descriptor.
+#[derive(Clone, Copy)]
+pub(crate) struct Notes(&'static [AtomicU64; WORDS]);
+
+impl Notes {
+    /// The row of `fd`, if it has one.
+    pub(crate) fn of(fd: RawFd) -> Option<Self> {
+        TABLE.get(usize::try_from(fd).ok()?).map(Self)
+    }
+
+    /// The row of `fd`, made if need be; `None` for a negative number or without memory.
+    pub(crate) fn make(fd: RawFd) -> Option<Self> {
+        TABLE.claim(usize::try_from(fd).ok()?).map(Self)
+    }
+
+    fn word(self, note: Note) -> &'static AtomicU64 {
+        // The names are the indices, so the fallback is never taken.
+        self.0.get(note as usize).unwrap_or(&self.0[0])
+    }
+
+    /// What is noted; 0 if nothing is.
+    pub(crate) fn get(self, note: Note) -> u64 {
+        self.word(note).load(Relaxed)
+    }
+
+    /// The same as a place in the program.
+    pub(crate) fn place(self, note: Note) -> usize {
+        usize::try_from(self.get(note)).unwrap_or(0)
+    }
+
+    /// Notes something.
+    pub(crate) fn set(self, note: Note, value: u64) {
+        self.word(note).store(value, Relaxed);
+    }
+
+    /// Counts; the number before.
+    pub(crate) fn add(self, note: Note, by: u64) -> u64 {
+        self.word(note).fetch_add(by, Relaxed)
+    }
+
+    /// Counts down; the number before.
+    pub(crate) fn subtract(self, note: Note, by: u64) -> u64 {
+        self.word(note).fetch_sub(by, Relaxed)
+    }
+
+    /// Forgets everything: another socket is at this number.
+    pub(crate) fn clear(self) {
+        for word in self.0 {
+            word.store(0, Relaxed);
+        }
+    }
+}
