@@ -59,7 +59,8 @@ pub(crate) fn write_known(out: &mut impl Write, fd: i32) -> Result {
     state::write_history(out, fd, frame().history)
 }
 
-fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
+/// The one of the two that is in the language in use.
+pub(crate) fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
     match language::current() {
         Language::English => english,
         Language::Korean => korean,

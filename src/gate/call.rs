@@ -252,6 +252,17 @@ calls! {
     ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];
     Trace "trace" Status [Fd];
+    Diag "diag" Status [Text];
+    MisuseSetPolicy "misuse_set_policy" Status [Int, Int];
+    MisusePolicy "misuse_policy" Count [Int];
+    MisuseCount "misuse_count" Count [Int];
+    MisuseForget "misuse_forget" Nothing [];
+    MisuseSuppress "misuse_suppress" Status [Text];
+    MisuseOutput "misuse_output" Status [Fd, Int];
+    MisuseCallback "misuse_callback" Status [Pointer, Pointer];
+    MisuseCodes "misuse_codes" Pointer [Pointer];
+    MisuseText "misuse_text" Count [Int, Pointer, Size];
+    Leaks "leaks" Count [Fd, Int];
     Constants "constants" Pointer [Pointer];
     Version "version" Text [];
     AbiVersion "abi_version" Value [];

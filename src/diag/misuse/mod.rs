@@ -32,6 +32,7 @@ use libc::c_int;
 use self::finding::Finding;
 use self::policy::Policy;
 use super::decode::Memory;
+use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
@@ -180,7 +181,7 @@ fn before(event: &mut Event) -> Verdict {
     }
     let verdict = found.verdict;
     if event.call == Call::Close && verdict == Verdict::Proceed {
-        note_place(event.args.int(0), Note::Closed);
+        note_close(event.args.int(0));
     }
     verdict
 }
@@ -255,6 +256,14 @@ fn note_opened(fd: RawFd) {
         notes.set(Note::Identity, own::socket_cookie(fd).unwrap_or(0));
     }
     note_place(fd, Note::Opened);
+}
+
+/// A descriptor is about to be closed; one that is not open keeps the note of where it was.
+fn note_close(fd: RawFd) {
+    if diagnosing() && own::is_open(fd) {
+        note_place(fd, Note::Closed);
+        leaks::note_close(fd, Notes::of(fd).map_or(0, |notes| notes.place(Note::Closed)));
+    }
 }
 
 fn note_place(fd: RawFd, note: Note) {
