@@ -50,7 +50,8 @@ def example(found):
 def declared():
     with open("include/rustsock.h", encoding="ascii") as header:
         text = re.sub(r"/\*.*?\*/", "", header.read(), flags=re.S)
-    return set(re.findall(r"\b(rsk_\w+)\(", text)), set(re.findall(r"^\} (rsk_\w+);", text, flags=re.M))
+    types = re.findall(r"^\} (rsk_\w+);|^typedef .*\(\*(rsk_\w+)\)\(", text, flags=re.M)
+    return set(re.findall(r"\b(rsk_\w+)\(", text)), {name for names in types for name in names if name}
 
 
 def main():
