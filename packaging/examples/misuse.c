@@ -14,8 +14,10 @@ int main(void)
     int reports = 0;
     int fd;
 
+    rsk_misuse_callback_function receiver = print_report;
+
     if (rsk_diag("teach,suppress=generated.c") == -1 || rsk_misuse_suppress("libold.so") == -1 ||
-        rsk_misuse_output(2, RSK_REPORT_TEXT) == -1 || rsk_misuse_callback(print_report, &reports) == -1) {
+        rsk_misuse_output(2, RSK_REPORT_TEXT) == -1 || rsk_misuse_callback(receiver, &reports) == -1) {
         rsk_perror("diagnosis");
         return 1;
     }
