@@ -296,7 +296,7 @@ static NO_SIGNATURE: Signature =
     Signature { name: "", c_name: c"", returns: Returns::Nothing, args: &[], tracked: false };
 
 /// The arguments of a call as machine words, in order.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Args([usize; 7]);
 
 impl Args {

@@ -56,6 +56,8 @@ static DIAGNOSING: AtomicBool = AtomicBool::new(false);
 thread_local! {
     /// Set while a report is given: what a callback does is its own affair.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
+    /// The call refused last, and for what.
+    static REFUSED: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
 }
 
 /// Whether diagnosis mode is on.
@@ -151,6 +153,7 @@ impl Found<'_> {
         }
         if policy == Policy::Error && self.outcome.is_none() && mistake.refused_with != 0 {
             self.verdict = Verdict::Fail(mistake.refused_with);
+            REFUSED.set(Some((self.scene.call, *self.scene.args, finding)));
         }
     }
 }
@@ -218,6 +221,12 @@ pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
 /// Which mistake made a call fail with `code`, if it was one.
 pub(crate) fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
     GROUPS.iter().find_map(|group| (group.failed)(scene, code))
+}
+
+/// The mistake behind a failure: what the call was refused for, or why it failed.
+pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
+    let refused = REFUSED.get().filter(|(call, args, _)| *call == failure.call && *args == failure.args);
+    refused.map(|(_, _, finding)| finding).or_else(|| reason(&Scene::of_failure(failure), failure.code))
 }
 
 /// Makes the row of `fd` be about the socket that is there now.
