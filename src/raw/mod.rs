@@ -2,6 +2,7 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod fork;
