@@ -7,6 +7,8 @@ pub(crate) mod explain;
 pub(crate) mod hook;
 pub(crate) mod language;
 pub(crate) mod messages;
+#[allow(dead_code, reason = "for reports, which are to come")]
+pub(crate) mod site;
 pub(crate) mod state;
 pub(crate) mod text;
 pub(crate) mod trace;

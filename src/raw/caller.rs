@@ -113,6 +113,14 @@ mod tests {
         black_box(depth(n))
     }
 
+    /// The call is made on the line after this one says.
+    #[inline(never)]
+    fn from_here() -> (usize, u32) {
+        let line = line!() + 1;
+        let found = black_box(rustsock_test_outer(black_box(4)));
+        (found, line)
+    }
+
     #[test]
     fn nobody_on_the_stack_is_no_address() {
         assert_eq!(depth(3), 0);
@@ -121,5 +129,28 @@ mod tests {
     #[test]
     fn deep_stack_is_given_up() {
         assert_eq!(rustsock_test_outer(100), 0);
+    }
+
+    #[test]
+    fn outermost_call_counts() {
+        let (found, line) = from_here();
+        let place = crate::diag::site::locate(found);
+        assert_eq!((place.file.as_str(), place.line), ("caller.rs", line));
+    }
+
+    #[test]
+    fn signal_handler_inside_a_call_is_told_from_it() {
+        use core::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+        static SEEN: AtomicUsize = AtomicUsize::new(0);
+        extern "C" fn handler(_: libc::c_int) {
+            SEEN.store(rustsock_test_outer(1), SeqCst);
+        }
+        let handle: extern "C" fn(libc::c_int) = handler;
+        // SAFETY: the handler only walks the stack and stores a number; nobody else uses this signal.
+        unsafe { libc::signal(libc::SIGUSR2, handle as libc::sighandler_t) };
+        // SAFETY: the signal comes to this thread, in this call.
+        unsafe { libc::raise(libc::SIGUSR2) };
+        let place = crate::diag::site::locate(SEEN.load(SeqCst));
+        assert!(place.function.as_str().contains("handler"), "{}", place.function.as_str());
     }
 }

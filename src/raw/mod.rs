@@ -5,6 +5,7 @@
 pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
+pub(crate) mod file;
 pub(crate) mod fork;
 pub(crate) mod memory;
 pub(crate) mod own;
