@@ -162,6 +162,7 @@ def header_tests(results):
             results.skip(f"header/{name}", f"{command[0]} is not installed (make peers)")
             continue
         results.check(f"header/{name}", [*command, *WARNINGS, "-fsyntax-only", "-Iinclude", "include/rustsock.h"], 60)
+    results.check("header/frames", [sys.executable, "tests/abi/frames.py"], 60)
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 

@@ -78,13 +78,12 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     write!(out, " {}: ", frame.failed)?;
     write_code(out, failure.code)?;
     write!(out, "\n  {}", frame.why)?;
-    let hint = match misuse::behind(failure) {
-        Some(finding) => finding.write_reason(out)?,
-        None => {
-            let text = advice(failure.call.signature().name, failure.code);
-            out.write_str(text.why)?;
-            text.hint
-        }
+    let hint = if let Some(finding) = misuse::behind(failure) {
+        finding.write_reason(out)?
+    } else {
+        let text = advice(failure.call.signature().name, failure.code);
+        out.write_str(text.why)?;
+        text.hint
     };
     if failure.fd() != -1 {
         state::write_history(out, failure.fd(), frame.history)?;

@@ -3,16 +3,16 @@
 use core::ffi::{c_char, c_void};
 use core::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
-use libc::{c_int, size_t, ssize_t};
+use libc::{c_int, ssize_t};
 
-use super::{bytes_of_text, give, give_text, guard, length, reporting};
-use crate::diag::misuse::catalogue::{self, CATALOGUE, Mistake};
+use super::{bytes_of_text, guard, length, reporting};
+use crate::diag::misuse::catalogue::{self, Mistake};
 use crate::diag::misuse::policy::{self, Policy};
 use crate::diag::misuse::report::{self, Report};
 use crate::diag::misuse::{self, configure, suppress};
 use crate::diag::site;
 use crate::diag::text::Text;
-use crate::diag::{explain, leaks};
+use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::gate::{Args, Call, args};
 use crate::names;

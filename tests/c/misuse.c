@@ -10,8 +10,13 @@ CHECK_PROGRAM("misuse");
 
 static struct sockaddr_in any = {.sin_family = AF_INET};
 
-/* RSK126, from one place: a second bind. */
-static int bind_again(int fd) { return rsk_bind(fd, (struct sockaddr *)&any, sizeof any); }
+/* RSK126, from one place: a second bind. Not a call at the end of the function, which the compiler may make a jump. */
+static volatile int bind_result;
+__attribute__((noinline)) static int bind_again(int fd)
+{
+    bind_result = rsk_bind(fd, (struct sockaddr *)&any, sizeof any);
+    return bind_result;
+}
 
 static int bound(void)
 {
@@ -66,6 +71,9 @@ static void json(void) { CHECK(rsk_diag("warn,json") == 0); make_it_twice(); }
 static void one_code(void) { CHECK(rsk_diag("126=warn") == 0); make_it_twice(); }
 static void by_name(void) { CHECK(rsk_diag("bound-or-connected-twice=warn") == 0); make_it_twice(); }
 static void not_one(void) { CHECK(rsk_diag("RSK126=count,teach") == 0); make_it_twice(); }
+static void elsewhere(void) { CHECK(rsk_diag("teach,suppress=other.c,suppress=RSK164@misuse.c") == 0); make_it_twice(); }
+static void by_file(void) { CHECK(rsk_diag("teach,suppress=misuse.c") == 0); make_it_twice(); }
+static void by_function(void) { CHECK(rsk_diag("teach,suppress=RSK126@bind_again") == 0); make_it_twice(); }
 static void suppressed(void) { CHECK(rsk_diag("teach,suppress=RSK126") == 0); make_it_twice(); }
 static void refused(void) {
     int fd = bound();
@@ -99,6 +107,7 @@ static void policies_do_what_they_say(void)
         {count_only, 0, "", 0}, {warn, 1, "rustsock[RSK126] bind(fd=", 0}, {every, 2, "rustsock[RSK126] bind(fd=", 0},
         {json, 1, "{\"code\":\"RSK126\",\"name\":\"bound-or-connected-twice\",\"call\":\"bind(", 0},
         {one_code, 1, "rustsock[", 0}, {by_name, 1, "rustsock[", 0}, {not_one, 0, "", 0}, {suppressed, 0, "", 0},
+        {elsewhere, 1, "rustsock[", 0}, {by_file, 0, "", 0}, {by_function, 0, "", 0},
         {refused, 2, "rustsock[", 0}, {aborted, 1, "rustsock[", SIGABRT}, {off, 0, "", 0}, {again_after_forget, 2, "rustsock[", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -206,7 +215,7 @@ static void leaks_are_told_by_place(void)
     CHECK(rsk_leaks(ends[1], RSK_REPORT_TEXT) == before + 3);
     ssize_t n = read(ends[0], text, sizeof text - 1);
     text[n > 0 ? n : 0] = '\0';
-    CHECK(strstr(text, "rustsock: 3 still open, opened at ") != NULL);
+    CHECK(strstr(text, "rustsock: 3 still open, opened at misuse.c:") != NULL);
     for (int i = 0; i < 3; i++) CHECK(rsk_close(fds[i]) == 0);
     CHECK(rsk_leaks(-1, RSK_REPORT_TEXT) == before);
     CHECK(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && rsk_send(pair[0], "unread", 6, 0) == 6);

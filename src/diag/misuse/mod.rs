@@ -68,6 +68,10 @@ pub(crate) fn diagnosing() -> bool {
 /// Looks at the calls that the policies ask for. To be called when a policy has changed.
 pub(crate) fn arrange() {
     let reports = policy::reports();
+    if reports {
+        // The first walk up the stack prepares a table, which should not happen in a signal handler.
+        gate::caller();
+    }
     DIAGNOSING.store(reports, Relaxed);
     match (reports, policy::sleeps()) {
         (true, _) => gate::observe_all(super::MISUSE, true),
@@ -219,7 +223,7 @@ pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
 }
 
 /// Which mistake made a call fail with `code`, if it was one.
-pub(crate) fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
+fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
     GROUPS.iter().find_map(|group| (group.failed)(scene, code))
 }
 

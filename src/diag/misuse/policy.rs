@@ -7,6 +7,7 @@ use super::suppress;
 use crate::names::policy;
 
 /// What is done about a mistake.
+#[allow(clippy::cast_possible_truncation, reason = "the numbers are 1 to 5")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Policy {
@@ -122,10 +123,7 @@ static FORGOTTEN: AtomicU32 = AtomicU32::new(0);
 
 /// Whether a mistake at a place is to be reported now: unless it has been, or is suppressed there.
 pub(crate) fn wants(mistake: &Mistake, place: usize) -> bool {
-    if suppress::covers(mistake.code, place) {
-        return false;
-    }
-    EVERY.load(Relaxed) || is_first(mistake.code, place)
+    (EVERY.load(Relaxed) || is_first(mistake.code, place)) && !suppress::covers(mistake.code, place)
 }
 
 fn is_first(code: u16, place: usize) -> bool {
