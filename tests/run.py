@@ -30,7 +30,7 @@ C_SHARED = {"no_allocation"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
 UNDER_ASAN = {"twins", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
-              "opening", "views", "describe", "silent_losses"}
+              "opening", "views", "describe", "port_users", "silent_losses"}
 UNDER_VALGRIND = ["poller", "views"]
 
 

@@ -213,6 +213,7 @@ calls! {
     Checksum "checksum" Value [BytesIn, Size];
     Describe "describe" Status [Fd, Pointer];
     DescribeText "describe_text" Count [Fd, Pointer, Size];
+    PortUsers "port_users" Count [Int, Protocol, Pointer, Int];
     Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
     Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
     Poll "poll" Count [Pointer, Size, Milliseconds];

@@ -7,8 +7,12 @@ pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod file;
 pub(crate) mod fork;
+pub(crate) mod holders;
 pub(crate) mod memory;
+pub(crate) mod netlink;
 pub(crate) mod own;
 pub(crate) mod registry;
 pub(crate) mod sigpipe;
+#[allow(dead_code, reason = "for explanations from the running system")]
+pub(crate) mod sock_diag;
 pub(crate) mod sparse;

@@ -105,7 +105,7 @@ fn name_of_state(number: i32) -> &'static str {
         3 => "connecting (SYN_RECV)",
         4 => "this side has ended, not yet confirmed (FIN_WAIT1)",
         state::FIN_WAIT2 => "this side has ended, the other has not (FIN_WAIT2)",
-        6 => "both sides have ended (TIME_WAIT)",
+        state::TIME_WAIT => "both sides have ended (TIME_WAIT)",
         state::CLOSE_WAIT => "the other side has ended, this has not (CLOSE_WAIT)",
         9 => "both sides have ended, not yet confirmed (LAST_ACK)",
         state::LISTEN => "listening",

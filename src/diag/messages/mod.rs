@@ -228,7 +228,14 @@ mod tests {
                     let name = rest.split(end).next().unwrap_or_default();
                     let type_name = matches!(
                         name,
-                        "poller" | "event" | "reader" | "message" | "chunk" | "datagram_info" | "description"
+                        "poller"
+                            | "event"
+                            | "reader"
+                            | "message"
+                            | "chunk"
+                            | "datagram_info"
+                            | "description"
+                            | "port_user"
                     );
                     assert!(is_function(name) || type_name, "rsk_{name} in: {line}");
                 }
