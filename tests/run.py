@@ -166,6 +166,14 @@ def header_tests(results):
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 
+def command_tests(results):
+    """Programs in tests/command: each runs one subcommand of rustsock as a user does."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests/command/*.py"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        if name != "shell":
+            results.check(f"command/{name}", [sys.executable, "-B", path], 120)
+
+
 def packaging_tests(results):
     """Programs in tests/packaging: each installs the library somewhere and looks at one side of it."""
     for path in sorted(glob.glob(os.path.join(ROOT, "tests/packaging/*.py"))):
@@ -221,6 +229,7 @@ def main():
     panic_tests(results)
     sanitized_tests(results)
     valgrind_tests(results)
+    command_tests(results)
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)

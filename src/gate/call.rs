@@ -167,6 +167,8 @@ calls! {
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
     #[inner] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[inner] PidfdOpen "pidfd_open" NewFd [Int, Int];
+    #[inner] PidfdGetfd "pidfd_getfd" NewFd [Fd, Int, Int];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];

@@ -6,6 +6,7 @@ mod families;
 mod flags;
 mod options;
 mod own;
+mod states;
 
 use core::ffi::CStr;
 
@@ -16,6 +17,7 @@ use libc::c_int;
 pub(crate) use own::{
     BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, policy, report, role,
 };
+pub(crate) use states::of_state;
 
 /// A constant of the system headers.
 #[derive(Debug, Clone, Copy)]

@@ -16,3 +16,4 @@ pub(crate) mod sigpipe;
 #[allow(dead_code, reason = "for explanations from the running system")]
 pub(crate) mod sock_diag;
 pub(crate) mod sparse;
+pub(crate) mod unix_diag;

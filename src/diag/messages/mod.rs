@@ -126,7 +126,12 @@ pub(crate) fn unknown() -> &'static Advice {
 
 /// The name and short text of `code`; `None` for a number that neither Linux nor glibc uses.
 pub(crate) fn error_text(code: i32) -> Option<&'static ErrorText> {
-    codes::ERRNO.iter().chain(codes::EAI).find(|text| text.code == code)
+    all().find(|text| text.code == code)
+}
+
+/// Every code: errno values, then `EAI_…` codes.
+pub(crate) fn all() -> impl Iterator<Item = &'static ErrorText> {
+    codes::ERRNO.iter().chain(codes::EAI)
 }
 
 impl ErrorText {
