@@ -319,6 +319,25 @@ mod tests {
     }
 
     #[test]
+    fn no_text_is_too_odd() {
+        let parts = [
+            "errno", "=", "-", "0", "98", ":", "(", ".", "Äß", "İ", "가", "EPIPE", "connect", "RSK", "rsk_", " ", "\0",
+        ];
+        let mut seed = 1_u32;
+        for _ in 0..3000 {
+            let text: String = (0..seed % 7)
+                .map(|_| {
+                    seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12345);
+                    parts[(seed >> 16) as usize % parts.len()]
+                })
+                .collect();
+            seed = seed.wrapping_add(0x9e37_79b9);
+            let _ = meant(&text);
+            let _ = super::port_in(&text);
+        }
+    }
+
+    #[test]
     fn a_text_inside_another_word_is_none() {
         assert_eq!(meant("the subsystem errors"), None);
     }

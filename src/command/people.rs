@@ -1,5 +1,6 @@
 //! Processes and users by name.
 
+use std::collections::HashMap;
 use std::fs;
 
 use nix::unistd::{Uid, User};
@@ -15,10 +16,16 @@ pub(super) fn process_of(thread: i32) -> Option<i32> {
     status(thread, "Tgid:", 0)?.try_into().ok()
 }
 
-/// The user whose rights a process has.
-pub(super) fn user_of(pid: i32) -> Option<u32> {
-    // Real, effective, saved, of the file system.
-    status(pid, "Uid:", 1)
+/// The users whose rights processes have; each process is looked at once.
+#[derive(Default)]
+pub(super) struct Users(HashMap<i32, Option<u32>>);
+
+impl Users {
+    /// The user of a process that has not ended.
+    pub(super) fn of(&mut self, pid: i32) -> Option<u32> {
+        // Real, effective, saved, of the file system.
+        *self.0.entry(pid).or_insert_with(|| status(pid, "Uid:", 1))
+    }
 }
 
 /// One number of a line of `/proc/PID/status`.

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use super::json::Json;
+use super::people::Users;
 use super::who_text::{self, Advice};
 use super::{Answer, Exit, people};
 use crate::error::{Error, Result};
@@ -151,7 +152,7 @@ fn report(word: &str, asked: &Asked) -> Result<Report> {
 /// The users of a port, put together by socket.
 fn on_port(users: &[PortUser]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    let mut last = None;
+    let (mut last, mut of_processes) = (None, Users::default());
     for user in users {
         let key = (user.protocol, user.inode, end(&user.local, user.local_len), end(&user.peer, user.peer_len));
         if last.as_ref() != Some(&key) {
@@ -174,7 +175,7 @@ fn on_port(users: &[PortUser]) -> Vec<Found> {
         if let (Some(found), true) = (all.last_mut(), user.pid > 0) {
             let name = user.name.iter().flat_map(|c| c.to_ne_bytes()).take_while(|byte| *byte != 0);
             let name: Vec<u8> = name.collect();
-            found.holders.push(process(user.pid, user.fd, &name));
+            found.holders.push(process(user.pid, user.fd, &name, &mut of_processes));
         }
     }
     all
@@ -188,8 +189,8 @@ fn end(address: &libc::sockaddr_storage, len: libc::socklen_t) -> String {
     text
 }
 
-fn process(pid: i32, fd: i32, name: &[u8]) -> Process {
-    Process { pid, name: String::from_utf8_lossy(name).into_owned(), uid: people::user_of(pid), fd }
+fn process(pid: i32, fd: i32, name: &[u8], users: &mut Users) -> Process {
+    Process { pid, name: String::from_utf8_lossy(name).into_owned(), uid: users.of(pid), fd }
 }
 
 /// The sockets on a Unix name; and what to say if there is none.
@@ -210,9 +211,10 @@ fn on_name(name: &[u8]) -> Result<(Vec<Found>, Sight, Option<Advice>)> {
 }
 
 fn on_unix(socket: &Bound, owners: &[Owner]) -> Found {
-    let holders = |inode: u64| {
-        let mine = owners.iter().filter(move |owner| owner.inode == inode);
-        mine.map(|owner| process(owner.pid, owner.fd, &owner.name)).collect()
+    let mut users = Users::default();
+    let mut holders = |inode: u64| {
+        let mine = owners.iter().filter(|owner| owner.inode == inode);
+        mine.map(|owner| process(owner.pid, owner.fd, &owner.name, &mut users)).collect()
     };
     let shown = match socket.name.split_first() {
         Some((0, name)) => format!("unix:@{}", name.escape_ascii()),
@@ -234,7 +236,7 @@ fn on_unix(socket: &Bound, owners: &[Owner]) -> Found {
         uid: None,
         left_ms: -1,
         holders: holders(socket.inode),
-        peer_holders: socket.peer.map_or_else(Vec::new, holders),
+        peer_holders: socket.peer.map_or_else(Vec::new, &mut holders),
     }
 }
 
