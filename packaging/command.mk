@@ -1,5 +1,4 @@
-# The command rustsock. It has the library inside. After the libraries, because cargo puts a static library of its own, made
-# on the way, where theirs was.
+# The command rustsock. It has the library inside. After the libraries: of two cargos in one directory, one waits anyway.
 COMMAND := $(BUILD)/bin/rustsock
 
 .PHONY: command

@@ -14,7 +14,7 @@ DESCRIPTION = (
 ORDER = ("explain", "who", "describe", "codes")
 OPTIONS = {
     "--json": "Write one JSON object instead of text. The keys are named at each subcommand; others may be added "
-    "in a later release.",
+    "in a later release. Where nothing is found or something fails there is no object, but of who one without sockets.",
     "--lang LANG": "Language of texts, en or ko. Without it the environment decides, as for the library.",
     "--help, -h": "Show the help, or that of the subcommand named.",
     "--version, -V": "Show the version.",

@@ -5,12 +5,11 @@ use std::io;
 use std::os::fd::AsRawFd;
 
 use super::json::Json;
-use super::{Answer, Exit, people};
+use super::{Answer, Exit, describe_text, people};
 use crate::diag::messages;
 use crate::error::{Error, Result};
 use crate::names::{self, role, write_address};
 use crate::socket::describe::{self, Description};
-use crate::socket::sentence;
 use crate::sys::address::Address;
 use crate::sys::process;
 
@@ -53,7 +52,7 @@ fn number(word: &str) -> Option<i32> {
 fn one(pid: i32, name: &str, fd: i32, json: bool) -> Answer {
     match described(pid, fd) {
         Ok(told) if json => Answer::found(listed(pid, name, &[told])),
-        Ok(told) => Answer::found(sentence::of(&told) + "\n"),
+        Ok(told) => Answer::found(describe_text::of(&told) + "\n"),
         Err(error) => Answer::not_found(&why_not(pid, name, Some(fd), error)),
     }
 }
@@ -80,8 +79,11 @@ fn all(pid: i32, name: &str, json: bool) -> Answer {
     }
     let none = both!("process {pid} ({name}) has no socket", "프로세스 {pid}({name})에는 소켓이 없습니다");
     let err = if found.is_empty() { format!("rustsock: {none}\n") } else { String::new() };
-    let out =
-        if json { listed(pid, name, &found) } else { found.iter().map(|told| sentence::of(told) + "\n").collect() };
+    let out = if json {
+        listed(pid, name, &found)
+    } else {
+        found.iter().map(|told| describe_text::of(told) + "\n").collect()
+    };
     Answer { out, exit: if found.is_empty() { Exit::NotFound } else { Exit::Found }, err }
 }
 
@@ -180,7 +182,7 @@ fn json_of(told: &Description) -> Json {
     let flag = |value: i32| if value < 0 { Json::Null } else { Json::Bool(value == 1) };
     let mut members = vec![
         ("fd", told.fd.into()),
-        ("text", sentence::of(told).into()),
+        ("text", describe_text::of(told).into()),
         ("family", Json::or_null(names::of(names::FAMILY, "AF_", told.family))),
         ("type", Json::or_null(names::of(names::KIND, "SOCK_", told.r#type))),
         ("protocol", Json::or_null(protocol)),

@@ -14,6 +14,7 @@ macro_rules! both {
 
 mod codes;
 mod describe;
+mod describe_text;
 mod explain;
 mod help;
 mod json;

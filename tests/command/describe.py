@@ -29,6 +29,9 @@ print(s.fileno(), c.fileno(), a.fileno(), flush=True)
         code, out, err = rustsock("describe", server.pid, accepted)
         expect(code == 0 and out == one["text"] + "\n" and not err and "5 bytes to read, " in out and "non-blocking, inherited by exec" in out, out)
         expect(len(rustsock("describe", server.pid)[1].splitlines()) == 3, "a line for each socket")
+        korean = rustsock("describe", server.pid, accepted, language="ko")[1]
+        expect(korean.startswith(out.split(", ")[0] + ", 서버 쪽, 연결됨, 읽을 것 5바이트, "), korean)
+        expect("논블로킹" in korean and korean.count(", ") == out.count(", "), korean)
         for words, code, part in (((server.pid, 0), 1, "is not a socket"), ((server.pid, 999), 1, "has no descriptor 999"),
                                   ((0,), 2, "are numbers"), (("x",), 2, "are numbers"), ((server.pid, -1), 2, "are numbers"),
                                   ((), 2, "takes a process"), ((1, 2, 3), 2, "takes a process")):
