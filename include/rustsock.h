@@ -4708,6 +4708,7 @@ int rsk_describe_text(int fd, char *buf, size_t len) RSK_FD(1);
  * Errors:
  * - EINVAL: port, protocol or room is out of range.
  * - ENOTSUP: the kernel does not list sockets (NETLINK_SOCK_DIAG), or a sandbox forbids it.
+ * - EMFILE, ENFILE: no descriptor is left; three are needed for a moment.
  * - EFAULT: users is NULL and room is not 0, or it points to no memory.
  *
  * See also: rsk_port_user, rsk_describe; sock_diag(7), proc(5). Since 0.1.

@@ -168,12 +168,17 @@ fn others(asked: &str, code: i32) -> Vec<String> {
 
 /// The port in `:8080`, `:::8080` and `127.0.0.1:8080`; a number behind a word is the line of a file, as likely as not.
 fn port_in(line: &str) -> Option<u16> {
-    let is_end = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ']' | '*');
+    // Digits with a dot in them; without one it is a time of day.
+    let is_ip = |before: &str| {
+        let digits = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        before.ends_with(|c: char| c.is_ascii_digit()) && before.get(digits..).is_some_and(|ip| ip.contains('.'))
+    };
     let after = |(at, _): (usize, &str)| {
         let before = line.get(..at)?;
         let rest = line.get(at + 1..)?;
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let is_address = before.is_empty() || before.ends_with("::") || before.ends_with(is_end);
+        let is_address =
+            before.is_empty() || before.ends_with("::") || before.ends_with([' ', ']', '*']) || is_ip(before);
         rest.get(..end)?.parse().ok().filter(|port| is_address && *port != 0)
     };
     line.match_indices(':').find_map(after)
@@ -310,10 +315,17 @@ mod tests {
 
     #[test]
     fn ports_are_told_from_lines_of_files() {
-        for line in ["listen tcp :8080: bind", "listen EADDRINUSE :::8080", "127.0.0.1:8080 x", "[::1]:8080", ":8080"] {
+        for line in [
+            "listen tcp :8080: bind",
+            "listen EADDRINUSE :::8080",
+            "127.0.0.1:8080 x",
+            "11:52:33 bind(5, {AF=2 127.0.0.1:8080}, 16)",
+            "[::1]:8080",
+            ":8080",
+        ] {
             assert_eq!(super::port_in(line), Some(8080), "{line}");
         }
-        for line in ["server.c:8080: bind", "bind: x", ": 80", ":99999", "", ":", "on ::1: x"] {
+        for line in ["server.c:8080: bind", "bind: x", ": 80", ":99999", "", ":", "on ::1: x", "at 11:52:33 bind"] {
             assert_eq!(super::port_in(line), None, "{line}");
         }
     }

@@ -6,7 +6,8 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use super::json::Json;
 use super::people::Users;
 use super::who_text::{self, Advice};
-use super::{Answer, Exit, people};
+use super::{Answer, Exit, codes, people};
+use crate::diag::messages;
 use crate::error::{Error, Result};
 use crate::names::{self, write_address};
 use crate::socket::name::{self, Bound};
@@ -79,7 +80,8 @@ pub(super) fn run(words: &[String], json: bool) -> Answer {
                         "이 커널은 소켓 목록(sock_diag)을 주지 않습니다"
                     )
                 } else {
-                    error.to_string()
+                    let text = messages::error_text(error.code()).map_or("", codes::text);
+                    both!("cannot look: {text}", "볼 수 없습니다: {text}")
                 };
                 return Answer::not_found(&why);
             }

@@ -1,9 +1,10 @@
 //! Who is on a Unix address: the sockets bound to it, and the processes that have them or their other end open.
 
 use libc::c_int;
+use nix::errno::Errno;
 
 use super::port::{self, Owner, Sight};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::raw::unix_diag::{self, File};
 
 /// A Unix socket bound to a name somebody asked for.
@@ -33,10 +34,11 @@ pub(crate) struct Users {
 /// Everybody on a Unix name (a path, or a zero byte and an abstract name), or on the file with that device and inode.
 ///
 /// # Errors
-/// A kernel that does not list sockets.
+/// A kernel that does not list sockets; no descriptor left to look with.
 pub(crate) fn users(name: &[u8], file: Option<(u64, u64)>) -> Result<Users> {
     let file = file.map(|(device, inode)| File::of(device, inode));
     let mut sockets = Vec::new();
+    Errno::clear();
     let answered = unix_diag::sockets(&mut |seen| {
         if (file.is_some() && seen.file == file) || seen.name == name {
             sockets.push(Bound {
@@ -49,10 +51,10 @@ pub(crate) fn users(name: &[u8], file: Option<(u64, u64)>) -> Result<Users> {
         }
     });
     if !answered {
-        return Err(Error::Unsupported);
+        return Err(port::unanswered());
     }
     sockets.sort_unstable_by_key(|socket| (socket.state != super::describe::state::LISTEN, socket.inode));
     let inodes = sockets.iter().flat_map(|socket| [socket.inode, socket.peer.unwrap_or(0)]).collect();
-    let (owners, sight) = port::owners(inodes);
+    let (owners, sight) = port::owners(inodes)?;
     Ok(Users { sockets, owners, sight })
 }

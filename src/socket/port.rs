@@ -6,6 +6,7 @@ use core::ffi::c_char;
 use core::net::SocketAddr;
 
 use libc::{c_int, sockaddr_storage, socklen_t, uid_t};
+use nix::errno::Errno;
 
 use super::describe::state;
 use crate::error::{Error, Result};
@@ -76,24 +77,27 @@ pub(crate) struct Owner {
 }
 
 /// Every descriptor of every process that refers to one of `inodes`, in the order of `/proc`: by process and descriptor.
-pub(crate) fn owners(mut inodes: Vec<u64>) -> (Vec<Owner>, Sight) {
+///
+/// # Errors
+/// No descriptor is left to look with.
+pub(crate) fn owners(mut inodes: Vec<u64>) -> Result<(Vec<Owner>, Sight)> {
     inodes.retain(|inode| *inode != 0);
     inodes.sort_unstable();
     inodes.dedup();
     let mut owners = Vec::new();
     if inodes.is_empty() {
-        return (owners, Sight { everybody: true, to_the_end: true });
+        return Ok((owners, Sight { everybody: true, to_the_end: true }));
     }
     let sight = holders::holders(&inodes, &mut |holder| {
         owners.push(Owner { inode: holder.inode, pid: holder.pid, fd: holder.fd, name: holder.name.to_vec() });
-    });
-    (owners, sight)
+    })?;
+    Ok((owners, sight))
 }
 
 /// Everybody on `port` of `protocol` (0 = TCP and UDP).
 ///
 /// # Errors
-/// A port or protocol there is not; a kernel that does not list sockets.
+/// A port or protocol there is not; a kernel that does not list sockets; no descriptor left to look with.
 pub(crate) fn users(port: c_int, protocol: c_int) -> Result<Users> {
     let number = u16::try_from(port).ok().filter(|port| *port != 0);
     let port = number.ok_or(Error::InvalidArgument("a port is 1 to 65535"))?;
@@ -104,6 +108,7 @@ pub(crate) fn users(port: c_int, protocol: c_int) -> Result<Users> {
         _ => return Err(Error::InvalidArgument("protocol is IPPROTO_TCP, IPPROTO_UDP or 0")),
     };
     let mut sockets: Vec<(c_int, Seen)> = Vec::new();
+    Errno::clear();
     for protocol in protocols {
         let mut keep = |seen: &Seen| {
             sockets.push((*protocol, *seen));
@@ -114,10 +119,10 @@ pub(crate) fn users(port: c_int, protocol: c_int) -> Result<Users> {
             _ => sock_diag::udp(port, &mut keep),
         };
         if !answered {
-            return Err(Error::Unsupported);
+            return Err(unanswered());
         }
     }
-    let (owners, sight) = owners(sockets.iter().map(|(_, seen)| seen.inode).collect());
+    let (owners, sight) = owners(sockets.iter().map(|(_, seen)| seen.inode).collect())?;
     let mut users = Vec::new();
     let listens = |seen: &Seen| c_int::from(seen.state) == state::LISTEN;
     let (first, then) =
@@ -131,6 +136,14 @@ pub(crate) fn users(port: c_int, protocol: c_int) -> Result<Users> {
         }
     }
     Ok(Users { users, sight })
+}
+
+/// Why the kernel did not list sockets, errno having been 0 before.
+pub(super) fn unanswered() -> Error {
+    match Errno::last() {
+        errno @ (Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM | Errno::ENOBUFS) => errno.into(),
+        _ => Error::Unsupported,
+    }
 }
 
 fn user(protocol: c_int, seen: &Seen, owner: Option<&Owner>) -> PortUser {

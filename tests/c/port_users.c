@@ -4,6 +4,7 @@
 #include <rustsock.h>
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 CHECK_PROGRAM("port_users");
@@ -167,6 +168,29 @@ static void without_rights(void) {
     CHECK(rsk_close(listener) == 0);
 }
 
+/* It takes descriptors of its own for a moment: without them it fails, and does not tell less. */
+static void few_descriptors(void) {
+    int listener = listening("127.0.0.1"), port = port_of(listener), first = (int)MUST(dup(0)), failed = 0;
+    struct rlimit limit, before;
+    MUST(close(first));
+    MUST(getrlimit(RLIMIT_NOFILE, &before));
+    limit = before;
+    for (int room = 0; room <= 4; room++) {
+        limit.rlim_cur = (rlim_t)(first + room);
+        MUST(setrlimit(RLIMIT_NOFILE, &limit));
+        int found = rsk_port_users(port, IPPROTO_TCP, users, ROOM);
+        if (found == -1) {
+            CHECK(errno == EMFILE);
+            failed++;
+        } else {
+            CHECK(found == 1 && users[0].pid == getpid() && users[0].fd == listener && users[0].name[0] != 0);
+        }
+    }
+    MUST(setrlimit(RLIMIT_NOFILE, &before));
+    CHECK_INT(failed, 3);
+    CHECK(rsk_close(listener) == 0);
+}
+
 int main(void) {
     refused();
     if (rsk_port_users(9, 0, NULL, 0) == -1 && errno == ENOTSUP) {
@@ -178,5 +202,6 @@ int main(void) {
     connections();
     datagrams();
     without_rights();
+    few_descriptors();
     return check_end();
 }
