@@ -89,6 +89,6 @@ def page(date, version):
         *roff.section("ENVIRONMENT", items(ENVIRONMENT)),
         *roff.section("NOTES", [line for note in NOTES for line in roff.paragraph(note)]),
         *roff.section("EXAMPLES", roff.code(EXAMPLES)),
-        *man_page.see_also([], ["errno(3)", "ss(8)", "lsof(8)", "sock_diag(7)"]),
+        *man_page.see_also([], ["rustsock-misuse(7)", "errno(3)", "ss(8)", "lsof(8)", "sock_diag(7)"]),
     ]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-//! `rustsock codes`: every code with one line of text. And the one place where the command meets the misuse catalogue.
+//! `rustsock codes`: every code with one line of text. And where the command meets the catalogue of mistakes.
 
 use core::fmt::Write;
 
@@ -6,6 +6,7 @@ use super::json::Json;
 use super::{Answer, similar};
 use crate::diag::language::{self, Language};
 use crate::diag::messages::{self, ErrorText};
+use crate::diag::misuse::catalogue::{self, Mistake};
 
 /// Codes of misuse, told apart from errno values by these letters.
 pub(super) const MISUSE: &str = "RSK";
@@ -13,31 +14,24 @@ pub(super) const MISUSE: &str = "RSK";
 /// The groups that can be asked for.
 const GROUPS: &[&str] = &["errno", "EAI", MISUSE];
 
-/// What the catalogue says of a code of misuse; `None` if it has no such code. The catalogue is not in this version.
-pub(super) fn misuse(_number: u32) -> Option<Misuse> {
-    None
+/// The mistake with this number.
+pub(super) fn misuse(number: u32) -> Option<&'static Mistake> {
+    catalogue::find(u16::try_from(number).ok()?)
 }
 
-/// Every code of misuse.
-pub(super) fn every_misuse() -> impl Iterator<Item = Misuse> {
-    core::iter::empty()
+/// The mistake of a short name, such as `select-nfds`.
+pub(super) fn misuse_named(name: &str) -> Option<&'static Mistake> {
+    catalogue::by_text(name.as_bytes())
 }
 
-/// A code of the misuse catalogue, in the language in use.
-#[derive(Debug)]
-pub(super) struct Misuse {
-    pub(super) number: u32,
-    /// The mistake in one line.
-    pub(super) mistake: String,
-    pub(super) why: String,
-    pub(super) hint: String,
+/// The code of a mistake as reports write it.
+pub(super) fn name_of(mistake: &Mistake) -> String {
+    format!("{MISUSE}{}", mistake.code)
 }
 
-impl Misuse {
-    /// As reports write it.
-    pub(super) fn name(&self) -> String {
-        format!("{MISUSE}{}", self.number)
-    }
+/// What people do.
+pub(super) fn title(mistake: &Mistake) -> String {
+    mistake.title().to_string_lossy().into_owned()
 }
 
 /// The text of a code in the language in use.
@@ -73,20 +67,14 @@ pub(super) fn run(words: &[String], json: bool) -> Answer {
         domain: if code.code > 0 { "errno" } else { "EAI" },
         text: text(code).to_owned(),
     });
-    let of_misuse = every_misuse().map(|misuse| Row {
-        name: misuse.name(),
-        code: misuse.number.into(),
+    let of_misuse = catalogue::all().map(|mistake| Row {
+        name: name_of(mistake),
+        code: mistake.code.into(),
         domain: MISUSE,
-        text: misuse.mistake,
+        text: title(mistake),
     });
     let rows: Vec<Row> =
         of_system.chain(of_misuse).filter(|row| wanted.is_none_or(|wanted| row.domain == wanted)).collect();
-    if rows.is_empty() {
-        return Answer::not_found(&both!(
-            "this version has no catalogue of misuse codes",
-            "이 버전에는 오용 코드 목록이 없습니다"
-        ));
-    }
     Answer::found(if json { listed(&rows) } else { lines(&rows) })
 }
 

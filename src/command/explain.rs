@@ -1,13 +1,16 @@
 //! `rustsock explain`: from a name, a number or a line of output to the code that is meant, and what it means.
 
+use core::ffi::CStr;
 use core::ops::Range;
 
-use super::codes::{self, Misuse};
+use super::codes;
 use super::json::Json;
 use super::{Answer, similar};
 use crate::diag::explain;
 use crate::diag::language::{self, Language};
 use crate::diag::messages::{self, ErrorText};
+use crate::diag::misuse::catalogue::{Case, Mistake, Words};
+use crate::diag::misuse::report;
 use crate::gate::{Call, Returns};
 
 /// Second names of numbers that have two, and their first.
@@ -25,7 +28,7 @@ pub(super) fn run(words: &[String], json: bool) -> Answer {
         return Answer::usage(&why, "explain");
     }
     match understood(asked) {
-        Some(Meaning::Misuse(misuse)) => Answer::found(if json { misuse_json(asked, &misuse) } else { told(&misuse) }),
+        Some(Meaning::Misuse(misuse)) => Answer::found(if json { misuse_json(asked, misuse) } else { told(misuse) }),
         Some(Meaning::Code(code, call)) => {
             let also = others(asked, code);
             let port = Some(asked).filter(|_| code == libc::EADDRINUSE).and_then(port_in);
@@ -40,7 +43,7 @@ enum Meaning {
     /// An errno value or `EAI_…` code, and the call it came from, or "".
     Code(i32, &'static str),
     /// A code of the misuse catalogue.
-    Misuse(Misuse),
+    Misuse(&'static Mistake),
 }
 
 /// A word of letters, digits and `_`, and where it stands.
@@ -52,6 +55,9 @@ fn understood(asked: &str) -> Option<Meaning> {
         let code = [number, number.checked_abs()?].into_iter().find(|number| is_code(*number));
         let misuse = || u32::try_from(number).ok().and_then(codes::misuse).map(Meaning::Misuse);
         return code.map(|code| Meaning::Code(code, "")).or_else(misuse);
+    }
+    if let Some(mistake) = codes::misuse_named(asked) {
+        return Some(Meaning::Misuse(mistake));
     }
     let words: Vec<Word> = words_of(asked).collect();
     if let Some(misuse) = words.iter().find_map(|(_, word)| misuse_of(word)) {
@@ -161,7 +167,7 @@ fn others(asked: &str, code: i32) -> Vec<String> {
     if asked.parse::<i32>() != Ok(code) {
         return Vec::new();
     }
-    let misuse = u32::try_from(code).ok().and_then(codes::misuse).map(|misuse| misuse.name());
+    let misuse = u32::try_from(code).ok().and_then(codes::misuse).map(codes::name_of);
     let kernel = (code < 0).then(|| messages::error_text(-code)).flatten().map(|code| code.name().to_owned());
     misuse.into_iter().chain(kernel).collect()
 }
@@ -228,21 +234,25 @@ fn code_json(asked: &str, code: i32, call: &str, also: &[String]) -> String {
     .line()
 }
 
-fn told(misuse: &Misuse) -> String {
-    let (name, mistake, why, hint) = (misuse.name(), &misuse.mistake, &misuse.why, &misuse.hint);
-    both!("{name}: {mistake}\n  why:  {why}\n  hint: {hint}\n", "{name}: {mistake}\n  원인: {why}\n  조치: {hint}\n")
+fn told(mistake: &'static Mistake) -> String {
+    let mut out = String::new();
+    // Writing to a String does not fail.
+    let _ = report::write_entry(&mut out, mistake);
+    out + "\n"
 }
 
-fn misuse_json(asked: &str, misuse: &Misuse) -> String {
+fn misuse_json(asked: &str, mistake: &'static Mistake) -> String {
+    let words = mistake.cases.first().map(Case::words);
+    let text = |of: fn(&Words) -> &CStr| Json::or_null(words.map(|words| of(words).to_string_lossy().into_owned()));
     Json::Object(vec![
         ("asked", asked.into()),
-        ("name", misuse.name().into()),
-        ("code", misuse.number.into()),
+        ("name", codes::name_of(mistake).into()),
+        ("code", i32::from(mistake.code).into()),
         ("domain", codes::MISUSE.into()),
-        ("text", misuse.mistake.as_str().into()),
+        ("text", codes::title(mistake).into()),
         ("call", Json::Null),
-        ("why", misuse.why.as_str().into()),
-        ("hint", misuse.hint.as_str().into()),
+        ("why", text(|words| words.why)),
+        ("hint", text(|words| words.hint)),
         ("also", Json::List(Vec::new())),
     ])
     .line()
@@ -264,7 +274,20 @@ mod tests {
     fn meant(asked: &str) -> Option<(i32, &'static str)> {
         match understood(asked)? {
             Meaning::Code(code, call) => Some((code, call)),
-            Meaning::Misuse(_) => None,
+            Meaning::Misuse(mistake) => Some((mistake.code.into(), "a mistake")),
+        }
+    }
+
+    #[test]
+    fn mistakes_are_found_by_code_number_and_name() {
+        for mistake in crate::diag::misuse::catalogue::all() {
+            let (code, name) = (mistake.code, mistake.name.to_str().unwrap());
+            let found = Some((i32::from(code), "a mistake"));
+            assert_eq!(meant(&format!("RSK{code}")), found);
+            assert_eq!(meant(&format!("rustsock[rsk{code}] f(1) at x.c:41: seen")), found);
+            assert_eq!(meant(name), found);
+            // Numbers of errno values are those.
+            assert_eq!(meant(&code.to_string()) == found, code > 133, "{code}");
         }
     }
 

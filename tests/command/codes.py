@@ -15,6 +15,7 @@ def codes():
     lines = rustsock("codes")[1].splitlines()
     expect(len(lines) >= len(listed) and lines[0].split(None, 2) == ["EPERM", "1", "Operation not permitted"], lines[0])
     expect({row["domain"] for row in told("codes", "eai")["codes"]} == {"EAI"}, "a group, in any case")
+    expect("RSK164" in {row["name"] for row in told("codes", "RSK")["codes"]} and "RSK164" in listed, "mistakes")
     expect("끊어진 파이프" in rustsock("codes", "errno", language="ko")[1], "in Korean")
     expect(rustsock("codes", "errmo")[0] == 2 and "errno" in rustsock("codes", "errmo")[2], "no such group")
     # A reader that has seen enough is no failure; a full disk is.

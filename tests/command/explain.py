@@ -46,6 +46,12 @@ def explain():
     korean = rustsock("explain", "bind: Address already in use", language="ko")[1]
     expect("원인: " in korean and "조치: " in korean and korean == rustsock("--lang=ko", "explain", "bind EADDRINUSE")[1], korean)
     expect(told("explain", "bind: 이미 사용 중인 주소")["name"] == "EADDRINUSE", "the Korean text")
+    found = told("explain", "RSK164")
+    expect((found["code"], found["domain"], found["name"]) == (164, "RSK", "RSK164") and found["why"] and found["hint"], found)
+    expect(told("explain", "164") | {"asked": ""} == told("explain", "select-nfds") | {"asked": ""} == found | {"asked": ""}, "164")
+    code, out, err = rustsock("explain", "rustsock[RSK164] select(nfds=7) at server.c:41: fd 7 is never watched")
+    expect(code == 0 and out.startswith("RSK164 select-nfds: ") and "  why:  " in out and "  hint: " in out and not err, out)
+    expect("  원인: " in rustsock("explain", "RSK164", language="ko")[1], "in Korean")
     for unknown, near in {"EADDRINUS": "EADDRINUSE", "4711": "", "hello there": "", "RSK99999": "", "-4711": ""}.items():
         code, out, err = rustsock("explain", unknown)
         expect(code == 1 and not out and near in err, f"{unknown}: {code} {out}{err}")
