@@ -29,8 +29,8 @@ STATUS = {
 }
 NOTES = (
     "who asks the kernel over netlink (sock_diag) for sockets and looks through /proc for the processes. It sees the "
-    "network namespace and the processes it runs in. A user other than root sees the descriptors of the own "
-    "processes only, and not of those that changed their user; it says when somebody may be missing.",
+    "network namespace and the processes it runs in. A user other than root sees the descriptors of their "
+    "own processes only, and not of those that changed their user; it says when somebody may be missing.",
     "describe takes a copy of the descriptor with pidfd_getfd(2) and gives it back at once. Which side called connect "
     "is concluded, as rsk_describe does for sockets it did not open.",
 )

@@ -60,7 +60,7 @@ pub(super) fn advice(advice: Advice, asked: &str) -> String {
             "{asked}: 다른 사용자의 프로세스는 볼 수 없어 사본이 더 있을 수 있습니다. root는 모두 봅니다"
         ),
         Advice::Unseen => both!(
-            "{asked}: a socket without a process to be seen: the kernel's own, sent and not yet received, or of a container",
+            "{asked}: a socket is of no process that can be seen: the kernel's own, under way in a message, or in a container",
             "{asked}: 프로세스가 보이지 않는 소켓이 있습니다. 커널의 소켓이거나, 전달 중이거나, 컨테이너의 것입니다"
         ),
         Advice::TooMany => both!(
