@@ -3,6 +3,7 @@
 use core::fmt::{Result, Write};
 
 use super::decode::{Memory, write_call};
+use super::evidence::{self, Reason};
 use super::language::{self, Language};
 use super::messages;
 use super::state;
@@ -11,6 +12,7 @@ use crate::gate::last::Failure;
 /// Words around the facts, in one language.
 struct Frame {
     failed: &'static str,
+    pending: &'static str,
     success: &'static str,
     nothing: &'static str,
     why: &'static str,
@@ -20,6 +22,7 @@ struct Frame {
 
 static ENGLISH: Frame = Frame {
     failed: "failed",
+    pending: "is in progress",
     success: "0, no error",
     nothing: "no call of rustsock has failed in this thread",
     why: "why:  ",
@@ -29,6 +32,7 @@ static ENGLISH: Frame = Frame {
 
 static KOREAN: Frame = Frame {
     failed: "실패",
+    pending: "진행 중",
     success: "0, 오류 없음",
     nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
     why: "원인: ",
@@ -54,9 +58,13 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
         return out.write_str(frame.nothing);
     };
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
-    write!(out, " {}: ", frame.failed)?;
+    let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
+    write!(out, " {ended}: ")?;
     write_code(out, failure.code)?;
-    write_advice(out, frame, failure.call.signature().name, failure.code, |out| match failure.fd() {
+    let name = failure.call.signature().name;
+    // A finding of the checks, were there one, would come first: it is a Reason like the others.
+    let reason = evidence::of(failure).unwrap_or_else(|| general(name, failure.code));
+    write_reason(out, frame, &reason, |out| match failure.fd() {
         -1 => Ok(()),
         fd => state::write_history(out, fd, frame.history),
     })
@@ -71,7 +79,7 @@ pub(crate) fn write_explanation(out: &mut impl Write, call: &str, code: i32) -> 
         return out.write_str(frame().success);
     }
     write_code(out, code)?;
-    write_advice(out, frame(), call, code, |_| Ok(()))
+    write_reason(out, frame(), &general(call, code), |_| Ok(()))
 }
 
 fn write_code(out: &mut impl Write, code: i32) -> Result {
@@ -81,16 +89,16 @@ fn write_code(out: &mut impl Write, code: i32) -> Result {
     }
 }
 
-fn write_advice<W: Write>(
-    out: &mut W,
-    frame: &Frame,
-    call: &str,
-    code: i32,
-    fact: impl Fn(&mut W) -> Result,
-) -> Result {
-    let advice = messages::find(call, code).unwrap_or_else(messages::unknown);
-    let text = in_language(&advice.en, &advice.ko);
-    write!(out, "\n  {}{}", frame.why, text.why)?;
+/// What is always true of a code from a call.
+fn general(call: &str, code: i32) -> Reason {
+    Reason::row(messages::find(call, code).unwrap_or_else(messages::unknown))
+}
+
+/// Writes cause and step; `fact` adds to the cause what is known of the descriptor.
+fn write_reason<W: Write>(out: &mut W, frame: &Frame, reason: &Reason, fact: impl Fn(&mut W) -> Result) -> Result {
+    write!(out, "\n  {}", frame.why)?;
+    reason.write_why(out)?;
     fact(out)?;
-    write!(out, "\n  {}{}", frame.hint, text.hint)
+    write!(out, "\n  {}", frame.hint)?;
+    reason.write_hint(out)
 }

@@ -2,6 +2,7 @@
 //! no reader of the other layers meets tracing or checking code.
 
 pub(crate) mod decode;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;

@@ -2,11 +2,15 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod asking;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod fork;
 pub(crate) mod memory;
+pub(crate) mod netlink;
 pub(crate) mod own;
 pub(crate) mod registry;
+pub(crate) mod rtnetlink;
 pub(crate) mod sigpipe;
+pub(crate) mod sock_diag;
 pub(crate) mod sparse;

@@ -1,0 +1,56 @@
+//! Socket options: what they take, and which sockets have them.
+
+use libc::c_int;
+
+use super::descriptor::option_name;
+use super::reason::Reason;
+use super::subject::Subject;
+use crate::diag::messages::live;
+
+/// Options of TCP whose values have borders.
+const BORDERS: &[(c_int, i32, i32)] = &[
+    (libc::TCP_KEEPIDLE, 1, 32767),
+    (libc::TCP_KEEPINTVL, 1, 32767),
+    (libc::TCP_KEEPCNT, 1, 127),
+    (libc::TCP_SYNCNT, 1, 127),
+];
+
+/// `EINVAL` of setsockopt.
+pub(super) fn value(subject: &Subject) -> Option<Reason> {
+    let args = &subject.failure.args;
+    let (level, option, len) = (args.int(1), args.int(2), args.uint(4));
+    let name = option_name(level, option)?;
+    if level == libc::SOL_SOCKET && matches!(option, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO) && len < 16 {
+        return Some(Reason::live(&live::TIMEVAL_LENGTH).with(name).with(len));
+    }
+    let needed = match (level, option) {
+        (libc::SOL_SOCKET, libc::SO_LINGER) => 8,
+        // These take a text or a structure of their own.
+        (libc::SOL_SOCKET, libc::SO_BINDTODEVICE | libc::SO_ATTACH_FILTER | libc::SO_RCVTIMEO | libc::SO_SNDTIMEO)
+        | (libc::IPPROTO_TCP, libc::TCP_CONGESTION | libc::TCP_ULP | libc::TCP_FASTOPEN_KEY | libc::TCP_MD5SIG) => {
+            return None;
+        }
+        (libc::SOL_SOCKET | libc::IPPROTO_TCP, _) => 4,
+        _ => return None,
+    };
+    if len < needed {
+        return Some(Reason::live(&live::OPTION_LENGTH).with(name).with(needed).with(len));
+    }
+    let given = i32::from_ne_bytes(*subject.failure.behind(args.word(3)).first_chunk::<4>()?);
+    let (_, least, most) = BORDERS.iter().find(|(tcp, ..)| level == libc::IPPROTO_TCP && *tcp == option)?;
+    let outside = given < *least || given > *most;
+    outside.then(|| Reason::live(&live::OPTION_RANGE).with(name).with(least).with(most).with(given))
+}
+
+/// `ENOPROTOOPT`, or `EOPNOTSUPP` from a Unix socket: an option of another kind of socket.
+pub(super) fn unknown(subject: &Subject) -> Option<Reason> {
+    let level = subject.failure.args.int(1);
+    let own = subject.protocol()?;
+    let (prefix, owner) = match level {
+        libc::IPPROTO_TCP if own != libc::IPPROTO_TCP => ("TCP_", ("TCP sockets", "TCP 소켓")),
+        libc::IPPROTO_UDP if own != libc::IPPROTO_UDP => ("UDP_", ("UDP sockets", "UDP 소켓")),
+        libc::IPPROTO_IPV6 if subject.domain()? != libc::AF_INET6 => ("IPV6_", ("AF_INET6 sockets", "AF_INET6 소켓")),
+        _ => return None,
+    };
+    Some(Reason::live(&live::OPTION_OTHER_SOCKET).word(subject.words()?).with(prefix).word(owner))
+}
