@@ -63,9 +63,12 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     write_code(out, failure.code)?;
     let name = failure.call.signature().name;
     // A finding of the checks, were there one, would come first: it is a Reason like the others.
-    let reason = evidence::of(failure).unwrap_or_else(|| general(name, failure.code));
+    let seen = evidence::of(failure);
+    // That it was closed is then what the cause says.
+    let told = seen.is_some() && failure.code == libc::EBADF;
+    let reason = seen.unwrap_or_else(|| general(name, failure.code));
     write_reason(out, frame, &reason, |out| match failure.fd() {
-        -1 => Ok(()),
+        fd if fd == -1 || told => Ok(()),
         fd => state::write_history(out, fd, frame.history),
     })
 }

@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod explain;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
+mod korean;
 pub(crate) mod language;
 pub(crate) mod messages;
 pub(crate) mod state;

@@ -20,12 +20,11 @@ pub(crate) mod state {
     pub(crate) const FIN_WAIT1: u8 = 4;
     pub(crate) const FIN_WAIT2: u8 = 5;
     pub(crate) const TIME_WAIT: u8 = 6;
+    /// Of what is told here: bound, and neither listening nor connected. Told since Linux 6.8.
     pub(crate) const CLOSE: u8 = 7;
     pub(crate) const LAST_ACK: u8 = 9;
     pub(crate) const LISTEN: u8 = 10;
     pub(crate) const CLOSING: u8 = 11;
-    /// Bound, and neither listening nor connected. Told since Linux 6.8.
-    pub(crate) const BOUND: u8 = 13;
 }
 
 /// The sockets that listen.
@@ -100,13 +99,20 @@ pub(crate) fn tcp(ports: [u16; 2], states: u32, each: &mut dyn FnMut(&Seen) -> N
 /// UDP sockets whose own port is `port`; whether the kernel answered.
 pub(crate) fn udp(port: u16, each: &mut dyn FnMut(&Seen) -> Next) -> bool {
     let mut answered = false;
+    let mut next = Next::More;
     for family in [libc::AF_INET, libc::AF_INET6] {
+        if next == Next::Enough {
+            break;
+        }
         // struct inet_diag_req_v2.
         let mut request = [0u8; 56];
         let [family, protocol] = [family, libc::IPPROTO_UDP].map(|number| u8::try_from(number).unwrap_or(0));
         place(&mut request, 0, &[family, protocol]);
         place(&mut request, 4, &u32::MAX.to_ne_bytes());
-        answered |= dump(BY_FAMILY, &request, [port, port], each);
+        answered |= dump(BY_FAMILY, &request, [port, port], &mut |seen| {
+            next = each(seen);
+            next
+        });
     }
     answered
 }

@@ -135,7 +135,7 @@ fn tcp(subject: &Subject, wanted: SocketAddr) -> Option<Reason> {
     }
     // The most lasting one decides: a bound socket before a connection before TIME_WAIT, of those the longest.
     let weight = |seen: &Seen| match seen.state {
-        state::BOUND => u64::MAX,
+        state::CLOSE => u64::MAX,
         state::TIME_WAIT => seen.left_ms.into(),
         _ => u64::MAX - 1,
     };
@@ -158,7 +158,7 @@ fn tcp(subject: &Subject, wanted: SocketAddr) -> Option<Reason> {
     };
     Some(match holder {
         None => Reason::live(&live::PORT_FREE_NOW).with(wanted),
-        Some(seen) if seen.state == state::BOUND => Reason::live(&live::PORT_BOUND).with(seen.local).with(seen.user),
+        Some(seen) if seen.state == state::CLOSE => Reason::live(&live::PORT_BOUND).with(seen.local).with(seen.user),
         Some(seen) if seen.state == state::TIME_WAIT => {
             let rows = if reuses { &live::PORT_TIME_WAIT_THOUGH_REUSED } else { &live::PORT_TIME_WAIT };
             Reason::live(rows).with(seen.local).with(seen.remote).with(seen.left_ms.div_ceil(1000))

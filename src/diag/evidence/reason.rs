@@ -2,6 +2,7 @@
 
 use core::fmt::{Display, Result, Write};
 
+use crate::diag::korean;
 use crate::diag::language::{self, Language};
 use crate::diag::messages::live::Live;
 use crate::diag::messages::{Advice, Text as Lines};
@@ -80,6 +81,10 @@ impl Reason {
                 Some((seen, after)) => {
                     out.write_str(seen)?;
                     rest = after;
+                    if let Some((form, len)) = korean::particle(seen, after) {
+                        out.write_str(form)?;
+                        rest = after.get(len..).unwrap_or_default();
+                    }
                 }
                 None => {
                     out.write_char('{')?;

@@ -59,9 +59,9 @@ live! {
 
     ACCEPT_LENGTH
     "the socket listens and the flags are right, so the length behind addrlen was negative as a signed number"
-    "set socklen_t len = sizeof addr before each call, and pass &len"
+    "set socklen_t len = sizeof addr before each call, and pass &len; the connection is lost by this failure"
     "소켓은 listen 중이고 flags도 맞으므로, addrlen이 가리키는 길이가 음수였습니다"
-    "부를 때마다 그 전에 socklen_t len = sizeof addr로 두고 &len을 넘기십시오"
+    "부를 때마다 그 전에 socklen_t len = sizeof addr로 두고 &len을 넘기십시오. 이 실패로 연결 하나를 잃었습니다"
 
     LISTEN_CONNECTED
     "this socket is connected to {0}, and a connected socket cannot listen"
@@ -125,7 +125,7 @@ live! {
 
     FAMILY_NEEDS_STREAM
     "{0} sockets are made by rsk_socket, not in pairs"
-    "use rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, fds), or rsk_listen and rsk_connect for a {0} connection"
+    "use rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, fds), or rsk_listen and rsk_connect for an {0} connection"
     "{0} 소켓은 쌍으로 만들 수 없고 rsk_socket으로 만듭니다"
     "rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, fds)를 쓰거나, rsk_listen과 rsk_connect로 {0} 연결을 만드십시오"
 
@@ -162,7 +162,7 @@ live! {
     DATAGRAM_LIMIT
     "{0} bytes are too many for one datagram: {1} carries at most {2}"
     "send smaller pieces; UDP datagrams below about 1400 bytes cross most networks uncut"
-    "{0}바이트는 데이터그램 하나에 너무 많습니다. {1}는 최대 {2}바이트까지 담습니다"
+    "{0}바이트는 데이터그램 하나에 너무 많습니다. {1}은 최대 {2}바이트까지 담습니다"
     "더 작게 나누어 보내십시오. 약 1400바이트 이하의 UDP 데이터그램은 대부분의 망에서 나뉘지 않습니다"
 
     DATAGRAM_PATH

@@ -12,7 +12,7 @@ live! {
     FD_OF_FAILED_CALL
     "-1 is no descriptor; in this thread {0} failed earlier with {1} and returned -1"
     "check the result of rsk_{0} before using it, and repair its cause: {1}"
-    "-1은 디스크립터가 아닙니다. 이 스레드에서 앞서 {0} 호출이 {1}로 실패해 -1을 돌려주었습니다"
+    "-1은 디스크립터가 아닙니다. 이 스레드에서 앞서 {0} 호출이 {1}으로 실패해 -1을 돌려주었습니다"
     "쓰기 전에 rsk_{0}의 결과를 확인하고, 그 원인({1})부터 해결하십시오"
 
     FD_CLOSED

@@ -126,7 +126,7 @@ live! {
     ROUTE_NOW
     "the route to {0} was missing then; now there is one, by {1}"
     "call again; the routes have changed in between"
-    "그때는 {0}으로 가는 경로가 없었지만, 지금은 {1}로 가는 경로가 있습니다"
+    "그때는 {0}으로 가는 경로가 없었지만, 지금은 {1}으로 가는 경로가 있습니다"
     "다시 부르십시오. 그사이에 경로가 바뀌었습니다"
 
     ROUTE_FORBIDDEN
@@ -144,7 +144,7 @@ live! {
     HOST_REJECTED
     "packets to {0} leave by {1} through the router {2}; it is silent, or it answered that it cannot reach the host"
     "check the address and the router: ip neigh shows whether it has answered, traceroute how far packets get"
-    "{0}으로 가는 패킷은 {1}에서 라우터 {2}를 거치는데, 라우터가 응답이 없거나 갈 수 없다고 답했습니다"
+    "{0}으로 가는 패킷은 {1}에서 라우터 {2}을 거치는데, 라우터가 응답이 없거나 갈 수 없다고 답했습니다"
     "주소와 라우터를 확인하십시오. 응답했는지는 ip neigh로, 어디까지 가는지는 traceroute로 봅니다"
 
     NEVER_CONNECTED

@@ -7,13 +7,13 @@ live! {
     "a socket of user {1} listens on {0} now"
     "stop that program (rustsock who {2} names it) or choose another port; SO_REUSEADDR does not help here"
     "지금 사용자 {1}의 소켓이 {0}에서 listen하고 있습니다"
-    "그 프로그램을 끝내거나(rustsock who {2}로 찾음) 다른 포트를 쓰십시오. SO_REUSEADDR로는 해결되지 않습니다"
+    "그 프로그램을 끝내거나(rustsock who {2}으로 찾음) 다른 포트를 쓰십시오. SO_REUSEADDR로는 해결되지 않습니다"
 
     PORT_LISTENING_OURS
     "a socket of your own user ({1}) listens on {0} now"
     "stop that program (rustsock who {2} names it) or choose another port; SO_REUSEADDR does not help here"
     "지금 같은 사용자({1})의 소켓이 {0}에서 listen하고 있습니다"
-    "그 프로그램을 끝내거나(rustsock who {2}로 찾음) 다른 포트를 쓰십시오. SO_REUSEADDR로는 해결되지 않습니다"
+    "그 프로그램을 끝내거나(rustsock who {2}으로 찾음) 다른 포트를 쓰십시오. SO_REUSEADDR로는 해결되지 않습니다"
 
     PORT_LISTENING_SHARED
     "a socket without SO_REUSEPORT, or of another user than yours, listens on {0} now; yours has SO_REUSEPORT"
@@ -36,25 +36,25 @@ live! {
     PORT_CONNECTED
     "nobody listens on the port, but the connection from {0} to {1} still holds it"
     "set SO_REUSEADDR with rsk_setsockopt before every rsk_bind of the server: open connections then do not matter"
-    "그 포트에서 listen하는 소켓은 없지만, {0}에서 {1}로의 연결이 아직 포트를 잡고 있습니다"
+    "그 포트에서 listen하는 소켓은 없지만, {0}에서 {1}으로의 연결이 아직 포트를 잡고 있습니다"
     "서버의 모든 rsk_bind 전에 rsk_setsockopt로 SO_REUSEADDR을 켜십시오. 그러면 남은 연결이 막지 않습니다"
 
     PORT_CONNECTED_THOUGH_REUSED
     "nobody listens on the port, but the connection from {0} to {1}, made without SO_REUSEADDR, still holds it"
     "end that connection, then call rsk_bind again; SO_REUSEADDR works when the earlier socket had it, too"
-    "listen하는 소켓은 없지만, SO_REUSEADDR 없이 만든 {0}에서 {1}로의 연결이 아직 포트를 잡고 있습니다"
+    "listen하는 소켓은 없지만, SO_REUSEADDR 없이 만든 {0}에서 {1}으로의 연결이 아직 포트를 잡고 있습니다"
     "그 연결을 끝낸 뒤 rsk_bind를 다시 부르십시오. SO_REUSEADDR은 앞선 소켓에도 있었어야 통합니다"
 
     PORT_TIME_WAIT
     "no socket has the port: TIME_WAIT keeps it for {2} s more, after a connection from {0} to {1}"
     "set SO_REUSEADDR with rsk_setsockopt before every rsk_bind of the server, or wait {2} s"
-    "포트를 가진 소켓은 없습니다. {0}에서 {1}로의 연결이 끝난 뒤 TIME_WAIT가 {2}초 더 잡고 있습니다"
+    "포트를 가진 소켓은 없습니다. {0}에서 {1}으로의 연결이 끝난 뒤 TIME_WAIT가 {2}초 더 잡고 있습니다"
     "서버의 모든 rsk_bind 전에 rsk_setsockopt로 SO_REUSEADDR을 켜거나, {2}초 기다리십시오"
 
     PORT_TIME_WAIT_THOUGH_REUSED
     "the port is in TIME_WAIT for {2} s more: the connection from {0} to {1} was made without SO_REUSEADDR"
     "wait {2} s, then call rsk_bind again; with SO_REUSEADDR set every time it will not happen any more"
-    "SO_REUSEADDR 없이 만든 {0}에서 {1}로의 연결 때문에 TIME_WAIT가 포트를 {2}초 더 잡고 있습니다"
+    "SO_REUSEADDR 없이 만든 {0}에서 {1}으로의 연결 때문에 TIME_WAIT가 포트를 {2}초 더 잡고 있습니다"
     "{2}초 기다린 뒤 rsk_bind를 다시 부르십시오. 매번 SO_REUSEADDR을 켜면 다시 일어나지 않습니다"
 
     PORT_FREE_NOW
@@ -78,13 +78,13 @@ live! {
     PORTS_USED_UP_TO_PEER
     "all local ports from {0} to {1} have a connection to {2} or are in TIME_WAIT after one"
     "reuse connections: rsk_close by this side keeps a port for 60 seconds; or widen ip_local_port_range"
-    "{0}에서 {1}까지의 로컬 포트가 모두 {2}와 연결되어 있거나 연결 뒤의 TIME_WAIT 상태입니다"
+    "{0}에서 {1}까지의 로컬 포트가 모두 {2}과 연결되어 있거나 연결 뒤의 TIME_WAIT 상태입니다"
     "연결을 다시 쓰십시오. 이쪽에서 rsk_close하면 포트가 60초 동안 남습니다. ip_local_port_range를 넓혀도 됩니다"
 
     PAIR_IN_USE
     "a connection from {0} to {1} exists already, or is in TIME_WAIT"
     "leave out rsk_bind in a client, or bind to port 0: then the kernel picks a free port"
-    "{0}에서 {1}로의 연결이 이미 있거나 TIME_WAIT 상태입니다"
+    "{0}에서 {1}으로의 연결이 이미 있거나 TIME_WAIT 상태입니다"
     "클라이언트에서는 rsk_bind를 빼거나 포트 0을 쓰십시오. 그러면 커널이 빈 포트를 고릅니다"
 
     PORT_FLOOR
