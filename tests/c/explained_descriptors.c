@@ -78,9 +78,9 @@ void path_part(void) {
     MUST(rsk_set_nonblocking(owner, 1));
     CHECK_FAILS(rsk_accept(owner, NULL, NULL), EAGAIN);
     MUST(rsk_close(owner));
-    EXPLAINS(rsk_bind(fd, GENERIC(path)), EADDRINUSE, "is left over: no open socket has it", "unlink");
-    EXPLAINS(rsk_connect(fd, GENERIC(path)), ECONNREFUSED, "its server has ended");
-    EXPLAINS(rsk_unix_listen(path.sun_path, SOCK_STREAM, 1, 0), EADDRINUSE, "is left over: no open socket has it");
+    EXPLAINS(rsk_bind(fd, GENERIC(path)), EADDRINUSE, "was left behind: no open socket has it", "unlink");
+    EXPLAINS(rsk_connect(fd, GENERIC(path)), ECONNREFUSED, "the server has ended");
+    EXPLAINS(rsk_unix_listen(path.sun_path, SOCK_STREAM, 1, 0), EADDRINUSE, "was left behind: no open socket has it");
     EXPLAINS(rsk_bind(fd, GENERIC(file)), EADDRINUSE, "exists and is a regular file, not a socket");
     EXPLAINS(rsk_connect(fd, GENERIC(file)), ECONNREFUSED, "is a regular file, not a socket");
     EXPLAINS(rsk_bind(fd, GENERIC(none)), ENOENT, "the directory ", "/no does not exist");
@@ -102,8 +102,8 @@ static int without_rights(void) {
     if (rsk_bind(fd, GENERIC(low)) == -1) {
         EXPLAINS(rsk_bind(fd, GENERIC(low)), EACCES, "port 80 is below ", "lacks CAP_NET_BIND_SERVICE");
     }
-    EXPLAINS(rsk_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP), EPERM, "CAP_NET_RAW, which this process lacks");
-    EXPLAINS(rsk_bind(local, GENERIC(etc)), EACCES, "may not create files in the directory /etc");
+    EXPLAINS(rsk_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP), EPERM, "CAP_NET_RAW, which this process lacks", "IPPROTO_ICMP");
+    EXPLAINS(rsk_bind(local, GENERIC(etc)), EACCES, "the directory /etc may not be written");
     if (access("/root", X_OK) != 0) {
         EXPLAINS(rsk_bind(local, GENERIC(closed)), EACCES, "may not pass through the directory /root");
     }

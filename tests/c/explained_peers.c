@@ -10,10 +10,10 @@ static void nobody_there(void) {
     int port = port_of(listener);
     struct sockaddr_in deaf = at("127.0.0.1", 1), swapped = at("127.0.0.1", port), other = at("127.0.0.2", port), zero = at("127.0.0.1", 0);
     swapped.sin_port = (in_port_t)port;
-    EXPLAINS(rsk_connect(fd, GENERIC(deaf)), ECONNREFUSED, "no socket of this computer listens on port 1 now", "start the server first");
-    EXPLAINS(rsk_tcp_connect("127.0.0.1", "1", 0, 1000), ECONNREFUSED, "no socket of this computer listens on port 1 now");
+    EXPLAINS(rsk_connect(fd, GENERIC(deaf)), ECONNREFUSED, "nothing listens on port 1 of this computer now", "start the server first");
+    EXPLAINS(rsk_tcp_connect("127.0.0.1", "1", 0, 1000), ECONNREFUSED, "nothing listens on port 1 of this computer now");
     EXPLAINS(rsk_connect(fd, GENERIC(swapped)), ECONNREFUSED, "bytes swapped", text_of(port), "rsk_htons(");
-    EXPLAINS(rsk_connect(fd, GENERIC(other)), ECONNREFUSED, "nobody listens on 127.0.0.2:", "listens on 127.0.0.1:", text_of(port));
+    EXPLAINS(rsk_connect(fd, GENERIC(other)), ECONNREFUSED, "nothing listens on 127.0.0.2:", "listens on 127.0.0.1:", text_of(port));
     EXPLAINS(rsk_connect(fd, GENERIC(zero)), ECONNREFUSED, "port 0", "atoi");
     int six = rsk_socket(AF_INET6, SOCK_STREAM, 0);
     struct sockaddr_in6 all = {.sin6_family = AF_INET6};

@@ -6,7 +6,7 @@ use core::net::{IpAddr, Ipv4Addr};
 use super::port;
 use super::reason::Reason;
 use super::subject::Subject;
-use crate::diag::messages::live;
+use crate::diag::messages::live::{self, Live};
 use crate::diag::text::Text;
 use crate::gate::Call;
 use crate::raw::netlink::Next;
@@ -18,14 +18,17 @@ const NAMED: usize = 4;
 /// `EADDRNOTAVAIL`.
 pub(super) fn not_available(subject: &Subject) -> Option<Reason> {
     match subject.failure.call {
-        Call::Bind => foreign(subject.given_internet()?.ip()),
-        Call::TcpListen | Call::UdpOpen => foreign(core::str::from_utf8(subject.text(0)?).ok()?.parse().ok()?),
+        Call::Bind => foreign(subject.given_internet()?.ip(), &live::ADDRESS_FOREIGN),
+        Call::TcpListen | Call::UdpOpen => {
+            let host = core::str::from_utf8(subject.text(0)?).ok()?;
+            foreign(host.parse().ok()?, &live::ADDRESS_FOREIGN_HOST)
+        }
         Call::Connect if subject.protocol() == Some(libc::IPPROTO_TCP) => to_peer(subject),
         _ => None,
     }
 }
 
-fn foreign(ip: IpAddr) -> Option<Reason> {
+fn foreign(ip: IpAddr, row: &'static Live) -> Option<Reason> {
     let reversed = match ip {
         IpAddr::V4(ip) => Some(IpAddr::from(Ipv4Addr::from(u32::from(ip).swap_bytes()))),
         IpAddr::V6(_) => None,
@@ -53,7 +56,7 @@ fn foreign(ip: IpAddr) -> Option<Reason> {
     if count > NAMED {
         let _ = named.write_str(", ...");
     }
-    Some(Reason::live(&live::ADDRESS_FOREIGN).with(ip).with(named.as_str()))
+    Some(Reason::live(row).with(ip).with(named.as_str()))
 }
 
 fn family(ip: IpAddr) -> &'static str {

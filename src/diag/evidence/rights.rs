@@ -67,7 +67,11 @@ fn socket(family: c_int, kind: c_int, protocol: c_int) -> Option<Reason> {
     let groups = if icmp { ping_groups() } else { None };
     let allowed = groups.is_some_and(|(low, high)| (low..=high).contains(&group));
     if kind == libc::SOCK_RAW || family == libc::AF_PACKET {
-        let row = if allowed { &live::RAW_PING_ALLOWED } else { &live::RAW_NEEDS_RIGHT };
+        let row = match groups {
+            Some(_) if allowed => &live::RAW_PING_ALLOWED,
+            Some(_) => &live::RAW_PING_FORBIDDEN,
+            None => &live::RAW_NEEDS_RIGHT,
+        };
         return (!asking::has_capability(CAP_NET_RAW)).then(|| Reason::live(row).with(group));
     }
     let (low, high) = groups.filter(|_| kind == libc::SOCK_DGRAM && !allowed)?;

@@ -195,6 +195,12 @@ live! {
     "raw와 packet 소켓에 필요한 CAP_NET_RAW 권한이 이 프로세스에 없습니다"
     "그 권한을 주거나(setcap cap_net_raw+ep) SOCK_RAW를 피하십시오: rsk_socket(AF_INET, SOCK_DGRAM, 0)"
 
+    RAW_PING_FORBIDDEN
+    "raw sockets need CAP_NET_RAW, which this process lacks, and its group {0} may not use ping sockets either"
+    "widen net.ipv4.ping_group_range, then use rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP); or get the right"
+    "raw 소켓에 필요한 CAP_NET_RAW 권한이 이 프로세스에 없고, 그룹 {0}은 ping 소켓도 쓸 수 없습니다"
+    "net.ipv4.ping_group_range를 넓혀 rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP)를 쓰거나 권한을 얻으십시오"
+
     RAW_PING_ALLOWED
     "raw sockets need CAP_NET_RAW, which this process lacks; its group {0} may use ping sockets"
     "for ICMP echo use one: rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP) needs no privilege here"

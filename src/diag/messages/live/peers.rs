@@ -4,25 +4,25 @@ use super::{Live, Text, live};
 
 live! {
     REFUSED_NOBODY
-    "no socket of this computer listens on port {0} now"
-    "start the server first, or correct the port given to rsk_connect"
+    "nothing listens on port {0} of this computer now"
+    "start the server first, or correct the port"
     "지금 이 컴퓨터에서 {0}번 포트에 listen하는 소켓이 없습니다"
-    "서버를 먼저 시작하거나, rsk_connect에 준 포트를 고치십시오"
+    "서버를 먼저 시작하거나 포트를 고치십시오"
 
     REFUSED_ELSEWHERE
-    "nobody listens on {0} now, but a socket of this computer listens on {1}"
-    "give that address to rsk_connect, or let the server listen on all addresses (INADDR_ANY, in6addr_any)"
+    "nothing listens on {0} now, but a socket of this computer listens on {1}"
+    "connect to that address, or let the server listen on all addresses (INADDR_ANY, in6addr_any)"
     "지금 {0}에서는 listen하지 않지만, 이 컴퓨터의 소켓이 {1}에서 listen하고 있습니다"
-    "rsk_connect에 그 주소를 주거나, 서버가 모든 주소(INADDR_ANY, in6addr_any)에서 listen하게 하십시오"
+    "그 주소로 연결하거나, 서버가 모든 주소(INADDR_ANY, in6addr_any)에서 listen하게 하십시오"
 
     REFUSED_IPV6_ONLY
-    "nobody listens on {0} now: the socket on that port listens on {1} for IPv6 alone (IPV6_V6ONLY)"
+    "nothing listens on {0} now: the socket on that port listens on {1} for IPv6 alone (IPV6_V6ONLY)"
     "connect to [::1], or open the server with rsk_tcp_listen, which takes IPv4 and IPv6 on one socket"
     "지금 {0}에서는 listen하지 않습니다. 그 포트의 소켓은 {1}에서 IPv6만 받습니다(IPV6_V6ONLY)"
     "[::1]로 연결하거나, IPv4와 IPv6를 한 소켓으로 받는 rsk_tcp_listen으로 서버를 여십시오"
 
     REFUSED_SWAPPED
-    "nobody listens on port {0}, which is {1} with its bytes swapped; a socket listens on {1} now"
+    "nothing listens on port {0}, which is {1} with its bytes swapped; a socket listens on {1} now"
     "store the port in network order before rsk_connect: sin_port = rsk_htons({1})"
     "{0}번 포트에서는 listen하지 않습니다. {0}은 {1}의 바이트가 뒤바뀐 수이고, {1}번에서는 listen하고 있습니다"
     "rsk_connect 전에 포트를 네트워크 바이트 순서로 넣으십시오: sin_port = rsk_htons({1})"
@@ -34,10 +34,10 @@ live! {
     "포트를 어디서 얻었는지 확인하십시오. 숫자가 아닌 글에 atoi는 0을 줍니다. 넣을 때는 rsk_htons를 쓰십시오"
 
     REFUSED_NOW_LISTENING
-    "nobody listened on {0} when it was tried; a socket does now"
-    "call rsk_connect again, with a new socket from rsk_socket"
+    "nothing listened on {0} when it was tried; a socket does now"
+    "call again, with a new socket"
     "시도할 때는 {0}에서 listen하지 않았지만, 지금은 listen하는 소켓이 있습니다"
-    "rsk_socket으로 새 소켓을 만들어 rsk_connect를 다시 부르십시오"
+    "새 소켓으로 다시 부르십시오"
 
     REFUSED_REMOTE
     "{0} is another computer; it, or a firewall on the way, answered that port {1} takes no connections"
@@ -52,7 +52,7 @@ live! {
     "그 주소와 포트에서 받는 쪽을 시작한 뒤 이 소켓을 계속 쓰십시오. 오류는 한 번만 알려집니다"
 
     REFUSED_PATH_STALE
-    "the file {0} is there, but no open socket has it now: its server has ended"
+    "the file {0} is there, but no open socket has it now: the server has ended"
     "start the server first; when it binds it has to delete the old file (unlink before rsk_bind)"
     "파일 {0}은 있지만 지금 그것을 쓰는 열린 소켓이 없습니다. 서버가 끝났습니다"
     "서버를 먼저 시작하십시오. 서버는 rsk_bind 전에 unlink로 옛 파일을 지워야 합니다"
@@ -65,9 +65,9 @@ live! {
 
     REFUSED_PATH_NO_SOCKET
     "{0} is {1}, not a socket"
-    "give rsk_connect the path that the server gave to rsk_bind"
+    "connect to the path that the server is bound to"
     "{0}은 소켓이 아니라 {1}입니다"
-    "서버가 rsk_bind에 준 경로를 rsk_connect에 주십시오"
+    "서버가 bind한 경로로 연결하십시오"
 
     REFUSED_NAME
     "no open socket has the abstract name {0} now, or the one that has it does not listen"
@@ -88,10 +88,10 @@ live! {
     "서버를 먼저 시작하고, 서버와 여기에 같은 절대 경로를 쓰십시오"
 
     PATH_NOT_WRITABLE
-    "this process (user {1}) may not create files in the directory {0}"
-    "choose a path below a directory of your own, or change its permissions; then call rsk_bind again"
+    "the directory {0} may not be written by this process (user {1})"
+    "choose a path below a directory of your own, or change its permissions; then call again"
     "이 프로세스(사용자 {1})는 디렉터리 {0}에 파일을 만들 수 없습니다"
-    "자기 디렉터리 아래의 경로를 쓰거나 권한을 바꾼 뒤 rsk_bind를 다시 부르십시오"
+    "자기 디렉터리 아래의 경로를 쓰거나 권한을 바꾼 뒤 다시 부르십시오"
 
     PATH_NOT_ENTERED
     "this process (user {1}) may not pass through the directory {0}"
@@ -100,7 +100,7 @@ live! {
     "다른 경로를 쓰거나, 그 디렉터리에 x 권한을 주십시오"
 
     PATH_NO_WRITE
-    "connecting to a Unix socket needs write permission on its file, and user {1} has none on {0}"
+    "the file {0} may not be written by user {1}, and connecting to a Unix socket needs that"
     "change the permissions of the file in the server (chmod after rsk_bind), or run as another user"
     "Unix 소켓에 연결하려면 그 파일에 쓰기 권한이 필요한데, 사용자 {1}에게는 {0}에 대한 권한이 없습니다"
     "서버에서 파일의 권한을 바꾸거나(rsk_bind 뒤에 chmod), 다른 사용자로 실행하십시오"

@@ -23,15 +23,15 @@ live! {
 
     PORT_LISTENING_PROCESS
     "process {1} ({2}) listens on {0} now, with its fd {3}"
-    "stop that process or choose another port in rsk_bind; SO_REUSEADDR does not help against a listener"
+    "stop that process or choose another port; SO_REUSEADDR does not help against a listener"
     "지금 프로세스 {1}({2})의 fd {3} 소켓이 {0}에서 listen하고 있습니다"
-    "그 프로세스를 끝내거나 rsk_bind에 다른 포트를 쓰십시오. listen 중인 소켓에는 SO_REUSEADDR이 통하지 않습니다"
+    "그 프로세스를 끝내거나 다른 포트를 쓰십시오. listen 중인 소켓에는 SO_REUSEADDR이 통하지 않습니다"
 
     PORT_BOUND
     "a socket of user {1} is bound to {0} now and does not listen"
-    "close that socket, or choose another port for rsk_bind (0 lets the kernel pick one)"
+    "close that socket, or choose another port (0 lets the kernel pick one)"
     "지금 사용자 {1}의 소켓이 listen하지 않은 채 {0}에 묶여 있습니다(bind)"
-    "그 소켓을 닫거나 rsk_bind에 다른 포트를 쓰십시오. 0을 주면 커널이 골라 줍니다"
+    "그 소켓을 닫거나 다른 포트를 쓰십시오. 0을 주면 커널이 골라 줍니다"
 
     PORT_CONNECTED
     "nobody listens on the port, but the connection from {0} to {1} still holds it"
@@ -41,9 +41,9 @@ live! {
 
     PORT_CONNECTED_THOUGH_REUSED
     "nobody listens on the port, but the connection from {0} to {1}, made without SO_REUSEADDR, still holds it"
-    "end that connection, then call rsk_bind again; SO_REUSEADDR works when the earlier socket had it, too"
+    "end that connection, then call again; SO_REUSEADDR works when the earlier socket had it, too"
     "listen하는 소켓은 없지만, SO_REUSEADDR 없이 만든 {0}에서 {1}으로의 연결이 아직 포트를 잡고 있습니다"
-    "그 연결을 끝낸 뒤 rsk_bind를 다시 부르십시오. SO_REUSEADDR은 앞선 소켓에도 있었어야 통합니다"
+    "그 연결을 끝낸 뒤 다시 부르십시오. SO_REUSEADDR은 앞선 소켓에도 있었어야 통합니다"
 
     PORT_TIME_WAIT
     "no socket has the port: TIME_WAIT keeps it for {2} s more, after a connection from {0} to {1}"
@@ -53,21 +53,21 @@ live! {
 
     PORT_TIME_WAIT_THOUGH_REUSED
     "the port is in TIME_WAIT for {2} s more: the connection from {0} to {1} was made without SO_REUSEADDR"
-    "wait {2} s, then call rsk_bind again; with SO_REUSEADDR set every time it will not happen any more"
+    "wait {2} s, then call again; with SO_REUSEADDR set every time it will not happen any more"
     "SO_REUSEADDR 없이 만든 {0}에서 {1}으로의 연결 때문에 TIME_WAIT가 포트를 {2}초 더 잡고 있습니다"
-    "{2}초 기다린 뒤 rsk_bind를 다시 부르십시오. 매번 SO_REUSEADDR을 켜면 다시 일어나지 않습니다"
+    "{2}초 기다린 뒤 다시 부르십시오. 매번 SO_REUSEADDR을 켜면 다시 일어나지 않습니다"
 
     PORT_FREE_NOW
     "no socket that listens, no connection and no TIME_WAIT holds {0} now"
-    "call rsk_bind again; before Linux 6.8 a socket that is bound and does nothing else cannot be seen"
+    "call again; before Linux 6.8 a socket that is bound and does nothing else cannot be seen"
     "지금 {0}을 잡고 있는 listen 소켓이나 연결, TIME_WAIT가 없습니다"
-    "rsk_bind를 다시 부르십시오. Linux 6.8 전에는 bind만 한 소켓이 보이지 않습니다"
+    "다시 부르십시오. Linux 6.8 전에는 bind만 한 소켓이 보이지 않습니다"
 
     PORT_UDP
     "a UDP socket of user {1} is bound to {0} now"
-    "choose another port; rsk_bind shares one only if both sockets set SO_REUSEADDR or both SO_REUSEPORT before"
+    "choose another port; two sockets share one only if both set SO_REUSEADDR, or both SO_REUSEPORT, before"
     "지금 사용자 {1}의 UDP 소켓이 {0}에 묶여 있습니다(bind)"
-    "다른 포트를 쓰십시오. 두 소켓 모두 rsk_bind 전에 SO_REUSEADDR이나 SO_REUSEPORT를 켜야 함께 쓸 수 있습니다"
+    "다른 포트를 쓰십시오. 두 소켓 모두 bind 전에 SO_REUSEADDR이나 SO_REUSEPORT를 켜야 함께 쓸 수 있습니다"
 
     PORTS_USED_UP
     "all ports from {0} to {1}, which the kernel gives to sockets that name none, are taken"
@@ -89,9 +89,9 @@ live! {
 
     PORT_FLOOR
     "port {0} is below {1}, and this process lacks CAP_NET_BIND_SERVICE"
-    "use a port from {1} up in rsk_bind, or give the program the capability: setcap cap_net_bind_service+ep"
+    "use a port from {1} up, or give the program the capability: setcap cap_net_bind_service+ep"
     "{0}번 포트는 {1}보다 작은데, 이 프로세스에는 CAP_NET_BIND_SERVICE 권한이 없습니다"
-    "rsk_bind에 {1} 이상의 포트를 쓰거나, setcap cap_net_bind_service+ep로 프로그램에 권한을 주십시오"
+    "{1} 이상의 포트를 쓰거나, setcap cap_net_bind_service+ep로 프로그램에 권한을 주십시오"
 
     ADDRESS_REVERSED
     "{0} is {1} with its bytes in reverse order, and {0} is no address of this computer"
@@ -104,6 +104,12 @@ live! {
     "bind to one of those, or to INADDR_ANY (in6addr_any) for all of them; a peer's address is for rsk_connect"
     "{0}은 이 컴퓨터의 주소가 아닙니다. 있는 주소는 {1}입니다"
     "그 가운데 하나나, 모두를 뜻하는 INADDR_ANY(in6addr_any)로 bind하십시오. 상대편 주소는 rsk_connect에 씁니다"
+
+    ADDRESS_FOREIGN_HOST
+    "{0} is no address of this computer; it has {1}"
+    "give one of those as host, or NULL as host for all of them; a peer's address is for connecting"
+    "{0}은 이 컴퓨터의 주소가 아닙니다. 있는 주소는 {1}입니다"
+    "host에 그 가운데 하나나, 모두를 뜻하는 NULL을 주십시오. 상대편 주소는 연결할 때 씁니다"
 
     ADDRESS_NONE_OF_FAMILY
     "this computer has no {0} address at all now"
@@ -119,25 +125,25 @@ live! {
 
     PATH_LIVE
     "a socket that is open now has the path {0}"
-    "stop that program, or choose another path for rsk_bind; unlinking would leave its clients without a server"
+    "stop that program, or choose another path; unlinking would leave its clients without a server"
     "지금 열려 있는 소켓이 경로 {0}을 쓰고 있습니다"
-    "그 프로그램을 끝내거나 rsk_bind에 다른 경로를 쓰십시오. 지우면 클라이언트가 서버를 찾지 못합니다"
+    "그 프로그램을 끝내거나 다른 경로를 쓰십시오. 지우면 클라이언트가 서버를 찾지 못합니다"
 
     PATH_STALE
-    "the socket file {0} is left over: no open socket has it"
+    "the socket file {0} was left behind: no open socket has it"
     "delete it with unlink before rsk_bind, or let rsk_unix_listen do it with RSK_REPLACE_STALE"
     "소켓 파일 {0}은 남겨진 것입니다. 그것을 쓰는 열린 소켓이 없습니다"
     "rsk_bind 전에 unlink로 지우거나, rsk_unix_listen에 RSK_REPLACE_STALE을 주십시오"
 
     PATH_NO_SOCKET
     "{0} exists and is {1}, not a socket"
-    "choose another path for rsk_bind; do not delete what is not yours"
+    "choose another path; do not delete what is not yours"
     "{0}은 이미 있고, 소켓이 아니라 {1}입니다"
-    "rsk_bind에 다른 경로를 쓰십시오. 자기 것이 아니면 지우지 마십시오"
+    "다른 경로를 쓰십시오. 자기 것이 아니면 지우지 마십시오"
 
     NAME_TAKEN
     "a socket that is open now has the abstract name {0}"
-    "stop that program, or choose another name for rsk_bind; the name is free when its last copy is closed"
+    "stop that program, or choose another name; it is free when its last copy is closed"
     "지금 열려 있는 소켓이 추상 이름 {0}을 쓰고 있습니다"
-    "그 프로그램을 끝내거나 rsk_bind에 다른 이름을 쓰십시오. 마지막 복사본이 닫히면 이름이 비게 됩니다"
+    "그 프로그램을 끝내거나 다른 이름을 쓰십시오. 마지막 복사본이 닫히면 이름이 비게 됩니다"
 }
