@@ -165,6 +165,18 @@ def header_tests(results):
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 
+def explain_tests(results):
+    """The texts of the bench of explanations, beside libexplain's."""
+    probe = subprocess.run([CC, "-E", "-x", "c", "-"], input="#include <libexplain/bind.h>\n", text=True, capture_output=True, check=False)
+    has = probe.returncode == 0
+    if not has:
+        results.skip("explain/libexplain", "libexplain is not installed (make peers)")
+    binary = compile_c(results, "explain", "beside_libexplain", ["benches/explain.c"], ["-O2", *(["-DHAVE_LIBEXPLAIN"] if has else [])],
+                       [STATIC, *NATIVE, *(["-lexplain"] if has else [])])
+    if binary:
+        results.check("explain/beside_libexplain", [binary, "--check"], 60)
+
+
 def packaging_tests(results):
     """Programs in tests/packaging: each installs the library somewhere and looks at one side of it."""
     for path in sorted(glob.glob(os.path.join(ROOT, "tests/packaging/*.py"))):
@@ -220,6 +232,7 @@ def main():
     panic_tests(results)
     sanitized_tests(results)
     valgrind_tests(results)
+    explain_tests(results)
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)

@@ -24,7 +24,7 @@ mod route;
 mod subject;
 mod waiting;
 
-pub(crate) use port::{holders, search_processes};
+pub(crate) use port::search_processes;
 pub(crate) use reason::Reason;
 
 use subject::Subject;

@@ -27,7 +27,8 @@ pub(super) fn host(subject: &Subject) -> Option<Reason> {
 
 /// What makes a text no name of a host.
 fn wrong_in(host: &[u8]) -> Option<&'static Live> {
-    let colons = host.iter().filter(|byte| **byte == b':').count();
+    let mut parts = host.split(|byte| *byte == b':').skip(1);
+    let (behind, more) = (parts.next(), parts.next());
     let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     if host.is_empty() {
         return Some(&live::NAME_EMPTY);
@@ -39,7 +40,7 @@ fn wrong_in(host: &[u8]) -> Option<&'static Live> {
         return Some(&live::NAME_IS_URL);
     }
     let bracketed = host.starts_with(b"[") && host.windows(2).any(|two| two == b"]:");
-    if bracketed || colons == 1 && host.rsplit(|byte| *byte == b':').next().is_some_and(digits) {
+    if bracketed || more.is_none() && behind.is_some_and(digits) {
         return Some(&live::NAME_WITH_PORT);
     }
     let numeric = host.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') && host.contains(&b'.');

@@ -20,46 +20,19 @@ pub(crate) fn search_processes(on: bool) {
     SEARCH.store(on, Relaxed);
 }
 
-/// A process that has a socket open.
+/// A descriptor of a process.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Process<'a> {
-    /// Its number.
-    pub(crate) pid: i32,
-    /// Its name.
-    pub(crate) name: &'a str,
-    /// The socket's number there.
-    pub(crate) fd: i32,
+struct Process<'a> {
+    pid: i32,
+    name: &'a str,
+    fd: i32,
 }
 
-/// Shows the processes that have one of the sockets `inodes` open.
+/// Shows every descriptor, in any process, of the socket `inode`.
 ///
-/// SEAM: to become `raw::holders::holders(inodes, &mut |holder| found(...))`, the search through /proc of `rustsock who`.
-fn processes(_inodes: &[u64], _found: &mut dyn FnMut(&Process)) {}
-
-/// Shows every socket of the system that has `port` under `protocol` (`IPPROTO_TCP`, `IPPROTO_UDP`), and each process that
-/// has it open, also forked children; a socket without a process (TIME_WAIT, or of another user) is shown once with `None`.
-/// Milliseconds: for whoever asks for it. Whether the kernel answered.
-#[allow(clippy::doc_markdown, reason = "TIME_WAIT is the kernel's spelling")]
-pub(crate) fn holders(protocol: i32, port: u16, found: &mut dyn FnMut(&Seen, Option<&Process>)) -> bool {
-    let mut each = |seen: &Seen| {
-        let mut any = false;
-        processes(&[seen.inode], &mut |process| {
-            any = true;
-            found(seen, Some(process));
-        });
-        if !any {
-            found(seen, None);
-        }
-        Next::More
-    };
-    match protocol {
-        libc::IPPROTO_TCP => {
-            sock_diag::tcp([port, port], LISTENING, &mut each) && sock_diag::tcp([port, port], OTHERS, &mut each)
-        }
-        libc::IPPROTO_UDP => sock_diag::udp(port, &mut each),
-        _ => false,
-    }
-}
+/// SEAM for the walk through /proc of `rustsock who`; until then nobody is found. To become:
+/// `raw::holders::holders(&[inode], &mut |holder| found(&Process { ... }))`.
+fn processes(_inode: u64, _found: &mut dyn FnMut(&Process)) {}
 
 /// What a call wanted: an address and a protocol.
 fn wanted(subject: &Subject) -> Option<(SocketAddr, i32)> {
@@ -171,26 +144,35 @@ fn tcp(subject: &Subject, wanted: SocketAddr) -> Option<Reason> {
 }
 
 fn listening(subject: &Subject, seen: &Seen) -> Reason {
-    if SEARCH.load(Relaxed) {
-        let mut reason = None;
-        processes(&[seen.inode], &mut |process| {
-            reason.get_or_insert_with(|| {
-                Reason::live(&live::PORT_LISTENING_PROCESS)
-                    .with(seen.local)
-                    .with(process.pid)
-                    .with(process.name)
-                    .with(process.fd)
-            });
-        });
-        if let Some(reason) = reason {
-            return reason;
-        }
+    if let Some(reason) = with_processes(seen) {
+        return reason;
     }
     if subject.option(libc::SO_REUSEPORT) == Some(1) {
         return Reason::live(&live::PORT_LISTENING_SHARED).with(seen.local);
     }
     let row = if seen.user == asking::user() { &live::PORT_LISTENING_OURS } else { &live::PORT_LISTENING };
     Reason::live(row).with(seen.local).with(seen.user).with(seen.local.port())
+}
+
+/// The processes that have the socket, if they may be searched for.
+fn with_processes(seen: &Seen) -> Option<Reason> {
+    if !SEARCH.load(Relaxed) {
+        return None;
+    }
+    let (mut first, mut reason) = (None, None);
+    processes(seen.inode, &mut |process| {
+        let told = |row| Reason::live(row).with(seen.local).with(process.pid).with(process.name).with(process.fd);
+        match first {
+            None => {
+                first = Some(process.pid);
+                reason = Some(told(&live::PORT_LISTENING_PROCESS));
+            }
+            // A child that was forked has the same socket.
+            Some(pid) if pid != process.pid => reason = Some(told(&live::PORT_LISTENING_COPIES).with(pid)),
+            _ => {}
+        }
+    });
+    reason
 }
 
 fn udp(wanted: SocketAddr) -> Option<Reason> {

@@ -77,19 +77,18 @@ impl Reason {
         let mut rest = line;
         while let Some((before, after)) = rest.split_once('{') {
             out.write_str(before)?;
-            match after.split_once('}').and_then(|(place, after)| Some((self.seen(place.parse().ok()?), after))) {
-                Some((seen, after)) => {
-                    out.write_str(seen)?;
-                    rest = after;
-                    if let Some((form, len)) = korean::particle(seen, after) {
-                        out.write_str(form)?;
-                        rest = after.get(len..).unwrap_or_default();
-                    }
-                }
-                None => {
-                    out.write_char('{')?;
-                    rest = after;
-                }
+            rest = after;
+            let place = after.split_once('}').and_then(|(place, after)| Some((place.parse().ok()?, after)));
+            let Some((place, after)) = place else {
+                out.write_char('{')?;
+                continue;
+            };
+            let seen = self.seen(place);
+            out.write_str(seen)?;
+            rest = after;
+            if let Some((form, len)) = korean::particle(seen, after) {
+                out.write_str(form)?;
+                rest = after.get(len..).unwrap_or_default();
             }
         }
         out.write_str(rest)

@@ -21,9 +21,8 @@ const CAP_NET_RAW: u32 = 13;
 pub(super) fn missing(subject: &Subject) -> Option<Reason> {
     let args = &subject.failure.args;
     match subject.failure.call {
-        Call::Bind if subject.given_family() == Some(libc::AF_UNIX) => path::denied(subject),
         Call::UnixListen | Call::UnixConnect => path::denied(subject),
-        Call::Connect if subject.given_family() == Some(libc::AF_UNIX) => path::denied(subject),
+        Call::Bind | Call::Connect if subject.given_family() == Some(libc::AF_UNIX) => path::denied(subject),
         Call::Bind => low_port(subject.given_internet()?.port()),
         Call::TcpListen | Call::UdpOpen => low_port(core::str::from_utf8(subject.text(1)?).ok()?.parse().ok()?),
         Call::Connect | Call::Sendto => broadcast(subject),

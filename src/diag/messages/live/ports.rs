@@ -27,6 +27,12 @@ live! {
     "지금 프로세스 {1}({2})의 fd {3} 소켓이 {0}에서 listen하고 있습니다"
     "그 프로세스를 끝내거나 다른 포트를 쓰십시오. listen 중인 소켓에는 SO_REUSEADDR이 통하지 않습니다"
 
+    PORT_LISTENING_COPIES
+    "process {1} ({2}) listens on {0} now with its fd {3}, and process {4} has the same socket, as fork leaves it"
+    "stop both: the port is free when the last copy is closed; SOCK_CLOEXEC keeps it from programs started"
+    "지금 프로세스 {1}({2})이 fd {3}으로 {0}에서 listen하고 있고, fork로 프로세스 {4}도 같은 소켓을 가지고 있습니다"
+    "둘 다 끝내십시오. 마지막 복사본이 닫혀야 포트가 빕니다. SOCK_CLOEXEC를 쓰면 실행한 프로그램에 남지 않습니다"
+
     PORT_BOUND
     "a socket of user {1} is bound to {0} now and does not listen"
     "close that socket, or choose another port (0 lets the kernel pick one)"
