@@ -29,7 +29,7 @@ C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "connections": [["select"], ["pol
 C_SHARED = {"no_allocation"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
-UNDER_ASAN = {"twins", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
+UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
               "opening", "views", "describe", "silent_losses"}
 UNDER_VALGRIND = ["poller", "views"]
 

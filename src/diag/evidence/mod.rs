@@ -64,3 +64,59 @@ pub(crate) fn of(failure: &Failure) -> Option<Reason> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use super::of;
+    use crate::diag::explain;
+    use crate::gate::{Args, Call, last};
+
+    #[test]
+    fn no_call_with_any_code_and_any_arguments_is_too_much() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let datagrams =
+            std::net::UdpSocket::bind("[::1]:0").or_else(|_| std::net::UdpSocket::bind("127.0.0.1:0")).unwrap();
+        let (local, _other) = std::os::unix::net::UnixDatagram::pair().unwrap();
+        let file = std::fs::File::open("/proc/self/status").unwrap();
+        let fds = [
+            listener.as_raw_fd(),
+            client.as_raw_fd(),
+            datagrams.as_raw_fd(),
+            local.as_raw_fd(),
+            file.as_raw_fd(),
+            -1,
+            i32::MIN,
+            1 << 20,
+        ];
+        let mut address = [0xffu8; 128];
+        let mut tried = 0u32;
+        for (turn, fd) in fds.into_iter().enumerate() {
+            for call in Call::ALL.iter().copied() {
+                for code in (1..=133).chain(-12..0) {
+                    tried += 1;
+                    let family = [0, 1, 2, 10, 17, 255][tried as usize % 6];
+                    address[0] = family;
+                    address[1] = 0;
+                    address[2 + turn] = u8::try_from(tried % 256).unwrap();
+                    let at = address.as_ptr() as usize;
+                    let len = [0, 2, 4, 16, 28, 110, 128, usize::MAX][tried as usize / 6 % 8];
+                    let fd = usize::try_from(i64::from(fd).rem_euclid(1 << 32)).unwrap();
+                    last::record(call, Args::new([fd, at, len, at, len, at, len]), code);
+                    let failure = last::get().unwrap();
+                    let mut text = String::new();
+                    assert!(explain::write_failure(&mut text, Some(&failure)).is_ok());
+                    assert_eq!(text.lines().count(), 3, "{text}");
+                    if let Some(reason) = of(&failure) {
+                        let mut why = String::new();
+                        assert!(reason.write_why(&mut why).is_ok() && reason.write_hint(&mut why).is_ok());
+                        assert!(!why.contains(['{', '}', '\n']), "{why}");
+                    }
+                }
+            }
+        }
+        last::clear();
+    }
+}

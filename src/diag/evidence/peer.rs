@@ -39,7 +39,10 @@ fn target(subject: &Subject) -> Option<SocketAddr> {
     let target = match subject.failure.call {
         Call::TcpConnect => {
             let text = |place| subject.text(place).and_then(|text| core::str::from_utf8(text).ok());
-            let ip = text(0)?.parse::<IpAddr>().ok()?;
+            let ip = match text(0)? {
+                "localhost" => Ipv4Addr::LOCALHOST.into(),
+                host => host.parse::<IpAddr>().ok()?,
+            };
             SocketAddr::new(ip, text(1)?.parse().ok()?)
         }
         _ => subject.given_internet()?,
