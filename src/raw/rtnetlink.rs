@@ -18,6 +18,8 @@ pub(crate) struct Route {
     pub(crate) gateway: Option<IpAddr>,
     /// The interface they leave by, as a NUL-padded text.
     pub(crate) interface: [u8; libc::IF_NAMESIZE],
+    /// Whether the router, or else the destination, has answered on that network; `None` if the kernel does not know.
+    pub(crate) answers: Option<bool>,
 }
 
 /// An address of this computer.
@@ -47,35 +49,75 @@ fn address_in(bytes: &[u8]) -> Option<IpAddr> {
 /// The errno a packet there would get (`ENETUNREACH`, …); `EAGAIN` if the kernel cannot be asked.
 pub(crate) fn route(destination: IpAddr) -> Result<Route, c_int> {
     let socket = Netlink::open(libc::NETLINK_ROUTE).ok_or(libc::EAGAIN)?;
-    let (octets, len) = match destination {
-        // The last four bytes are the address.
-        IpAddr::V4(ip) => (ip.to_ipv6_mapped().octets(), 4u8),
-        IpAddr::V6(ip) => (ip.octets(), 16u8),
-    };
+    let (octets, len) = octets(destination);
     // struct rtmsg: family, destination length in bits, and what may stay 0.
-    let head = [family_of(destination), len * 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    let size = u16::from(len) + 4;
-    let name = [size.to_ne_bytes(), libc::RTA_DST.to_ne_bytes()];
+    let head = [family_of(destination), if len == 4 { 32 } else { 128 }, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let name = [(len + 4).to_ne_bytes(), libc::RTA_DST.to_ne_bytes()];
     let value = octets.get(16 - usize::from(len)..).unwrap_or_default();
     let mut found = None;
     socket.ask(libc::RTM_GETROUTE, 0, &[&head, name.as_flattened(), value], &mut |_, body| {
         found = told(&socket, body);
         Next::Enough
     })?;
-    found.ok_or(libc::EAGAIN)
+    let (mut route, index) = found.ok_or(libc::EAGAIN)?;
+    if !route.local {
+        route.answers = answers(&socket, route.gateway.unwrap_or(destination), index);
+    }
+    Ok(route)
 }
 
-fn told(socket: &Netlink, body: &[u8]) -> Option<Route> {
+/// Whether the neighbour `ip` at interface `index` has answered, as `ip neigh` shows it.
+fn answers(socket: &Netlink, ip: IpAddr, index: c_int) -> Option<bool> {
+    /// `NUD_FAILED`, and the states of one that has answered.
+    const FAILED: u16 = 0x20;
+    const ANSWERED: u16 = 0x02 | 0x04 | 0x08 | 0x10;
+    // struct ndmsg, then NDA_DST.
+    let mut head = [0; 12];
+    if let Some(first) = head.first_mut() {
+        *first = family_of(ip);
+    }
+    let ends = index.to_ne_bytes();
+    for (place, byte) in head.iter_mut().skip(4).zip(ends) {
+        *place = byte;
+    }
+    let (octets, len) = octets(ip);
+    let name = [(len + 4).to_ne_bytes(), 1u16.to_ne_bytes()];
+    let value = octets.get(16 - usize::from(len)..).unwrap_or_default();
+    let mut state = 0;
+    socket
+        .ask(libc::RTM_GETNEIGH, 0, &[&head, name.as_flattened(), value], &mut |_, body| {
+            state = body.get(8..10).and_then(|two| two.try_into().ok()).map_or(0, u16::from_ne_bytes);
+            Next::Enough
+        })
+        .ok()?;
+    match state {
+        FAILED => Some(false),
+        state if state & ANSWERED != 0 => Some(true),
+        _ => None,
+    }
+}
+
+/// The bytes of an address, at the end of room for sixteen, and how many they are.
+fn octets(ip: IpAddr) -> ([u8; 16], u16) {
+    match ip {
+        IpAddr::V4(ip) => (ip.to_ipv6_mapped().octets(), 4),
+        IpAddr::V6(ip) => (ip.octets(), 16),
+    }
+}
+
+fn told(socket: &Netlink, body: &[u8]) -> Option<(Route, c_int)> {
     let kind = *body.get(7)?;
     let attributes = body.get(12..)?;
     let index =
         attribute(attributes, libc::RTA_OIF).and_then(|four| four.try_into().ok()).map_or(0, c_int::from_ne_bytes);
-    Some(Route {
+    let route = Route {
+        answers: None,
         local: kind == libc::RTN_LOCAL,
         broadcast: kind == libc::RTN_BROADCAST,
         gateway: attribute(attributes, libc::RTA_GATEWAY).and_then(address_in),
         interface: asking::interface_name(socket.fd(), index).unwrap_or_default(),
-    })
+    };
+    Some((route, index))
 }
 
 /// Shows the addresses of this computer, of the family of `like`; whether the kernel answered.

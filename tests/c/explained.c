@@ -80,5 +80,6 @@ int main(void) {
     descriptor_part();
     path_part();
     right_part();
+    network_part();
     return check_end();
 }

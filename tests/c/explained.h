@@ -37,5 +37,6 @@ void argument_part(void);
 void descriptor_part(void);
 void path_part(void);
 void right_part(void);
+void network_part(void);
 
 #endif

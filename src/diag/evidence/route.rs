@@ -38,12 +38,14 @@ fn many(ip: IpAddr) -> Reason {
 fn by(code: i32, ip: IpAddr, route: &Route) -> Option<Reason> {
     let end = route.interface.iter().position(|byte| *byte == 0)?;
     let interface = core::str::from_utf8(route.interface.get(..end)?).ok()?;
-    match (code, route.gateway) {
-        (libc::EHOSTUNREACH, Some(router)) => {
-            Some(Reason::live(&live::HOST_REJECTED).with(ip).with(interface).with(router))
-        }
-        (libc::EHOSTUNREACH, None) if !route.local => Some(Reason::live(&live::HOST_SILENT).with(ip).with(interface)),
-        (libc::ENETUNREACH, None) => Some(Reason::live(&live::ROUTE_NOW).with(ip).with(interface)),
+    let to = |row| Some(Reason::live(row).with(ip).with(interface));
+    match (code, route.gateway, route.answers) {
+        (libc::EHOSTUNREACH, Some(router), Some(false)) => to(&live::ROUTER_SILENT).map(|row| row.with(router)),
+        (libc::EHOSTUNREACH, Some(router), Some(true)) => to(&live::ROUTER_REJECTS).map(|row| row.with(router)),
+        (libc::EHOSTUNREACH, Some(router), None) => to(&live::HOST_REJECTED).map(|row| row.with(router)),
+        (libc::EHOSTUNREACH, None, Some(true)) => to(&live::HOST_REJECTS),
+        (libc::EHOSTUNREACH, None, _) if !route.local => to(&live::HOST_SILENT),
+        (libc::ENETUNREACH, None, _) => to(&live::ROUTE_NOW),
         _ => None,
     }
 }

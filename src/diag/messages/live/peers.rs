@@ -141,6 +141,24 @@ live! {
     "{0}은 {1}에 연결된 네트워크에 있어야 하지만, 그 주소로 응답하는 컴퓨터가 없습니다"
     "호스트가 켜져 있고 주소가 맞는지 확인하십시오. 응답한 컴퓨터는 ip neigh로 봅니다"
 
+    HOST_REJECTS
+    "{0} is on the network of {1} and answers there, but it, or its firewall, rejects this"
+    "check the firewall of that host, and the address"
+    "{0}은 {1}에 연결된 네트워크에 있고 응답도 하지만, 그 호스트나 방화벽이 거절합니다"
+    "그 호스트의 방화벽과 주소를 확인하십시오"
+
+    ROUTER_SILENT
+    "packets to {0} leave by {1} through the router {2}, and the router does not answer"
+    "check the router and the cable or radio to it: ip route shows the way, ip neigh who has answered"
+    "{0}으로 가는 패킷은 {1}에서 라우터 {2}을 거치는데, 그 라우터가 응답하지 않습니다"
+    "라우터와 그까지의 연결을 확인하십시오. 경로는 ip route로, 응답한 상대는 ip neigh로 봅니다"
+
+    ROUTER_REJECTS
+    "packets to {0} leave by {1} through the router {2}; it works, and it or one behind it cannot reach the host"
+    "check the address and that the host is on; traceroute shows how far packets get"
+    "{0}으로 가는 패킷은 {1}에서 라우터 {2}을 거칩니다. 라우터는 동작하지만 거기서부터 호스트에 닿지 못합니다"
+    "주소가 맞고 호스트가 켜져 있는지 확인하십시오. 어디까지 가는지는 traceroute로 봅니다"
+
     HOST_REJECTED
     "packets to {0} leave by {1} through the router {2}; it is silent, or it answered that it cannot reach the host"
     "check the address and the router: ip neigh shows whether it has answered, traceroute how far packets get"
