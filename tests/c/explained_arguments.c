@@ -66,6 +66,11 @@ static void options(void) {
     EXPLAINS(rsk_setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &value, sizeof value), EINVAL, "TCP_KEEPIDLE takes 1 to 32767, and the value is 100000");
     EXPLAINS(rsk_setsockopt(datagrams, IPPROTO_TCP, TCP_NODELAY, &value, sizeof value), ENOPROTOOPT,
              "this is a UDP socket, and TCP_ options exist for TCP sockets only");
+    EXPLAINS(rsk_setsockopt(fd, SOL_SOCKET, SO_TYPE, &value, sizeof value), ENOPROTOOPT, "SO_TYPE can be read and not set");
+    EXPLAINS(rsk_setsockopt(fd, SOL_SOCKET, 9999, &value, sizeof value), ENOPROTOOPT, "level SOL_SOCKET of this kernel has no option with the number 9999");
+    EXPLAINS(rsk_socket(AF_INET, 77, 0), EINVAL, "none of the SOCK_ types");
+    EXPLAINS(rsk_socket(AF_INET, SOCK_STREAM, -3), EINVAL, "-3 is no number a protocol can have");
+    EXPLAINS(rsk_multicast_join(datagrams, "239.1.2.3", NULL, "nosuch0"), ENODEV, "no network interface has the name \"nosuch0\"");
     EXPLAINS(rsk_setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "nosuch0", 8), ENODEV, "no network interface has the name \"nosuch0\"", "lo");
     MUST(rsk_close(fd));
     MUST(rsk_close(datagrams));

@@ -18,6 +18,7 @@ pub(super) fn invalid(subject: &Subject) -> Option<Reason> {
         Call::Connect => length(subject).or_else(|| scope(subject)).or_else(|| listens(subject)),
         Call::Accept | Call::Accept4 => accept(subject),
         Call::Listen => listen(subject),
+        Call::Socket | Call::Socketpair => socket(args.int(1), args.int(2)),
         Call::Sendto => length(subject).or_else(|| port_0(subject)),
         Call::Select | Call::Pselect if args.int(0) < 0 => Some(Reason::live(&live::SELECT_COUNT).with(args.int(0))),
         Call::Poll | Call::Ppoll => {
@@ -29,6 +30,20 @@ pub(super) fn invalid(subject: &Subject) -> Option<Reason> {
         Call::InetPton => no_address(subject),
         _ => None,
     }
+}
+
+fn socket(kind: c_int, protocol: c_int) -> Option<Reason> {
+    // IPPROTO_MAX is above all numbers the kernel takes.
+    const MOST: c_int = 262;
+    let types = 0..=10;
+    let bare = kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC);
+    if !types.contains(&bare) {
+        return Some(
+            Reason::live(&live::TYPE_UNKNOWN)
+                .with(Shown(move |out: &mut core::fmt::Formatter| write!(out, "{kind:#x}"))),
+        );
+    }
+    (!(0..=MOST).contains(&protocol)).then(|| Reason::live(&live::PROTOCOL_RANGE).with(protocol))
 }
 
 /// The least and most bytes of an address of a family.

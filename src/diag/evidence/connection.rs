@@ -85,6 +85,10 @@ fn of_tcp(subject: &Subject, tcp: &asking::Tcp) -> Option<Reason> {
     if !connected {
         return Some(Reason::live(&live::NEVER_CONNECTED));
     }
+    // One that had timed out was not ended by the other side.
+    if tcp.retransmits() > 0 || tcp.probes() > 0 {
+        return None;
+    }
     Some(match unread(subject) {
         Some(bytes) => Reason::live(&live::PEER_GONE_UNREAD).with(bytes),
         None => Reason::live(&live::PEER_GONE),

@@ -53,7 +53,12 @@ pub(super) fn interface(subject: &Subject) -> Option<Reason> {
     let through = Netlink::open(libc::NETLINK_ROUTE)?;
     let there = interfaces(through.fd())?;
     let name = match failure.call {
-        Call::IfNametoindex | Call::PacketOpen => subject.text(0)?,
+        Call::IfNametoindex | Call::PacketOpen | Call::MulticastSendOptions => subject.text(0)?,
+        // Behind group and source; of these a source that is not given is no text.
+        Call::MulticastJoin | Call::MulticastLeave => {
+            let name = failure.behind(failure.args.word(3));
+            name.split(|byte| *byte == 0).next().filter(|name| !name.is_empty())?
+        }
         Call::Setsockopt if failure.args.int(2) == libc::SO_BINDTODEVICE && failure.args.int(1) == libc::SOL_SOCKET => {
             let given = failure.behind(failure.args.word(3));
             given.split(|byte| *byte == 0).next()?

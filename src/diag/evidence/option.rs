@@ -4,8 +4,9 @@ use libc::c_int;
 
 use super::descriptor::option_name;
 use super::reason::Reason;
-use super::subject::Subject;
+use super::subject::{Subject, protocol_name};
 use crate::diag::messages::live;
+use crate::gate::Call;
 
 /// Options of TCP whose values have borders.
 const BORDERS: &[(c_int, i32, i32)] = &[
@@ -50,7 +51,37 @@ pub(super) fn unknown(subject: &Subject) -> Option<Reason> {
         libc::IPPROTO_TCP if own != libc::IPPROTO_TCP => ("TCP_", ("TCP sockets", "TCP 소켓")),
         libc::IPPROTO_UDP if own != libc::IPPROTO_UDP => ("UDP_", ("UDP sockets", "UDP 소켓")),
         libc::IPPROTO_IPV6 if subject.domain()? != libc::AF_INET6 => ("IPV6_", ("AF_INET6 sockets", "AF_INET6 소켓")),
-        _ => return None,
+        _ => return number(subject, level),
     };
     Some(Reason::live(&live::OPTION_OTHER_SOCKET).word(subject.words()?).with(prefix).word(owner))
+}
+
+/// Options of `SOL_SOCKET` and TCP that tell and cannot be told.
+const READ_ONLY: &[(c_int, c_int)] = &[
+    (libc::SOL_SOCKET, libc::SO_TYPE),
+    (libc::SOL_SOCKET, libc::SO_PROTOCOL),
+    (libc::SOL_SOCKET, libc::SO_DOMAIN),
+    (libc::SOL_SOCKET, libc::SO_ERROR),
+    (libc::SOL_SOCKET, libc::SO_ACCEPTCONN),
+    (libc::SOL_SOCKET, libc::SO_PEERCRED),
+    (libc::SOL_SOCKET, libc::SO_COOKIE),
+    (libc::IPPROTO_TCP, libc::TCP_INFO),
+];
+
+fn number(subject: &Subject, level: c_int) -> Option<Reason> {
+    let option = subject.failure.args.int(2);
+    let sets = subject.failure.call == Call::Setsockopt;
+    match option_name(level, option) {
+        Some(name) if sets && READ_ONLY.contains(&(level, option)) => {
+            Some(Reason::live(&live::OPTION_READ_ONLY).with(name))
+        }
+        None if subject.failure.code == libc::ENOPROTOOPT => {
+            let row = Reason::live(&live::OPTION_NUMBER).with(option);
+            Some(match level {
+                libc::SOL_SOCKET => row.with("SOL_SOCKET"),
+                _ => row.with(protocol_name(level)?),
+            })
+        }
+        _ => None,
+    }
 }

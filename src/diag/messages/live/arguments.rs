@@ -99,6 +99,30 @@ live! {
     "이것은 {0}인데, {1} 옵션은 {2}에만 있습니다"
     "옵션에 맞는 종류와 프로토콜로 소켓을 만들거나, rsk_setsockopt를 부르지 마십시오"
 
+    OPTION_READ_ONLY
+    "{0} can be read and not set"
+    "leave it out; rsk_getsockopt tells its value"
+    "{0}은 읽을 수만 있고 설정할 수 없습니다"
+    "설정하지 마십시오. 값은 rsk_getsockopt로 읽습니다"
+
+    OPTION_NUMBER
+    "level {1} of this kernel has no option with the number {0} for this socket"
+    "check the order of the arguments: descriptor, level, option; and use the names of the headers"
+    "이 커널의 level {1}에는 이 소켓에 쓸 수 있는 {0}번 옵션이 없습니다"
+    "인자의 순서(디스크립터, level, 옵션)를 확인하고, 헤더에 있는 이름을 쓰십시오"
+
+    TYPE_UNKNOWN
+    "the type {0} is none of the SOCK_ types, or has flags other than SOCK_NONBLOCK and SOCK_CLOEXEC"
+    "give rsk_socket one SOCK_ type as the second argument, with no other flags than these two"
+    "type {0}은 SOCK_ 종류가 아니거나, SOCK_NONBLOCK과 SOCK_CLOEXEC가 아닌 플래그가 있습니다"
+    "rsk_socket의 둘째 인자로 SOCK_ 종류 하나를 주고, 플래그는 이 둘만 더하십시오"
+
+    PROTOCOL_RANGE
+    "{0} is no number a protocol can have"
+    "pass protocol 0 as the third argument of rsk_socket: it picks the one that fits"
+    "{0}은 프로토콜이 가질 수 있는 번호가 아닙니다"
+    "rsk_socket의 셋째 인자로, 알맞은 것을 고르는 0을 주십시오"
+
     OPTION_PRIVILEGE
     "{0} needs {1}, which this process lacks"
     "run with that capability, or do without the option; rsk_setsockopt refuses it to everybody else"

@@ -124,9 +124,9 @@ live! {
     "MSG_DONTWAIT를 빼거나, rsk_poll로 POLLOUT을 기다린 다음 같은 바이트를 다시 보내십시오"
 
     WAIT_WRITE_LIMIT
-    "the send buffer got no room within {0} ms, the SO_SNDTIMEO of this socket: the other side does not read"
+    "the send buffer got no room within {0} ms, the SO_SNDTIMEO of this socket"
     "call again with the same bytes, or give more time with rsk_set_timeouts; look why the peer does not read"
-    "이 소켓의 SO_SNDTIMEO인 {0}ms 안에 송신 버퍼에 자리가 나지 않았습니다. 상대편이 읽지 않고 있습니다"
+    "이 소켓의 SO_SNDTIMEO인 {0}ms 안에 송신 버퍼에 자리가 나지 않았습니다"
     "같은 바이트로 다시 부르거나 rsk_set_timeouts로 시간을 늘리고, 상대편이 읽지 않는 까닭을 살펴보십시오"
 
     WAIT_WRITE_CONNECTING
