@@ -1077,7 +1077,7 @@ void rsk_clear_error(void);
  * are, what a descriptor is, which limit is reached. It is asked now, so what has changed since the
  * call is told as it is now; a socket is asked only if the descriptor still is the one of the call.
  * That takes 2 to 20 microseconds, and 0.1 to 1 ms where the port of rsk_bind is taken and nobody
- * listens (the kernel then goes through its table of connections). It needs 16 KiB of stack and, for
+ * listens (the kernel then goes through its table of connections). It needs 32 KiB of stack and, for
  * a moment, a descriptor. Where the system does not tell, the text names the causes there can be.
  *
  * The first line shows the arguments as they were passed, with what was copied when the call
