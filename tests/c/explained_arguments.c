@@ -92,6 +92,10 @@ static void names(void) {
     expect_facts(__FILE__, __LINE__, "if_nametoindex", (const char *const[]){"\"nosuch0\"; there are ", "lo", NULL});
     CHECK_INT(rsk_tcp_connect("127.0.0.1", "70000", 0, 100), -1);
     expect_facts(__FILE__, __LINE__, "port", (const char *const[]){"\"70000\" is no port: ports go from 1 to 65535", NULL});
+    int known = rsk_getaddrinfo("no.such.name.invalid", "80", NULL, &list);
+    if (known == EAI_NONAME) { /* without a name server it is EAI_AGAIN */
+        expect_facts(__FILE__, __LINE__, "name", (const char *const[]){"no host has the name \"no.such.name.invalid\"", NULL});
+    }
     CHECK_INT(rsk_getaddrinfo("127.0.0.1:80", NULL, &hints, &list), EAI_NONAME);
     expect_facts(__FILE__, __LINE__, "host", (const char *const[]){"the host name holds a port as well", NULL});
     CHECK_INT(rsk_getaddrinfo("300.1.1.1", NULL, &hints, &list), EAI_NONAME);

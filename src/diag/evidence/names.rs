@@ -13,7 +13,8 @@ pub(super) fn host(subject: &Subject) -> Option<Reason> {
     match subject.failure.code {
         libc::EAI_NONAME => {
             let host = host?;
-            Some(Reason::live(wrong_in(host)?).with(quoted(host)))
+            let row = wrong_in(host).or_else(|| unknown(subject, host))?;
+            Some(Reason::live(row).with(quoted(host)))
         }
         libc::EAI_SERVICE => {
             let service = service?;
@@ -23,6 +24,19 @@ pub(super) fn host(subject: &Subject) -> Option<Reason> {
         }
         _ => None,
     }
+}
+
+/// A name that was looked up, beside a service that is a number: then it is the name that is not known.
+fn unknown(subject: &Subject, host: &[u8]) -> Option<&'static Live> {
+    let failure = subject.failure;
+    // With hints of getaddrinfo only numbers may have been allowed.
+    let any = failure.call != Call::Getaddrinfo || failure.args.word(2) == 0;
+    let number = match subject.text(1) {
+        Some(service) => !service.is_empty() && service.iter().all(u8::is_ascii_digit),
+        None => failure.args.word(1) == 0,
+    };
+    let named = host.iter().any(u8::is_ascii_alphabetic) && !host.contains(&b':');
+    (any && number && named).then_some(&live::NAME_UNKNOWN)
 }
 
 /// What makes a text no name of a host.

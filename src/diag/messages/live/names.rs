@@ -33,6 +33,12 @@ live! {
     "호스트 이름이 빈 글입니다"
     "rsk_getaddrinfo에 이름이나 주소를 주거나, 이 컴퓨터라면 NULL을 주십시오"
 
+    NAME_UNKNOWN
+    "no host has the name {0}: no source this computer asks (/etc/hosts, name servers) knows it"
+    "check the spelling; getent hosts asks the same sources as rsk_getaddrinfo"
+    "{0}이라는 호스트가 없습니다. 이 컴퓨터가 찾아보는 곳(/etc/hosts, 이름 서버)에 없는 이름입니다"
+    "철자를 확인하십시오. getent hosts는 rsk_getaddrinfo와 같은 곳에서 찾습니다"
+
     SERVICE_TOO_LARGE
     "{0} is no port: ports go from 1 to 65535"
     "correct the port before it is given to the call"
