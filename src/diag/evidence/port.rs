@@ -15,6 +15,10 @@ use crate::raw::{asking, own};
 /// Whether explanations may search all processes for the one that holds a port: milliseconds, so in diagnosis mode only.
 static SEARCH: AtomicBool = AtomicBool::new(false);
 
+/// Whether the kernel's table of connections is gone through where nobody listens: 0.1 to 1 ms, once, for a program that
+/// cannot start. Nothing cheaper tells `TIME_WAIT` from a connection. Without it both are named as possible.
+const CONNECTIONS_TOO: bool = true;
+
 /// Turns the search on or off.
 pub(crate) fn search_processes(on: bool) {
     SEARCH.store(on, Relaxed);
@@ -105,6 +109,9 @@ fn tcp(subject: &Subject, wanted: SocketAddr) -> Option<Reason> {
     }
     if let Some(seen) = holder {
         return Some(listening(subject, &seen));
+    }
+    if !CONNECTIONS_TOO {
+        return Some(Reason::live(&live::PORT_NOT_LISTENING).with(wanted));
     }
     // The most lasting one decides: a bound socket before a connection before TIME_WAIT, of those the longest.
     let weight = |seen: &Seen| match seen.state {

@@ -39,6 +39,12 @@ live! {
     "지금 사용자 {1}의 소켓이 listen하지 않은 채 {0}에 묶여 있습니다(bind)"
     "그 소켓을 닫거나 다른 포트를 쓰십시오. 0을 주면 커널이 골라 줍니다"
 
+    PORT_NOT_LISTENING
+    "no socket listens on {0} now: a connection holds it, TIME_WAIT after one, or a socket that is only bound"
+    "set SO_REUSEADDR with rsk_setsockopt before every rsk_bind of the server; TIME_WAIT ends after 60 s"
+    "지금 {0}에서 listen하는 소켓은 없습니다. 연결이나 그 뒤의 TIME_WAIT, 또는 bind만 한 소켓이 잡고 있습니다"
+    "서버의 모든 rsk_bind 전에 rsk_setsockopt로 SO_REUSEADDR을 켜십시오. TIME_WAIT는 60초 뒤에 끝납니다"
+
     PORT_CONNECTED
     "nobody listens on the port, but the connection from {0} to {1} still holds it"
     "set SO_REUSEADDR with rsk_setsockopt before every rsk_bind of the server: open connections then do not matter"
