@@ -71,7 +71,7 @@ test: lib command examples
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench
-BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory echo/load echo/raw_epoll echo/poller)
+BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller)
 BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
 BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so
 BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
@@ -90,7 +90,12 @@ graph: $(BENCH)/wake_up
 $(BEDS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@mkdir -p $(@D)
 	@echo '  CC    $@'
-	@$(BENCH_CC) $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../../lib' -lpthread
+	@$(BENCH_CC) $(BED_FLAGS) $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../../lib' -lpthread $(BED_LIBRARY)
+
+# Beside libexplain, where that is installed.
+HAS_LIBEXPLAIN = $(shell echo '\#include <libexplain/bind.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+$(BENCH)/explain: BED_FLAGS = $(if $(HAS_LIBEXPLAIN),-DHAVE_LIBEXPLAIN)
+$(BENCH)/explain: BED_LIBRARY = $(if $(HAS_LIBEXPLAIN),-lexplain)
 
 # A peer whose header is not installed is left out; benches/run.py says so.
 $(BENCH)/echo/libuv: PEER_HEADER := uv.h

@@ -145,6 +145,12 @@ macro_rules! calls {
 
         /// How many calls there are.
         pub(crate) const COUNT: usize = [$(Call::$variant),*].len();
+
+        #[cfg(test)]
+        impl Call {
+            /// Each of them.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+        }
     };
     (@tracked tracked) => { true };
     (@tracked $($other:ident)?) => { false };

@@ -2,6 +2,7 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod asking;
 pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
@@ -12,8 +13,8 @@ pub(crate) mod memory;
 pub(crate) mod netlink;
 pub(crate) mod own;
 pub(crate) mod registry;
+pub(crate) mod rtnetlink;
 pub(crate) mod sigpipe;
-#[allow(dead_code, reason = "for explanations from the running system")]
 pub(crate) mod sock_diag;
 pub(crate) mod sparse;
 pub(crate) mod unix_diag;
