@@ -28,6 +28,7 @@ pub mod rights;
 pub mod control;
 pub mod ending;
 pub mod resolve;
+pub mod inet;
 pub mod select;
 pub mod epoll;
 pub mod poller;
@@ -37,6 +38,7 @@ pub mod raw;
 pub mod view;
 pub mod describe;
 pub mod batch;
+pub mod posix;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
 pub mod hook;

@@ -63,6 +63,14 @@ pub(crate) enum Kind {
     Handle,
     /// A code: errno or `EAI_…`.
     Code,
+    /// Command of `fcntl` (`F_…`).
+    FcntlCommand,
+    /// What belongs to the command before it; not shown for commands that take nothing.
+    FcntlArgument,
+    /// Request of `ioctl`.
+    IoctlRequest,
+    /// IPv4 address in network byte order, by value.
+    Ipv4,
 }
 
 /// What a result means.
@@ -138,7 +146,11 @@ calls! {
     #[tracked] Close "close" Status [Fd];
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
-    Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[tracked] Dup2 "dup2" NewFd [Fd, Fd];
+    #[tracked] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[tracked] Fcntl "fcntl" Count [Fd, FcntlCommand, FcntlArgument];
+    Ioctl "ioctl" Count [Fd, IoctlRequest, Pointer];
+    Fdopen "fdopen" Pointer [Fd, Text];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
@@ -193,6 +205,7 @@ calls! {
     FdClr "fd_clr" Status [Fd, Pointer];
     FdIsset "fd_isset" Count [Fd, Pointer];
     FdZero "fd_zero" Status [Pointer];
+    EpollCreate "epoll_create" NewFd [Int];
     EpollCreate1 "epoll_create1" NewFd [EpollFlags];
     EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
     EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
@@ -229,6 +242,9 @@ calls! {
     Getnameinfo "getnameinfo" ResolveCode [AddressIn, Size, Pointer, Size, Pointer, Size, Int];
     InetPton "inet_pton" Count [Family, Text, Pointer];
     InetNtop "inet_ntop" Text [Family, Pointer, Pointer, Size];
+    InetAddr "inet_addr" Value [Text];
+    InetAton "inet_aton" Value [Text, Pointer];
+    InetNtoa "inet_ntoa" Text [Ipv4];
     Htons "htons" Value [Size];
     Htonl "htonl" Value [Size];
     Ntohs "ntohs" Value [Size];
@@ -242,6 +258,10 @@ calls! {
     Explain "explain" Count [Pointer, Size];
     ExplainCode "explain_code" Count [Text, Code, Pointer, Size];
     Perror "perror" Nothing [Text];
+    // As libc has them, for programs recompiled with <rustsock/posix.h>. Seen so that errno read too late, or a code of
+    // getaddrinfo put into words as if it were errno, can be noticed.
+    PosixPerror "posix_perror" Nothing [Text, Code];
+    Strerror "strerror" Text [Code];
     ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];
     Trace "trace" Status [Fd];
@@ -313,6 +333,13 @@ impl Args {
         self.word(i) as libc::c_int
     }
 
+    /// Argument `i` as a `long`.
+    #[inline]
+    #[allow(clippy::cast_possible_wrap, reason = "the word was made from a long")]
+    pub(crate) fn long(&self, i: usize) -> libc::c_long {
+        self.word(i) as libc::c_long
+    }
+
     /// Argument `i` as a 32-bit unsigned number.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "the word was made from a u32")]
@@ -350,7 +377,7 @@ macro_rules! word {
         }
     )*};
 }
-word!(i32, u16, u32, u64, usize, isize);
+word!(i32, i64, u16, u32, u64, usize, isize);
 
 impl<T> Word for *const T {
     #[inline]

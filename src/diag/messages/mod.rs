@@ -9,6 +9,7 @@ mod binding;
 mod codes;
 mod connecting;
 mod creating;
+mod descriptors;
 mod general;
 mod looking;
 mod names;
@@ -60,6 +61,7 @@ pub(crate) struct ErrorText {
 /// All rows. The order does not matter: no two rows share a call and a code.
 const TABLES: &[&[Advice]] = &[
     creating::ROWS,
+    descriptors::ROWS,
     binding::ROWS,
     connecting::ROWS,
     sending::ROWS,
