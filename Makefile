@@ -21,7 +21,7 @@ help:
 	@echo 'make graph    what a wake-up costs with 1 to 10,000 descriptors: a table, and build/bench/wake_up.png'
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
 	@echo 'make lint     formatting, clippy, header drift'
-	@echo 'make header   write include/rustsock.h anew from src/ffi, and the list of exported symbols'
+	@echo 'make header   write include/rustsock.h anew from src/ffi, rustsock/posix.h, and the list of exported symbols'
 	@echo 'make install PREFIX=/usr/local   library, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
@@ -38,11 +38,13 @@ header:
 	$(CARGO) build --release --features header-gen
 	cp "$(GENERATED_HEADER)" include/rustsock.h
 	$(PYTHON) -B packaging/map.py
+	$(PYTHON) -B packaging/stand_ins.py
 
 header-check:
 	$(CARGO) build --release --features header-gen
 	@diff -u include/rustsock.h "$(GENERATED_HEADER)" || { echo 'include/rustsock.h is not what src/ffi says: run `make header`'; exit 1; }
 	@$(PYTHON) -B packaging/map.py --check
+	@$(PYTHON) -B packaging/stand_ins.py --check
 
 # Records the interface that tests/packaging/abi.py compares with (needs abidw). At a release.
 abi-baseline:
