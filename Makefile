@@ -11,7 +11,7 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
-.PHONY: all examples run test bench bench-quick graph peers header header-check abi-baseline lint fuzz-long clean help
+.PHONY: all examples run test bench bench-quick graph peers header header-check abi-baseline lint fuzz-long dropin-programs clean help
 all: lib examples
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make install PREFIX=/usr/local   library, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
+	@echo 'make dropin-programs   netcat, mini_httpd, tinyproxy, dnsmasq, ... from their Debian sources, with rustsock/posix.h'
 	@echo 'make clean    remove everything that was built'
 
 # --- the library, and its installation -----------------------------------------------------------------------------------
@@ -100,6 +101,10 @@ $(BENCH_PEERS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@mkdir -p $(@D)
 	@if echo '#include <$(PEER_HEADER)>' | $(CC) -E -x c - -o /dev/null 2>/dev/null; then \
 		echo '  CC    $@'; $(BENCH_CC) $< -o $@ $(PEER_LIBRARY); fi
+
+# Needs the network for the sources of some Debian packages; a few minutes.
+dropin-programs: lib
+	@$(PYTHON) -B tests/dropin/programs.py $(PROGRAMS)
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)
