@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, and man7/rustsock.7.
+"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, man7/rustsock.7 and
+man7/rustsock-posix.7.
 
     python3 packaging/man.py DIRECTORY
 
@@ -16,6 +17,7 @@ import time
 import header as c_header
 import man_overview
 import man_page
+import man_posix
 
 OVERVIEW = "rustsock"
 
@@ -62,7 +64,10 @@ def main():
     for section in ("man3", "man7"):
         os.makedirs(os.path.join(directory, section), exist_ok=True)
     date, version = edition(header)
-    texts = {f"man7/{OVERVIEW}.7": man_overview.overview(header, pages, shown[OVERVIEW], date, version)}
+    texts = {
+        f"man7/{OVERVIEW}.7": man_overview.overview(header, pages, shown[OVERVIEW], date, version),
+        "man7/rustsock-posix.7": man_posix.page(pages, date, version),
+    }
     for write, entries in ((man_page.function, header.functions), (man_page.data_type, header.types)):
         texts |= {f"man3/{entry.name}.3": write(entry, pages, shown[entry.name], date, version) for entry in entries}
     for name, text in texts.items():

@@ -39,7 +39,9 @@ class Sources:
             text=True,
             check=False,
         )
-        problem = next((line for line in done.stderr.splitlines() if line.startswith("E:")), "")
+        # An update that reaches nobody ends with 0 and warnings.
+        bad = ("E:", "W: Failed") if arguments[0] == "update" else ("E:",)
+        problem = next((line for line in done.stderr.splitlines() if line.startswith(bad)), "")
         if done.returncode != 0 or problem:
             raise Missing(problem or f"apt-get {arguments[0]} ended with {done.returncode}")
 

@@ -1,0 +1,113 @@
+"""rustsock-posix(7): how a program written for libc runs on the library, and what is different for it."""
+
+import man_page
+import roff
+import stand_ins
+
+DIFFERENCES = (
+    (
+        "SIGPIPE",
+        "is not raised by a socket: writing to a connection that the peer has left fails with EPIPE. A program that ignores "
+        "the result of its calls and waits to be ended goes on instead. On a pipe, a terminal or a file write, writev and "
+        "sendfile raise it as ever, and so does what stdio writes there.",
+    ),
+    ("close", "does not fail with EINTR, for Linux has closed the descriptor then."),
+    ("fdopen", "on a socket gives a stream that reads, writes and closes through the library. fileno works on it. Its buffer "
+     "has BUFSIZ bytes. Streams on all else are libc's."),
+    ("NULL", "and other wild pointers may fail with EFAULT where libc would crash."),
+    ("strerror, perror", "say what they always did. To know more, include rustsock.h as well and call rsk_perror, or set "
+     "RUSTSOCK_TRACE=1."),
+    ("system calls", "write on a socket is sendto, and write, writev and sendfile on all else are preceded by one that asks "
+     "whether it is a socket. A program that forbids itself system calls by seccomp must allow sendto and getsockopt."),
+)
+MEANS = (
+    (
+        "In C",
+        "the names are macros (\"#define send rsk_send\") when the headers of the system are read, so these declare rsk_send. "
+        "Members of structures, pointers to functions and the program's own functions and variables may have such names: "
+        "they are renamed everywhere alike. A macro of the program's own with such a name is told by the compiler as defined "
+        "twice; it is the one that counts.",
+    ),
+    (
+        "In C and C++",
+        "the assembler is told that the symbol send is rsk_send. This is how C++ is served, where names stay as they are, and "
+        "how the inline functions of _FORTIFY_SOURCE, large-file names such as fcntl64, and names that were undefined again "
+        "are reached. An object file refers to every function of the list, used or not. In C++ a variable or an extern "
+        "\"C\" function of the program's own with such a name is an error of the assembler.",
+    ),
+)
+NOT_SEEN = (
+    ("libc itself", "stdio on descriptors it opened (popen, fopen), dprintf, the resolver's own sockets, syslog."),
+    ("other libraries", "that were not recompiled: what libcurl does, libcurl does by libc."),
+    ("other functions", "gethostbyname and its kin, pread, pwrite, preadv, splice, close_range, closefrom, sockatmark, syscall."),
+    ("programs it starts", "unless they were recompiled too. Descriptors are inherited as ever."),
+)
+
+
+def items(pairs):
+    return [line for term, text in pairs for line in roff.item(f'"{term}"', text)]
+
+
+def page(pages, date, version):
+    names = [line for _, _, listed in stand_ins.TABLE for row in listed for line in function(row, pages)]
+    lines = [
+        *man_page.title("rustsock-posix", 7, date, version),
+        *roff.section("NAME", roff.filled("rustsock-posix - run programs written for libc on rustsock")),
+        *roff.section(
+            "SYNOPSIS",
+            [
+                ".nf",
+                *roff.filled("cc -include rustsock/posix.h prog.c $(pkg-config --cflags --libs rustsock)"),
+                ".PP",
+                *roff.filled("cc *.o $(pkg-config --variable=wrap_libs rustsock)"),
+                ".fi",
+            ],
+        ),
+        *roff.section(
+            "DESCRIPTION",
+            roff.paragraph(
+                "A C or C++ program that uses the socket calls of libc runs on rustsock without a change to its sources: "
+                "recompiled with one option, or only linked anew. Its descriptors stay what they are, and those that are no "
+                "sockets pass through. What it gains is what the library knows of each call: a trace (RUSTSOCK_TRACE), and "
+                "explanations of what failed.",
+                pages,
+            )
+            + [".SS Recompiled"]
+            + roff.paragraph(
+                "The header rustsock/posix.h is given to the compiler by -include, so that it comes before the first line of "
+                "every source. It includes nothing and defines no feature macro: what a source asks for in its first line "
+                "(_GNU_SOURCE, _FILE_OFFSET_BITS) still counts, and what it does not ask for is not declared."
+            )[1:]
+            + items(MEANS)
+            + roff.paragraph(
+                "RUSTSOCK_KEEP_name, such as -DRUSTSOCK_KEEP_close, leaves one function to libc: for a program that defines "
+                "a function of that name for all its files. With configure scripts give the option to make and not to "
+                "configure, whose tests are not linked with the library."
+            )
+            + [".SS Linked anew"]
+            + roff.paragraph(
+                "Objects compiled as they always were, also those of static libraries, are linked with the response file "
+                "rustsock.wrap, which has a --wrap option of the linker for each function, and with librustsock_wrap.a: the "
+                "library once more, with its own calls of libc kept out of that. The program then has the library inside. "
+                "This is the form for -flto, where what the assembler is told in one object may not reach another. A "
+                "function of that name the program defines itself is passed over by calls from its other objects."
+            )[1:]
+            + [".SS What is different"]
+            + items(DIFFERENCES),
+        ),
+        *roff.section("FUNCTIONS", names),
+        *roff.section("LIMITS", roff.paragraph("The library does not see the calls of") + items(NOT_SEEN)),
+        *roff.section("EXAMPLE", roff.code(["RUSTSOCK_TRACE=1 ./prog", "rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3"])),
+        *roff.section("HISTORY", roff.paragraph(f"This page describes rustsock {version}.")),
+        *man_page.see_also([], ["ld(1)", "pkg-config(1)", "feature_test_macros(7)"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def function(row, pages):
+    """What a name of libc becomes; names that are the same behind the prefix go without saying."""
+    more = [f"{alias} too" for alias in row.aliases]
+    if row.fortified:
+        more.append(f"under _FORTIFY_SOURCE {row.fortified}")
+    said = "; ".join([row.function, *more])
+    return [".TP", f".B {row.name}", *roff.filled(said, pages)]
