@@ -2240,8 +2240,8 @@ int rsk_ioctl(int fd, unsigned long request, ...) RSK_FD(1);
  * Makes a stdio stream on a descriptor.
  *
  * Twin of fdopen(3). Differences: on a socket the stream reads, writes and closes through this
- * library, so that its calls are seen, explained and never raise SIGPIPE, and its buffer has
- * BUFSIZ bytes. A mode that is NULL or points to no memory fails with EFAULT, where libc would
+ * library, so that its calls are seen, explained and never raise SIGPIPE; its buffer has BUFSIZ
+ * bytes, and it carries bytes only, no wide characters (fgetws). A mode that is NULL or points to no memory fails with EFAULT, where libc would
  * crash.
  *
  * fclose closes fd too. A stream on a socket has one buffer for each direction that must not mix:
@@ -2265,7 +2265,10 @@ int rsk_ioctl(int fd, unsigned long request, ...) RSK_FD(1);
  * See also: rsk_reader_open, rsk_dup; POSIX, fdopen(3). Since 0.1.
  *
  */
-RSK_MUST_USE FILE *rsk_fdopen(int fd, const char *mode) RSK_FD(1);
+RSK_MUST_USE
+FILE *rsk_fdopen(int fd,
+                 const char *mode)
+RSK_FD(1);
 
 /**
  * Sets whether calls on a descriptor fail with EAGAIN where they would have to wait.

@@ -7,40 +7,49 @@ import stand_ins
 DIFFERENCES = (
     (
         "SIGPIPE",
-        "is not raised by a socket: writing to a connection that the peer has left fails with EPIPE. A program that ignores "
-        "the result of its calls and waits to be ended goes on instead. On a pipe, a terminal or a file write, writev and "
-        "sendfile raise it as ever, and so does what stdio writes there.",
+        "A socket does not raise it: writing to a connection that the peer has left fails with EPIPE. A program that ignores "
+        "the results of its calls and waits to be ended goes on instead. Pipes and all else raise it as ever, and so does "
+        "what stdio writes by itself.",
     ),
-    ("close", "does not fail with EINTR, for Linux has closed the descriptor then."),
-    ("fdopen", "on a socket gives a stream that reads, writes and closes through the library. fileno works on it. Its buffer "
-     "has BUFSIZ bytes. Streams on all else are libc's."),
-    ("NULL", "and other wild pointers may fail with EFAULT where libc would crash."),
-    ("strerror, perror", "say what they always did. To know more, include rustsock.h as well and call rsk_perror, or set "
-     "RUSTSOCK_TRACE=1."),
-    ("system calls", "write on a socket is sendto, and write, writev and sendfile on all else are preceded by one that asks "
-     "whether it is a socket. A program that forbids itself system calls by seccomp must allow sendto and getsockopt."),
+    ("EINTR", "close does not fail with it, for Linux has closed the descriptor then."),
+    (
+        "fdopen",
+        "On a socket it gives a stream that reads, writes and closes through the library. fileno works on it. Its buffer has "
+        "BUFSIZ bytes, and it carries bytes only: no fgetws. Streams on all else are libc's.",
+    ),
+    ("NULL", "A pointer that is none may fail with EFAULT where libc would crash."),
+    (
+        "strerror, perror",
+        "They say what they always did. To know more, include rustsock.h as well and call rsk_perror, or set "
+        "RUSTSOCK_TRACE=1.",
+    ),
+    (
+        "system calls",
+        "On a socket write is made as sendto. On all else write is preceded by a sendto that fails, writev and sendfile by a "
+        "getsockopt: one short system call more. A program that forbids itself system calls by seccomp must allow these.",
+    ),
 )
 MEANS = (
     (
         "In C",
-        "the names are macros (\"#define send rsk_send\") when the headers of the system are read, so these declare rsk_send. "
+        "The names are macros (\"#define send rsk_send\") when the headers of the system are read, so these declare rsk_send. "
         "Members of structures, pointers to functions and the program's own functions and variables may have such names: "
-        "they are renamed everywhere alike. A macro of the program's own with such a name is told by the compiler as defined "
-        "twice; it is the one that counts.",
+        "they are renamed everywhere alike. Where the program defines a macro of such a name, the compiler warns that it is "
+        "redefined, and the program's own counts.",
     ),
     (
         "In C and C++",
-        "the assembler is told that the symbol send is rsk_send. This is how C++ is served, where names stay as they are, and "
+        "The assembler is told that the symbol send is rsk_send. This is how C++ is served, where names stay as they are, and "
         "how the inline functions of _FORTIFY_SOURCE, large-file names such as fcntl64, and names that were undefined again "
         "are reached. An object file refers to every function of the list, used or not. In C++ a variable or an extern "
         "\"C\" function of the program's own with such a name is an error of the assembler.",
     ),
 )
 NOT_SEEN = (
-    ("libc itself", "stdio on descriptors it opened (popen, fopen), dprintf, the resolver's own sockets, syslog."),
-    ("other libraries", "that were not recompiled: what libcurl does, libcurl does by libc."),
-    ("other functions", "gethostbyname and its kin, pread, pwrite, preadv, splice, close_range, closefrom, sockatmark, syscall."),
-    ("programs it starts", "unless they were recompiled too. Descriptors are inherited as ever."),
+    ("libc itself", "Stdio on descriptors that libc opened (popen), dprintf, the sockets of the resolver, syslog."),
+    ("other libraries", "What libcurl does it does by libc, unless it was recompiled or linked in by the second form."),
+    ("other functions", "gethostbyname and its kin, pread, pwrite, splice, close_range, closefrom, sockatmark, syscall."),
+    ("programs it starts", "They have descriptors as ever, and call libc unless they were recompiled too."),
 )
 
 
@@ -96,7 +105,7 @@ def page(pages, date, version):
             + items(DIFFERENCES),
         ),
         *roff.section("FUNCTIONS", names),
-        *roff.section("LIMITS", roff.paragraph("The library does not see the calls of") + items(NOT_SEEN)),
+        *roff.section("LIMITS", roff.paragraph("What the library does not see:") + items(NOT_SEEN)),
         *roff.section("EXAMPLE", roff.code(["RUSTSOCK_TRACE=1 ./prog", "rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3"])),
         *roff.section("HISTORY", roff.paragraph(f"This page describes rustsock {version}.")),
         *man_page.see_also([], ["ld(1)", "pkg-config(1)", "feature_test_macros(7)"]),

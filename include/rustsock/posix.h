@@ -22,7 +22,7 @@
  *              file raise it as ever.
  *   close      does not fail with EINTR: Linux has closed the descriptor.
  *   pointers   where libc would crash on NULL, a function may fail with EFAULT.
- *   fdopen     on a socket gives a stream whose calls are seen too; fileno works on it. Its buffer has BUFSIZ bytes.
+ *   fdopen     on a socket gives a stream whose calls are seen too; fileno works on it. It carries bytes, no wide characters.
  *   seccomp    a program that forbids itself system calls has to allow sendto and getsockopt where it used write, writev.
  *
  * perror and strerror say what they always did; rsk_perror of <rustsock.h>, which may be included too, says more. Not taken

@@ -175,8 +175,8 @@ pub unsafe extern "C" fn rsk_ioctl(fd: c_int, request: c_ulong, arg: c_long) -> 
 /// Makes a stdio stream on a descriptor.
 ///
 /// Twin of fdopen(3). Differences: on a socket the stream reads, writes and closes through this
-/// library, so that its calls are seen, explained and never raise SIGPIPE, and its buffer has
-/// BUFSIZ bytes. A mode that is NULL or points to no memory fails with EFAULT, where libc would
+/// library, so that its calls are seen, explained and never raise SIGPIPE; its buffer has BUFSIZ
+/// bytes, and it carries bytes only, no wide characters (fgetws). A mode that is NULL or points to no memory fails with EFAULT, where libc would
 /// crash.
 ///
 /// fclose closes fd too. A stream on a socket has one buffer for each direction that must not mix:

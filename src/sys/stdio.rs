@@ -42,16 +42,16 @@ unsafe fn on_socket(fd: c_int, mode: *const c_char) -> *mut FILE {
     let stream = unsafe { system::fopencookie(cookie, mode, functions) };
     if !stream.is_null() {
         // SAFETY: just made by fopencookie.
-        unsafe { name_descriptor(stream, fd) };
+        unsafe { complete(stream, fd) };
     }
     stream
 }
 
-/// Lets `fileno` answer as for any other stream on a descriptor.
+/// Lets `fileno` answer as for any other stream on a descriptor, and `freopen` not follow a pointer that is none.
 ///
 /// # Safety
 /// `stream` is one of `fopencookie`.
-unsafe fn name_descriptor(stream: *mut FILE, fd: c_int) {
+unsafe fn complete(stream: *mut FILE, fd: c_int) {
     let place = stream.cast::<system::Stream>();
     // SAFETY: the public part of glibc's `struct _IO_FILE`.
     let fileno = unsafe { &raw mut (*place).fileno };
@@ -60,6 +60,14 @@ unsafe fn name_descriptor(stream: *mut FILE, fd: c_int) {
     if unsafe { fileno.read() } == system::NO_FILE {
         // SAFETY: as above.
         unsafe { fileno.write(fd) };
+        // SAFETY: as above.
+        let wide = unsafe { &raw mut (*place).wide_data };
+        // Without wide characters it is -1, which freopen takes for a pointer; it knows NULL.
+        // SAFETY: as above.
+        if unsafe { wide.read() } == usize::MAX {
+            // SAFETY: as above.
+            unsafe { wide.write(0) };
+        }
     }
 }
 
@@ -143,6 +151,15 @@ mod system {
         markers: *mut c_void,
         chain: *mut FILE,
         pub(super) fileno: c_int,
+        flags2: c_int,
+        old_offset: libc::c_long,
+        column: u16,
+        vtable_offset: i8,
+        short_buffer: u8,
+        lock: *mut c_void,
+        offset: off64_t,
+        codecvt: *mut c_void,
+        pub(super) wide_data: usize,
     }
 
     /// `_fileno` of a stream that stands for no descriptor but is open.
