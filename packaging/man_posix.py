@@ -99,7 +99,8 @@ def page(pages, date, version):
                 "rustsock.wrap, which has a --wrap option of the linker for each function, and with librustsock_wrap.a: the "
                 "library once more, with its own calls of libc kept out of that. The program then has the library inside. "
                 "This is the form for -flto, where what the assembler is told in one object may not reach another. A "
-                "function of that name the program defines itself is passed over by calls from its other objects."
+                "function of such a name that the program defines itself is passed over by calls from its other objects: then use a "
+                "copy of rustsock.wrap without its line."
             )[1:]
             + [".SS What is different"]
             + items(DIFFERENCES),
