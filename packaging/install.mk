@@ -24,7 +24,7 @@ HEADERS = $(shell cd include && find . -name '*.h' -printf '%P\n')
 PAGES = $(shell cd $(MAN) && find . -name '*.[137]' -printf '%P\n')
 INSTALLED = $(BINDIR)/rustsock $(addprefix $(INCLUDEDIR)/,$(HEADERS)) $(addprefix $(MANDIR)/,$(PAGES)) \
 	$(addprefix $(CMAKEDIR)/,$(CMAKE_FILES)) $(PKGCONFIGDIR)/rustsock.pc \
-	$(addprefix $(LIBDIR)/librustsock.,a so so.0 so.$(VERSION))
+	$(addprefix $(LIBDIR)/librustsock,.a .so .so.0 .so.$(VERSION) _wrap.a) $(LIBDIR)/rustsock.wrap
 
 # Fills in a template; ${prefix} in a .pc file lets a user move the tree by --define-prefix.
 FILL = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@NATIVE_LIBS@|$(NATIVE_LIBS)|g' -e 's|@PREFIX@|$(PREFIX)|g' \
@@ -44,7 +44,9 @@ install: lib command man
 	@$(foreach header,$(HEADERS),$(INSTALL) -D -m 644 include/$(header) '$(DESTDIR)$(INCLUDEDIR)/$(header)' &&) true
 	$(INSTALL) -m 644 $(STATIC) '$(DESTDIR)$(LIBDIR)/librustsock.a'
 	$(INSTALL) -m 755 $(SHARED) '$(DESTDIR)$(LIBDIR)/librustsock.so.$(VERSION)'
-	$(STRIP) --strip-unneeded $(addprefix '$(DESTDIR)$(LIBDIR)'/librustsock.,a so.$(VERSION))
+	$(INSTALL) -m 644 $(WRAPPED) '$(DESTDIR)$(LIBDIR)/librustsock_wrap.a'
+	$(STRIP) --strip-unneeded $(addprefix '$(DESTDIR)$(LIBDIR)'/librustsock,.a .so.$(VERSION) _wrap.a)
+	@$(INSTALL) -m 644 $(WRAP) '$(DESTDIR)$(LIBDIR)/rustsock.wrap'
 	$(INSTALL) -m 755 $(COMMAND) '$(DESTDIR)$(BINDIR)/rustsock'
 	$(STRIP) '$(DESTDIR)$(BINDIR)/rustsock'
 	@ln -sf librustsock.so.$(VERSION) '$(DESTDIR)$(LIBDIR)/librustsock.so.0'

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes the man pages: man3 with one for each function and type of include/rustsock.h, man7/rustsock.7,
-man7/rustsock-misuse.7 from the catalogue in the built library, and man1/rustsock.1.
+man7/rustsock-misuse.7 from the catalogue in the built library, man7/rustsock-posix.7 and man1/rustsock.1.
 
     python3 packaging/man.py DIRECTORY LIBRARY
 
@@ -20,6 +20,7 @@ import man_command
 import man_misuse
 import man_overview
 import man_page
+import man_posix
 
 OVERVIEW = "rustsock"
 
@@ -69,6 +70,7 @@ def main():
     texts = {f"man7/{OVERVIEW}.7": man_overview.overview(header, pages, shown[OVERVIEW], date, version)}
     texts[f"man1/{OVERVIEW}.1"] = man_command.page(date, version)
     texts[f"man7/{man_misuse.NAME}.7"] = man_misuse.page(catalogue.read(library), pages, date, version)
+    texts["man7/rustsock-posix.7"] = man_posix.page(pages, date, version)
     for write, entries in ((man_page.function, header.functions), (man_page.data_type, header.types)):
         texts |= {f"man3/{entry.name}.3": write(entry, pages, shown[entry.name], date, version) for entry in entries}
     for name, text in texts.items():

@@ -11,6 +11,8 @@ LIBRARIES = {
     "lib/librustsock.a",
     "lib/librustsock.so",
     "lib/librustsock.so.0",
+    "lib/librustsock_wrap.a",
+    "lib/rustsock.wrap",
     "lib/pkgconfig/rustsock.pc",
     "lib/cmake/rustsock/rustsock-config.cmake",
     "lib/cmake/rustsock/rustsock-config-version.cmake",
@@ -20,7 +22,7 @@ SEPARATE = {"LIBDIR": "/usr/lib/some-triplet", "MANDIR": "/usr/man"}
 
 def complete(found, where):
     """The files below a prefix: those listed here, the versioned library, headers and man pages."""
-    missing = (LIBRARIES | {"include/rustsock.h", "share/man/man1/rustsock.1", "share/man/man3/rsk_socket.3", "share/man/man7/rustsock.7"}) - found
+    missing = (LIBRARIES | {"include/rustsock.h", "include/rustsock/posix.h", "share/man/man1/rustsock.1", "share/man/man3/rsk_socket.3", "share/man/man7/rustsock.7"}) - found
     stray = {
         name
         for name in found - LIBRARIES

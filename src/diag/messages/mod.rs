@@ -9,6 +9,7 @@ mod binding;
 mod codes;
 mod connecting;
 mod creating;
+mod descriptors;
 mod general;
 pub(crate) mod live;
 mod looking;
@@ -62,6 +63,7 @@ pub(crate) struct ErrorText {
 /// All rows. The order does not matter: no two rows share a call and a code.
 const TABLES: &[&[Advice]] = &[
     creating::ROWS,
+    descriptors::ROWS,
     binding::ROWS,
     connecting::ROWS,
     sending::ROWS,
