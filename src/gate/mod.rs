@@ -104,6 +104,13 @@ pub(crate) fn observe(index: u8, call: Call) {
     }
 }
 
+/// Makes observer `index` see `call` no more.
+pub(crate) fn ignore(index: u8, call: Call) {
+    if let Some(interest) = INTEREST.get(call as usize) {
+        interest.fetch_and(!(1 << index), Relaxed);
+    }
+}
+
 /// The place in the program that made the call we are in; 0 if it cannot be told.
 pub(crate) fn caller() -> usize {
     0

@@ -5,6 +5,7 @@
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod fork;
+pub(crate) mod look;
 pub(crate) mod memory;
 pub(crate) mod own;
 pub(crate) mod registry;
