@@ -12,7 +12,7 @@ pub(crate) mod messages;
 pub(crate) mod misuse;
 mod notes;
 mod output;
-mod site;
+pub(crate) mod site;
 pub(crate) mod state;
 pub(crate) mod text;
 pub(crate) mod trace;

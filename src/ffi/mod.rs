@@ -17,6 +17,8 @@
 // In the order of the header.
 pub mod version;
 pub mod error;
+pub mod misuse;
+pub mod catalogue;
 pub mod socket;
 pub mod option;
 pub mod transfer;

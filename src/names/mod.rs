@@ -14,7 +14,7 @@ pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
 pub(crate) use flags::{EPOLL, MESSAGE};
 use libc::c_int;
 pub(crate) use own::{
-    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, role,
+    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, policy, report, role,
 };
 
 /// A constant of the system headers.
@@ -79,6 +79,8 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::CHUNKS,
     own::SOCKET_FLAGS,
     own::ROLES,
+    own::POLICIES,
+    own::REPORTS,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

@@ -2,8 +2,10 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
+pub(crate) mod file;
 pub(crate) mod fork;
 pub(crate) mod look;
 pub(crate) mod memory;

@@ -16,7 +16,7 @@ const RSK160: Mistake = Mistake {
             [
                 c"{0} on fd {1} was interrupted by a signal and not made again, and now the socket is closed; {2} has a handler",
                 c"EINTR says that a signal handler ran; nothing is wrong with the socket",
-                c"make the call again after EINTR, or set SA_RESTART with sigaction; rsk_send_all and rsk_recv_exact do it for you",
+                c"make the call again after EINTR, or set SA_RESTART with sigaction; rsk_send_all and rsk_recv_exact do so",
             ],
             [
                 c"fd {1}번의 {0} 호출이 시그널 때문에 끊긴 뒤 다시 호출되지 않고 소켓이 닫힙니다. 핸들러가 있는 시그널: {2}",
@@ -199,7 +199,7 @@ const RSK166: Mistake = Mistake {
 };
 
 /// The rows.
-pub(in crate::diag::misuse) static ROWS: &[Mistake] = &[
+pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
     RSK160, RSK161, RSK162, RSK163, RSK164, RSK165, RSK166, RSK167, RSK168, RSK169, RSK170, RSK171, RSK172, RSK173,
     RSK174, RSK175, RSK176,
 ];

@@ -172,7 +172,7 @@ pub(super) const RSK176: Mistake = Mistake {
         ),
         case(
             [
-                c"accept has failed {0} times within a second with EMFILE; of {1} descriptors {2} are sockets, most opened at {3}",
+                c"accept has failed {0} times within a second with EMFILE; of {1} fds {2} are sockets, most opened at {3}",
                 c"the connection stays in the queue, so every wait reports the listener at once, until a descriptor is free",
                 c"close what is not used, stop watching the listener for a while, or raise the limit (ulimit -n)",
             ],
