@@ -172,12 +172,12 @@ pub(super) const RSK176: Mistake = Mistake {
         ),
         case(
             [
-                c"accept has failed {0} times within a second with EMFILE; of {1} fds {2} are sockets, most opened at {3}",
+                c"accept has failed {0} times within a second with EMFILE: limit {1}, {2} sockets open, most of them from {3}",
                 c"the connection stays in the queue, so every wait reports the listener at once, until a descriptor is free",
                 c"close what is not used, stop watching the listener for a while, or raise the limit (ulimit -n)",
             ],
             [
-                c"accept가 1초 안에 {0}번 EMFILE로 실패했습니다. 한도 {1}, 소켓 {2}개, 대부분을 연 곳: {3}",
+                c"accept가 1초 안에 {0}번 EMFILE로 실패했습니다. 한도 {1}, 열린 소켓 {2}개, 대부분을 연 곳: {3}",
                 c"연결이 큐에 남아 있어 디스크립터가 빌 때까지 기다릴 때마다 리스너가 즉시 보고됩니다",
                 c"쓰지 않는 것을 닫거나, 리스너를 잠시 지켜보지 않거나, 한도를 올리십시오(ulimit -n)",
             ],
