@@ -1,9 +1,10 @@
 /*
- * A server waits for a client; meanwhile a child process ends, and the handler of SIGCHLD runs.
+ * A server has served a client and waits for the next; meanwhile a child process ends, and the handler
+ * of SIGCHLD runs.
  *
  * After EINTR the call is made again: it only says that a signal came.
  *
- * Look at: the client is served.
+ * Look at: the second client is served.
  *
  * Reports: nothing
  */
@@ -16,26 +17,20 @@ static void child_ended(int signal) {
     (void)signal; /* the handler only makes accept() return */
 }
 
-/* A process that does something else for a while and ends. */
-static pid_t start_worker(void) {
-    pid_t pid = check_system(fork(), "fork");
-
-    if (pid == 0) {
-        pause_ms(100);
-        _exit(0);
-    }
-    return pid;
-}
-
-static pid_t start_client(uint16_t port) {
-    struct sockaddr_in address = on_loopback(port);
+/* Comes after that time; whether it was served is how it ends. */
+static pid_t start_client(int listener, int ms) {
+    struct sockaddr_in address = on_loopback(local_port(listener));
     pid_t pid = check_system(fork(), "fork");
 
     if (pid == 0) {
         int fd = check(rsk_socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
 
-        pause_ms(300);
-        _exit(rsk_connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : 1);
+        check(rsk_close(listener));
+        pause_ms(ms);
+        if (rsk_connect(fd, (struct sockaddr *)&address, sizeof address) == -1)
+            _exit(1);
+        pause_ms(200); /* it is served */
+        _exit(0);
     }
     return pid;
 }
@@ -43,19 +38,20 @@ static pid_t start_client(uint16_t port) {
 int main(void) {
     struct sigaction action = { .sa_handler = child_ended };
     int listener = listener_with(8), client, status;
-    pid_t other;
+    pid_t second;
 
     check_system(sigaction(SIGCHLD, &action, NULL), "sigaction");
-    other = start_client(local_port(listener));
-    start_worker();
+    second = start_client(listener, 500);
+    start_client(listener, 0);
+    check(rsk_close(check(rsk_accept4(listener, NULL, NULL, SOCK_CLOEXEC)))); /* the first one: its process ends now */
     do
         client = rsk_accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     while (client == -1 && rsk_last_error() == EINTR);
     if (client == -1)
         printf("accept() has failed: the server ends\n");
     check(rsk_close(listener));
-    while (waitpid(other, &status, 0) == -1 && errno == EINTR)
+    while (waitpid(second, &status, 0) == -1 && errno == EINTR)
         ;
-    printf("the client was %s\n", status == 0 ? "served" : "not served");
+    printf("the second client was %s\n", status == 0 ? "served" : "not served");
     return client == -1 ? EXIT_FAILURE : check(rsk_close(client));
 }

@@ -65,9 +65,12 @@ fn accepted(scene: &Scene, outcome: Outcome) {
             notes.unmark(Note::Waiting, flag::READABLE);
         }
     }
-    let Ok(new) = RawFd::try_from(outcome.value) else { return };
+    let Some(new) = RawFd::try_from(outcome.value).ok().filter(|new| *new >= 0) else { return };
+    if let Some(listener) = scene.notes.filter(|_| !noted(scene, flag::HAS_SERVED)) {
+        listener.mark(Note::Waiting, flag::HAS_SERVED);
+    }
     let is_asked = scene.call == Call::Accept4 && scene.args.int(3) & libc::SOCK_NONBLOCK != 0;
-    if new >= 0 && !is_asked && look::is_blocking(scene.fd) == Some(false) {
+    if !is_asked && look::is_blocking(scene.fd) == Some(false) {
         if let Some(notes) = Notes::make(new) {
             notes.mark(Note::Waiting, flag::ACCEPTED_BLOCKING);
         }

@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::os::fd::RawFd;
 use std::time::Instant;
 
-use super::{WAITS, thread};
+use super::{WAITS, flag, thread};
 use crate::diag;
 use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene, diagnosing};
@@ -66,7 +66,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
 ///
 /// Many programs stop on purpose when a signal comes. So it must be certain that it was another signal: all handlers that can
 /// have interrupted the call are of signals nobody stops for. That a child has ended may be a reason to end one conversation,
-/// but not to end listening, and not to end several.
+/// or to expect no connection, but not to end a server that has served others, and not to end several conversations.
 fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     let Some(signature) = usize::try_from(noted & 0xff).ok().and_then(|i| SIGNATURES.get(i.checked_sub(1)?)) else {
         return;
@@ -85,7 +85,8 @@ fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     if handled & !harmless != 0 {
         return;
     }
-    if signature.name.starts_with("accept") || GIVEN_UP.fetch_add(1, Relaxed) > 0 {
+    let is_server = signature.name.starts_with("accept");
+    if if is_server { super::noted(scene, flag::HAS_SERVED) } else { GIVEN_UP.fetch_add(1, Relaxed) > 0 } {
         found.add(Finding::new(160, 0).with(signature.name).with(scene.fd).with(*name));
     }
 }
@@ -166,7 +167,8 @@ impl Spin {
     /// A wait has refuted the suspicion.
     pub(super) fn refuted(self) {
         if self.is_probing && !diagnosing() {
-            for call in WAITS {
+            // Those that are always seen stay so.
+            for call in WAITS.into_iter().filter(|call| !call.signature().tracked) {
                 gate::ignore(diag::MISUSE, call);
             }
         }

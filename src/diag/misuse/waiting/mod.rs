@@ -40,6 +40,8 @@ mod flag {
     pub(super) const HAS_READER: u64 = 1 << 6;
     /// It was told of: a blocking listener.
     pub(super) const TOLD: u64 = 1 << 7;
+    /// A connection was accepted from it.
+    pub(super) const HAS_SERVED: u64 = 1 << 8;
 }
 
 /// Bits of what a wait reports: those of poll, which epoll shares.
@@ -49,24 +51,6 @@ mod bit {
     pub(super) const ERR: u32 = 8;
     pub(super) const HUP: u32 = 16;
     pub(super) const NVAL: u32 = 32;
-}
-
-/// Whether a call waits for readiness.
-fn is_wait(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Select
-            | Call::Pselect
-            | Call::Poll
-            | Call::Ppoll
-            | Call::EpollWait
-            | Call::EpollPwait
-            | Call::PollerWait
-            | Call::PollerCollect
-            | Call::WaitReadable
-            | Call::WaitWritable
-            | Call::ConnectFinish
-    )
 }
 
 /// Calls that wait for readiness.
@@ -83,6 +67,11 @@ const WAITS: [Call; 11] = [
     Call::WaitWritable,
     Call::ConnectFinish,
 ];
+
+/// Whether a call waits for readiness.
+fn is_wait(call: Call) -> bool {
+    WAITS.contains(&call)
+}
 
 fn before(scene: &Scene, found: &mut Found) {
     if is_wait(scene.call) {

@@ -12,7 +12,7 @@ use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene};
 use crate::diag::state::{self, Known};
 use crate::gate::{Call, Outcome};
-use crate::raw::{look, own};
+use crate::raw::{look, memory, own};
 
 /// The sets by name, in the order of the arguments of select.
 const NAMES: [&str; 3] = ["read", "write", "except"];
@@ -203,8 +203,13 @@ fn is_open(fd: usize) -> bool {
 fn unwatched(sets: &Sets, start: usize, nfds: usize, set: &Set) -> Option<usize> {
     let beyond = |fd: &usize| sets.word(start, fd / 64) >> (fd % 64) & 1 == 1;
     let seen = (nfds..sets.words * 64).find(|fd| beyond(fd) && is_open(*fd));
-    // What rsk_fd_set has just put into this very set is in it.
-    seen.or_else(|| (nfds..WORDS * 64).find(|fd| has(&set.added, *fd) && is_open(*fd)))
+    // Where rsk_fd_set has just put something into this very set, there is memory of it.
+    let is_there = |fd: usize| {
+        let mut word = [0; 8];
+        let pointer = usize::try_from(set.pointer.load(Relaxed)).unwrap_or(0) + fd / 64 * 8;
+        memory::read(pointer, &mut word) == word.len() && u64::from_ne_bytes(word) >> (fd % 64) & 1 == 1
+    };
+    seen.or_else(|| (nfds..WORDS * 64).find(|fd| has(&set.added, *fd) && is_there(*fd) && is_open(*fd)))
 }
 
 /// Compares a set with what the last select has left in it.

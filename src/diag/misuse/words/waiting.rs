@@ -73,12 +73,12 @@ const RSK162: Mistake = Mistake {
         ),
         case(
             [
-                c"fd {0} is still connecting and was used twice without a wait",
+                c"fd {0} is still connecting and was used twice, without waiting for the end of it",
                 c"a non-blocking connect goes on in the background; until it is done nothing can be sent or received",
                 c"wait until the socket is writable, then ask for SO_ERROR; rsk_connect_finish does both",
             ],
             [
-                c"fd {0}번은 아직 연결 중인데 기다리지 않고 두 번 사용됐습니다",
+                c"fd {0}번은 아직 연결 중인데 끝나기를 기다리지 않고 두 번 사용됐습니다",
                 c"논블로킹 connect는 뒤에서 계속되며, 끝나기 전에는 보내거나 받을 수 없습니다",
                 c"소켓에 쓸 수 있을 때까지 기다린 뒤 SO_ERROR를 확인하십시오. rsk_connect_finish가 둘 다 합니다",
             ],
