@@ -109,8 +109,20 @@ fn raise(mask: &Mask, fd: usize, on: bool) {
     }
 }
 
-fn has(mask: &Mask, fd: usize) -> bool {
-    mask.get(fd / 64).is_some_and(|word| word.load(Relaxed) >> (fd % 64) & 1 == 1)
+/// The descriptors of a set given by its words.
+fn members(word: impl Fn(usize) -> u64) -> impl Iterator<Item = usize> {
+    (0..WORDS).flat_map(move |i| {
+        let mut left = word(i);
+        core::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(i * 64 + bit)
+        })
+    })
+}
+
+fn of_mask(mask: &Mask) -> impl Iterator<Item = usize> {
+    members(|i| mask.get(i).map_or(0, |word| word.load(Relaxed)))
 }
 
 /// rsk_fd_zero, rsk_fd_set or rsk_fd_clr is called for a set.
@@ -201,15 +213,15 @@ fn is_open(fd: usize) -> bool {
 /// One that is closed may have been left in the set on purpose: only the others are watched. And bits are believed only where
 /// the set has memory for certain, see above.
 fn unwatched(sets: &Sets, start: usize, nfds: usize, set: &Set) -> Option<usize> {
-    let beyond = |fd: &usize| sets.word(start, fd / 64) >> (fd % 64) & 1 == 1;
-    let seen = (nfds..sets.words * 64).find(|fd| beyond(fd) && is_open(*fd));
+    let from = |fd: &usize| *fd >= nfds;
+    let seen = members(|i| sets.word(start, i)).filter(from).find(|fd| is_open(*fd));
     // Where rsk_fd_set has just put something into this very set, there is memory of it.
     let is_there = |fd: usize| {
         let mut word = [0; 8];
         let pointer = usize::try_from(set.pointer.load(Relaxed)).unwrap_or(0) + fd / 64 * 8;
         memory::read(pointer, &mut word) == word.len() && u64::from_ne_bytes(word) >> (fd % 64) & 1 == 1
     };
-    seen.or_else(|| (nfds..WORDS * 64).find(|fd| has(&set.added, *fd) && is_there(*fd) && is_open(*fd)))
+    seen.or_else(|| of_mask(&set.added).filter(from).find(|fd| is_there(*fd) && is_open(*fd)))
 }
 
 /// Compares a set with what the last select has left in it.
@@ -257,7 +269,7 @@ fn missing(set: &Set) -> Option<usize> {
     if set.state.load(Relaxed) != CHANGED || set.rounds.load(Relaxed) < ROUNDS {
         return None;
     }
-    (0..WORDS * 64).find(|fd| has(&set.gone, *fd) && RawFd::try_from(*fd).is_ok_and(has_something))
+    of_mask(&set.gone).find(|fd| RawFd::try_from(*fd).is_ok_and(has_something))
 }
 
 /// A select is over.
@@ -277,16 +289,11 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         let Some(set) = Set::at(scene.args.word(i + 1)) else { continue };
         let start = sets.start(scene, i);
         for (word, back) in set.back.iter().enumerate() {
-            let mut ready = sets.word(start, word);
-            back.store(ready, Relaxed);
-            while ready != 0 && i < 2 {
-                let fd = word * 64 + ready.trailing_zeros() as usize;
-                ready &= ready - 1;
-                let bits = if i == 0 { bit::IN } else { bit::OUT };
-                if let Ok(fd) = RawFd::try_from(fd) {
-                    reports::reported(scene, fd, bits, watched > 1, found);
-                }
-            }
+            back.store(sets.word(start, word), Relaxed);
+        }
+        let bits = if i == 0 { bit::IN } else { bit::OUT };
+        for fd in members(|word| sets.word(start, word)).take_while(|_| i < 2) {
+            reports::reported(scene, RawFd::try_from(fd).unwrap_or(-1), bits, watched > 1, found);
         }
         if set.state.load(Relaxed) == FRESH {
             set.state.store(CHANGED, Relaxed);
@@ -317,11 +324,10 @@ pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
 fn closed_in_set(scene: &Scene) -> Option<Finding> {
     let sets = Sets::look(scene)?;
     let nfds = usize::try_from(scene.args.int(0)).ok()?;
-    let has = |start: usize, fd: usize| sets.word(start, fd / 64) >> (fd % 64) & 1 == 1;
     let given = (0..3).filter(|i| scene.args.word(i + 1) != 0).map(|i| sets.start(scene, i));
     let closed = given.into_iter().find_map(|start| {
-        let members = (0..nfds.min(sets.words * 64)).filter(|fd| has(start, *fd));
-        members.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| state::lookup(*fd) == Known::Closed)
+        let watched = members(|word| sets.word(start, word)).take_while(|fd| *fd < nfds);
+        watched.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| state::lookup(*fd) == Known::Closed)
     })?;
     Some(reports::of_closed(167, 2, closed))
 }
