@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
 use super::thread;
-use crate::diag::misuse::Scene;
+use crate::diag::misuse::{Scene, recognise};
 use crate::diag::notes::{Note, Notes};
 use crate::gate::{Call, Outcome};
 use crate::names::event;
@@ -74,9 +74,8 @@ static PENDING_PLACES: [AtomicU32; 32] = [const { AtomicU32::new(0) }; 32];
 static NEXT_SET: AtomicU64 = AtomicU64::new(1 << 63);
 
 impl Place {
-    #[allow(clippy::cast_possible_truncation, reason = "the halves of the word")]
     pub(super) fn fd(&self) -> RawFd {
-        ((self.fd_events.load(Relaxed) >> 32) as u32).cast_signed()
+        RawFd::try_from(self.fd_events.load(Relaxed) >> 32).unwrap_or(-1)
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "the halves of the word")]
@@ -145,6 +144,7 @@ pub(super) fn watches_others(set: u64, fd: RawFd) -> bool {
 
 fn enter(set: u64, fd: RawFd, events: u32, data: u64) {
     let Some(notes) = Notes::make(fd) else { return };
+    recognise(fd);
     notes.set(Note::Registration, 0);
     let is_same = |place: &Place| place.set.load(Relaxed) == set && place.data.load(Relaxed) == data;
     let is_free = |place: &Place| place.set.load(Relaxed) == 0 || place.is(CLOSED) && !place.is_current();
@@ -156,7 +156,7 @@ fn enter(set: u64, fd: RawFd, events: u32, data: u64) {
     let Some((index, place)) = same.or_else(|| places(set, data).find(|(_, place)| is_free(place))) else { return };
     place.set.store(0, Relaxed);
     place.data.store(data, Relaxed);
-    place.fd_events.store(u64::from(fd.cast_unsigned()) << 32 | u64::from(events), Relaxed);
+    place.fd_events.store(u64::try_from(fd).unwrap_or(0) << 32 | u64::from(events), Relaxed);
     place.cookie.store(own::socket_cookie(fd).unwrap_or(0), Relaxed);
     for word in [&place.state, &place.thread, &place.since, &place.ghosts] {
         word.store(0, Relaxed);
@@ -236,7 +236,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
             let modes = [(event::EDGE, EDGE), (event::ONESHOT, ONESHOT), (event::READABLE, super::bit::IN)];
             let events = modes.iter().filter(|(ours, _)| asked & ours != 0).fold(0, |bits, (_, theirs)| bits | theirs);
             let fd = args.int(1);
-            change(args.word(0) as u64, fd, events, u64::from(fd.cast_unsigned()), scene.call == Call::PollerModify);
+            change(args.word(0) as u64, fd, events, u64::try_from(fd).unwrap_or(0), scene.call == Call::PollerModify);
         }
         Call::PollerRemove => leave(args.word(0) as u64, args.int(1)),
         _ => {}

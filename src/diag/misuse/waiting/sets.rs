@@ -2,7 +2,7 @@
 //! descriptors (167).
 //!
 //! A program may have sets shorter than an `fd_set`, made of as many words as nfds needs. So nothing is believed beyond the
-//! word that holds nfds - 1, unless rsk_fd_zero or rsk_fd_set was called for this very set: they are for whole sets.
+//! word that holds nfds - 1, unless `rsk_fd_zero` or `rsk_fd_set` was called for this very set: they are for whole sets.
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
@@ -30,9 +30,9 @@ type Mask = [AtomicU64; WORDS];
 struct Set {
     /// Its address; 0 = the place is free.
     pointer: AtomicU64,
-    /// rsk_fd_zero was called for it.
+    /// `rsk_fd_zero` was called for it.
     is_whole: AtomicU64,
-    /// What rsk_fd_set has put in and rsk_fd_clr has taken out since the last select.
+    /// What `rsk_fd_set` has put in and `rsk_fd_clr` has taken out since the last select.
     added: Mask,
     taken: Mask,
     /// What the last select was given and what it gave back.
@@ -73,14 +73,22 @@ impl Set {
 
     /// The place of the set at `pointer`; one that another set had is emptied.
     fn at(pointer: usize) -> Option<&'static Self> {
-        #[allow(clippy::cast_possible_truncation, reason = "any bits of a hash are good")]
-        let index = (pointer as u64 >> 3).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(5) as usize;
-        let set = SETS.get(index % SETS.len()).filter(|_| pointer != 0)?;
+        let set = SETS.get(Self::index(pointer)).filter(|_| pointer != 0)?;
         if set.pointer.swap(pointer as u64, Relaxed) != pointer as u64 {
             set.is_whole.store(0, Relaxed);
             set.begin(FRESH);
         }
         Some(set)
+    }
+
+    /// The place of the set at `pointer`, if it still has it: another thread may have needed it meanwhile.
+    fn still_at(pointer: usize) -> Option<&'static Self> {
+        SETS.get(Self::index(pointer)).filter(|set| pointer != 0 && set.pointer.load(Relaxed) == pointer as u64)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "any bits of a hash are good")]
+    fn index(pointer: usize) -> usize {
+        (pointer as u64 >> 3).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(5) as usize % SETS.len()
     }
 
     fn begin(&self, state: u64) {
@@ -125,7 +133,7 @@ fn of_mask(mask: &Mask) -> impl Iterator<Item = usize> {
     members(|i| mask.get(i).map_or(0, |word| word.load(Relaxed)))
 }
 
-/// rsk_fd_zero, rsk_fd_set or rsk_fd_clr is called for a set.
+/// `rsk_fd_zero`, `rsk_fd_set` or `rsk_fd_clr` is called for a set.
 pub(super) fn changed(scene: &Scene) {
     if scene.call == Call::FdZero {
         if let Some(set) = Set::at(scene.args.word(0)) {
@@ -198,7 +206,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         }
         compare(set, &sets, start, nfds);
         if let Some(fd) = missing(set).filter(|_| i == 0) {
-            found.add(Finding::new(166, 0).with(fd).with(set.rounds.load(Relaxed).cast_signed()));
+            found.add(Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
             set.begin(SETTLED);
         }
     }
@@ -226,7 +234,7 @@ fn unwatched(sets: &Sets, start: usize, nfds: usize, set: &Set) -> Option<usize>
 
 /// Compares a set with what the last select has left in it.
 ///
-/// A set that differs, but for what rsk_fd_set and rsk_fd_clr have done to it, is filled by the program itself: that set is
+/// A set that differs, but for what `rsk_fd_set` and `rsk_fd_clr` have done to it, is filled by the program itself: that set is
 /// not looked at again.
 fn compare(set: &Set, sets: &Sets, start: usize, nfds: usize) {
     let state = set.state.load(Relaxed);
@@ -264,7 +272,7 @@ fn compare(set: &Set, sets: &Sets, start: usize, nfds: usize) {
 /// open and has something to read.
 ///
 /// A program that copies or fills its sets before each call puts something back sooner or later and is then believed for
-/// good; one that takes a descriptor out with rsk_fd_clr means it.
+/// good; one that takes a descriptor out with `rsk_fd_clr` means it.
 fn missing(set: &Set) -> Option<usize> {
     if set.state.load(Relaxed) != CHANGED || set.rounds.load(Relaxed) < ROUNDS {
         return None;
@@ -276,7 +284,7 @@ fn missing(set: &Set) -> Option<usize> {
 pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if outcome.failure.is_some() {
         // The sets are as they were.
-        for set in (1..4).filter_map(|i| Set::at(scene.args.word(i))) {
+        for set in (1..4).filter_map(|i| Set::still_at(scene.args.word(i))) {
             for (back, given) in set.back.iter().zip(&set.given) {
                 back.store(given.load(Relaxed), Relaxed);
             }
@@ -286,14 +294,17 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     let Some(sets) = Sets::look(scene) else { return };
     let watched: u32 = (0..3).map(|i| given(scene, i)).sum();
     for i in 0..3 {
-        let Some(set) = Set::at(scene.args.word(i + 1)) else { continue };
-        let start = sets.start(scene, i);
-        for (word, back) in set.back.iter().enumerate() {
-            back.store(sets.word(start, word), Relaxed);
+        if scene.args.word(i + 1) == 0 {
+            continue;
         }
+        let start = sets.start(scene, i);
         let bits = if i == 0 { bit::IN } else { bit::OUT };
         for fd in members(|word| sets.word(start, word)).take_while(|_| i < 2) {
             reports::reported(scene, RawFd::try_from(fd).unwrap_or(-1), bits, watched > 1, found);
+        }
+        let Some(set) = Set::still_at(scene.args.word(i + 1)) else { continue };
+        for (word, back) in set.back.iter().enumerate() {
+            back.store(sets.word(start, word), Relaxed);
         }
         if set.state.load(Relaxed) == FRESH {
             set.state.store(CHANGED, Relaxed);
@@ -306,7 +317,8 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
 
 /// How many descriptors set `i` had when the call was made.
 fn given(scene: &Scene, i: usize) -> u32 {
-    Set::at(scene.args.word(i + 1)).map_or(0, |set| set.given.iter().map(|word| word.load(Relaxed).count_ones()).sum())
+    Set::still_at(scene.args.word(i + 1))
+        .map_or(0, |set| set.given.iter().map(|word| word.load(Relaxed).count_ones()).sum())
 }
 
 /// Why a call with sets has failed.

@@ -128,7 +128,7 @@ const RSK164: Mistake = Mistake {
     )],
 };
 
-/// A descriptor too large for an fd_set.
+/// A descriptor too large for an `fd_set`.
 const RSK165: Mistake = Mistake {
     code: 165,
     name: c"fd-too-large-for-select",
