@@ -21,7 +21,7 @@ NATIVE = "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc".split()
 LIBRARY = ROOT / "build" / "lib" / "librustsock.a"
 
 # Tests that call the library wrongly all the time: what they report says nothing.
-DELIBERATE = {"bad_arguments", "sequence_fuzz", "misuse"}
+DELIBERATE = {"bad_arguments", "sequence_fuzz", "misuse", "waiting_wrongly"}
 # Codes that a test makes on purpose, or a lesson shows.
 SHOWN = {
     # Other threads or processes are about to send, and the test does not rest.
