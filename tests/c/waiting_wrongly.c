@@ -107,6 +107,7 @@ static void select_of_a_closed_one(void)
     check(rsk_fd_set(pair[0], &set));
     check(rsk_close(pair[0]));
     CHECK_FAILS(rsk_select(pair[0] + 1, &set, NULL, NULL, &limit), EBADF);
+    CHECK_FAILS(rsk_select(pair[0] + 1, &set, NULL, NULL, &limit), EBADF);
 }
 
 static void edge_and_a_wait_for_ever(void)
@@ -159,14 +160,6 @@ static void edge_with_another_thread(void)
     check_system(pthread_create(&sender, NULL, send_later, NULL), "pthread_create");
     while (next(400) == pair[1]) check(rsk_recv(pair[1], &byte, 1, 0));
     check_system(pthread_join(sender, NULL), "pthread_join");
-}
-
-static void taken_out_after_the_close(void)
-{
-    connect_pair(pair);
-    watch(pair[1], EPOLLIN);
-    check(rsk_close(pair[1]));
-    CHECK_FAILS(rsk_epoll_ctl(epoll, EPOLL_CTL_DEL, pair[1], NULL), EBADF);
 }
 
 static void child_has_a_copy(void)
@@ -358,7 +351,6 @@ int main(void)
     TEACH(170, edge_of_a_listener);
     TEACH(170, edge_of_a_poller);
     TEACH(170, edge_with_another_thread);
-    TEACH(172, taken_out_after_the_close);
     TEACH(172, child_has_a_copy);
     TEACH(173, closed_epoll);
     TEACH(174, listener_in_epoll);

@@ -132,6 +132,18 @@ static void numbers_come_again(void) {
     next(10);
 }
 
+/* Closed first and taken out then: what was taken out is gone already, and the program does not care. */
+static void out_after_the_close(void) {
+    int pair[2];
+
+    connect_pair(pair);
+    watch(EPOLL_CTL_ADD, pair[0], EPOLLIN);
+    check(rsk_close(pair[0]));
+    if (rsk_epoll_ctl(epoll, EPOLL_CTL_DEL, pair[0], NULL) == -1 && rsk_last_error() != EBADF)
+        check(-1);
+    check(rsk_close(pair[1]));
+}
+
 /* Level-triggered: what is left is reported again. */
 static void in_pieces(void) {
     int pair[2];
@@ -162,6 +174,7 @@ int main(void) {
     slow_side();
     late();
     numbers_come_again();
+    out_after_the_close();
     in_pieces();
     return check(rsk_close(epoll));
 }

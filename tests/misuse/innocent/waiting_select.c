@@ -95,6 +95,34 @@ static void master_set(void) {
     rsk_close(a[0]), rsk_close(a[1]), rsk_close(b[0]);
 }
 
+/* Two sockets, then one of them as long as it takes, then none: one set, filled each time. */
+static void fewer_each_time(void) {
+    int control[2], data[2];
+    struct timeval limit = { 1, 0 };
+    fd_set set;
+    char byte;
+
+    connect_pair(control);
+    connect_pair(data);
+    for (int i = 0; i < 12; i++) {
+        send_whole(data[1], "x", 1);
+        FD_ZERO(&set);
+        FD_SET(data[0], &set);
+        if (i == 0)
+            FD_SET(control[0], &set);
+        check(rsk_select(data[0] + 1, &set, NULL, NULL, &limit));
+        check(rsk_recv(data[0], &byte, 1, 0));
+        if (i == 1)
+            send_whole(control[1], "x", 1);
+    }
+    for (int i = 0; i < 6; i++) {
+        limit = (struct timeval){ 0, 2000 };
+        FD_ZERO(&set);
+        check(rsk_select(0, &set, NULL, NULL, &limit)); /* to sleep */
+    }
+    rsk_close(control[0]), rsk_close(control[1]), rsk_close(data[0]), rsk_close(data[1]);
+}
+
 /* A deadline kept with what Linux leaves of the time. */
 static void deadline(void) {
     struct timeval left = { 0, 30000 };
@@ -144,6 +172,7 @@ int main(void) {
     one_after_the_other();
     short_set();
     master_set();
+    fewer_each_time();
     deadline();
     large_sets();
     return 0;

@@ -3,7 +3,7 @@
 //! A correct program may leave data unread for a while and know it: a proxy whose other side does not take more, a limit of
 //! the rate, a worker that has not come to it yet. So what was seen of the program counts for it: who has read without being
 //! told again, has met a full buffer when sending, or reads in another thread than the one that waits, has its own
-//! book-keeping, and none of its descriptors is judged.
+//! book-keeping, and none of its descriptors is judged. Who also waits for room to send is judged only when it waits for good.
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::os::fd::RawFd;
@@ -26,12 +26,19 @@ const DISARMED_MS: u64 = 2000;
 
 /// The program has shown that it knows what it left unread.
 static KEEPS_BOOKS: AtomicBool = AtomicBool::new(false);
+/// It waits for room to send as well: then it may leave data unread until there is some, or until a timer says so.
+static WAITS_TO_SEND: AtomicBool = AtomicBool::new(false);
 /// It has armed a one-shot again.
 static ARMS_AGAIN: AtomicBool = AtomicBool::new(false);
 
 /// The program has armed a one-shot again that had fired: it knows of that.
 pub(super) fn armed_again() {
     ARMS_AGAIN.store(true, Relaxed);
+}
+
+/// The program wants to be told of room to send.
+pub(super) fn waits_to_send() {
+    WAITS_TO_SEND.store(true, Relaxed);
 }
 
 /// An event of the descriptor at a place was given to this thread; which descriptor that is, unless it is closed.
@@ -106,7 +113,11 @@ fn is_short_send(scene: &Scene, outcome: Outcome) -> bool {
             outcome.failure == Some(libc::EAGAIN)
                 || usize::try_from(outcome.value).is_ok_and(|sent| sent < scene.args.word(2))
         }
-        Call::Sendmsg | Call::Writev | Call::Sendfile | Call::Sendmmsg => outcome.failure == Some(libc::EAGAIN),
+        // How much these wanted is not looked at; but when less was taken, there is no room left.
+        Call::Sendmsg | Call::Writev | Call::Sendfile | Call::Sendmmsg => {
+            outcome.failure == Some(libc::EAGAIN)
+                || registered::is_any_pending() && !look::is_ready(scene.fd, libc::POLLOUT)
+        }
         _ => false,
     }
 }
@@ -127,7 +138,7 @@ pub(super) fn begun(scene: &Scene, found: &mut Found) {
         if place.events() & ONESHOT != 0 {
             disarmed(place, found);
         } else if is_left(scene, place) {
-            let again = place.is(LEFT) && is_older(place, BUSY_MS);
+            let again = place.is(LEFT) && is_older(place, BUSY_MS) && !WAITS_TO_SEND.load(Relaxed);
             // A wait without limit, in the only thread there is, will not end for this descriptor.
             let for_good = timeout_ms < 0 && scene.fd >= 0 && look::is_single_threaded();
             place.mark(LEFT);
@@ -147,7 +158,7 @@ pub(super) fn ended(scene: &Scene, outcome: Outcome, found: &mut Found) {
     for place in registered::pending(set) {
         if place.events() & ONESHOT != 0 {
             disarmed(place, found);
-        } else if place.is(LEFT) && is_older(place, IDLE_MS) && is_left(scene, place) {
+        } else if place.is(LEFT) && is_older(place, IDLE_MS) && !WAITS_TO_SEND.load(Relaxed) && is_left(scene, place) {
             tell(170, place, found);
         }
     }

@@ -5,6 +5,7 @@ use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use super::registered::{self, CLOSED, Place, TOLD};
 use super::{reports, thread};
+use crate::diag::decode::Memory;
 use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
@@ -80,8 +81,10 @@ pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
     if own::identity(scene.fd).is_none() {
         return (scene.note(Note::EpollSet) != 0).then(|| reports::of_closed(173, 1, scene.fd));
     }
+    // Without a copy of it the descriptor is gone from the set, and many programs do not care. So this explains and is not told.
+    let is_asked = matches!(scene.memory, Memory::Copied(_));
     let fd = scene.args.int(2);
-    let taken_out = scene.call == Call::EpollCtl && scene.args.int(1) == libc::EPOLL_CTL_DEL;
+    let taken_out = is_asked && scene.call == Call::EpollCtl && scene.args.int(1) == libc::EPOLL_CTL_DEL;
     let place = registered::of(fd, 0).filter(|place| taken_out && place.is(CLOSED));
     place.map(|_| reports::of_closed(172, 2, fd))
 }

@@ -6,7 +6,7 @@
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
-use super::thread;
+use super::{bit, edges, thread};
 use crate::diag::misuse::{Scene, recognise};
 use crate::diag::notes::{Note, Notes};
 use crate::gate::{Call, Outcome};
@@ -193,6 +193,11 @@ pub(super) fn watch(place: &'static Place) {
     let _ = PENDING_PLACES.iter().any(|it| it.compare_exchange(0, number, Relaxed, Relaxed).is_ok());
 }
 
+/// Whether something is pending anywhere.
+pub(super) fn is_any_pending() -> bool {
+    PENDING_PLACES.iter().any(|entry| entry.load(Relaxed) != 0)
+}
+
 /// The places of `set` with something pending.
 pub(super) fn pending(set: u64) -> impl Iterator<Item = &'static Place> {
     PENDING_PLACES.iter().filter_map(move |entry| {
@@ -233,8 +238,9 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
         }
         Call::PollerAdd | Call::PollerModify => {
             let asked = args.uint(2);
-            let modes = [(event::EDGE, EDGE), (event::ONESHOT, ONESHOT), (event::READABLE, super::bit::IN)];
-            let events = modes.iter().filter(|(ours, _)| asked & ours != 0).fold(0, |bits, (_, theirs)| bits | theirs);
+            let bits = [(event::READABLE, bit::IN), (event::WRITABLE, bit::OUT)];
+            let modes = [(event::EDGE, EDGE), (event::ONESHOT, ONESHOT)].into_iter().chain(bits);
+            let events = modes.filter(|(ours, _)| asked & ours != 0).fold(0, |bits, (_, theirs)| bits | theirs);
             let fd = args.int(1);
             change(args.word(0) as u64, fd, events, u64::try_from(fd).unwrap_or(0), scene.call == Call::PollerModify);
         }
@@ -244,10 +250,13 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
 }
 
 fn change(set: u64, fd: RawFd, events: u32, data: u64, is_change: bool) {
+    if events & bit::OUT != 0 {
+        edges::waits_to_send();
+    }
     if is_change {
         if let Some(place) = of(fd, set) {
             if place.events() & ONESHOT != 0 && place.is(PENDING) {
-                super::edges::armed_again();
+                edges::armed_again();
             }
             leave(set, fd);
         }

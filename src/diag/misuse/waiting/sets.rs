@@ -8,8 +8,10 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
 use super::{bit, has_something, reports, timeout};
+use crate::diag::decode::Memory;
 use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene};
+use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, Known};
 use crate::gate::{Call, Outcome};
 use crate::raw::{look, memory, own};
@@ -234,26 +236,29 @@ fn unwatched(sets: &Sets, start: usize, nfds: usize, set: &Set) -> Option<usize>
 
 /// Compares a set with what the last select has left in it.
 ///
-/// A set that differs, but for what `rsk_fd_set` and `rsk_fd_clr` have done to it, is filled by the program itself: that set is
+/// Only a set that `rsk_fd_zero` has emptied: how others are filled is not seen. One that differs, but for what `rsk_fd_set` and `rsk_fd_clr` have done to it, is filled by the program itself: that set is
 /// not looked at again.
 fn compare(set: &Set, sets: &Sets, start: usize, nfds: usize) {
     let state = set.state.load(Relaxed);
-    let mut is_left = state == CHANGED;
+    let mut is_left = state == CHANGED && set.is_whole.load(Relaxed) == 1;
     let mut missing = 0;
     for i in 0..WORDS {
         let now = sets.word(start, i);
         let load = |mask: &Mask| mask.get(i).map_or(0, |word| word.load(Relaxed));
         let left = (load(&set.back) | load(&set.added)) & !load(&set.taken);
         is_left &= left == now;
+        let below = nfds.saturating_sub(i * 64).min(64);
+        let watched = if below == 64 { u64::MAX } else { (1 << below) - 1 };
         if let Some(gone) = set.gone.get(i) {
             let taken_out = load(&set.given) & !load(&set.back) & !load(&set.taken);
+            // A call that is for fewer descriptors is another call.
+            is_left &= taken_out & !watched == 0;
             let lacking = if state == CHANGED { (gone.load(Relaxed) | taken_out) & !now } else { 0 };
             gone.store(lacking, Relaxed);
             missing |= lacking;
         }
         if let Some(given) = set.given.get(i) {
-            let watched = nfds.saturating_sub(i * 64).min(64);
-            given.store(if watched == 64 { now } else { now & ((1 << watched) - 1) }, Relaxed);
+            given.store(now & watched, Relaxed);
         }
     }
     clear(&set.added);
@@ -332,7 +337,7 @@ pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
     }
 }
 
-/// RSK167: the closed descriptor that makes select fail.
+/// RSK167: the closed descriptor that makes select fail. Told the second time: a program may learn of it by the first.
 fn closed_in_set(scene: &Scene) -> Option<Finding> {
     let sets = Sets::look(scene)?;
     let nfds = usize::try_from(scene.args.int(0)).ok()?;
@@ -341,5 +346,7 @@ fn closed_in_set(scene: &Scene) -> Option<Finding> {
         let watched = members(|word| sets.word(start, word)).take_while(|fd| *fd < nfds);
         watched.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| state::lookup(*fd) == Known::Closed)
     })?;
-    Some(reports::of_closed(167, 2, closed))
+    let is_asked = matches!(scene.memory, Memory::Copied(_));
+    let is_due = is_asked || Notes::make(closed)?.add(Note::NotOpen, 1) == 1;
+    is_due.then(|| reports::of_closed(167, 2, closed))
 }
