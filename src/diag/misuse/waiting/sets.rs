@@ -202,6 +202,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
             found.add(Finding::new(164, 0).with(fd).with(*name).with(nfds));
             told = true;
         }
+        // RSK165. Sets of another size are not emptied with `rsk_fd_zero`; and nfds is believed to be a descriptor plus one.
         if nfds > libc::FD_SETSIZE && set.is_whole.load(Relaxed) == 1 && is_open(nfds - 1) && !told {
             found.add(Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
             told = true;
@@ -327,18 +328,21 @@ fn given(scene: &Scene, i: usize) -> u32 {
 }
 
 /// Why a call with sets has failed.
+///
+/// That a descriptor was refused is an explanation and no mistake: that is what `rsk_fd_set` is asked for.
 pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
+    let is_asked = matches!(scene.memory, Memory::Copied(_));
     match (scene.call, code) {
-        (Call::FdSet | Call::FdClr | Call::FdIsset, libc::EINVAL) => {
+        (Call::FdSet | Call::FdClr | Call::FdIsset, libc::EINVAL) if is_asked => {
             Some(Finding::new(165, 0).with(scene.args.int(0)).with(libc::FD_SETSIZE - 1))
         }
-        (Call::Select | Call::Pselect, libc::EBADF) => closed_in_set(scene),
+        (Call::Select | Call::Pselect, libc::EBADF) => closed_in_set(scene, is_asked),
         _ => None,
     }
 }
 
 /// RSK167: the closed descriptor that makes select fail. Told the second time: a program may learn of it by the first.
-fn closed_in_set(scene: &Scene) -> Option<Finding> {
+fn closed_in_set(scene: &Scene, is_asked: bool) -> Option<Finding> {
     let sets = Sets::look(scene)?;
     let nfds = usize::try_from(scene.args.int(0)).ok()?;
     let given = (0..3).filter(|i| scene.args.word(i + 1) != 0).map(|i| sets.start(scene, i));
@@ -346,7 +350,6 @@ fn closed_in_set(scene: &Scene) -> Option<Finding> {
         let watched = members(|word| sets.word(start, word)).take_while(|fd| *fd < nfds);
         watched.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| state::lookup(*fd) == Known::Closed)
     })?;
-    let is_asked = matches!(scene.memory, Memory::Copied(_));
     let is_due = is_asked || Notes::make(closed)?.add(Note::NotOpen, 1) == 1;
     is_due.then(|| reports::of_closed(167, 2, closed))
 }
