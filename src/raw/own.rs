@@ -41,6 +41,11 @@ pub(crate) fn is_open(fd: RawFd) -> bool {
     fcntl(borrowed(fd), FcntlArg::F_GETFD).is_ok()
 }
 
+/// Whether `fd` is an open socket.
+pub(crate) fn is_socket(fd: RawFd) -> bool {
+    int_option(fd, libc::SOL_SOCKET, libc::SO_TYPE).is_some()
+}
+
 /// Device and inode of what `fd` is, if it is open.
 pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))

@@ -73,7 +73,7 @@ pub(super) fn back(pointer: usize, time: Time, result: isize, found: &mut Found)
                 timeval.since = own::coarse_milliseconds();
             }
             if timeval.rounds == if timeval.is_reused { FEWER } else { MANY } {
-                if own::coarse_milliseconds() - timeval.since <= SOON_MS {
+                if own::coarse_milliseconds().saturating_sub(timeval.since) <= SOON_MS {
                     told = Some(timeval);
                 }
                 timeval.expired = (0, 0);
