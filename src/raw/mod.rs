@@ -8,6 +8,7 @@ pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod file;
 pub(crate) mod fork;
+pub(crate) mod look;
 pub(crate) mod holders;
 pub(crate) mod memory;
 pub(crate) mod netlink;

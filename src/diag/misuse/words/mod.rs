@@ -5,3 +5,5 @@ pub(super) mod lifetime;
 pub(super) mod setup;
 pub(super) mod transfer;
 pub(super) mod waiting;
+mod waiting_ends;
+mod waiting_events;
