@@ -17,6 +17,7 @@
 // In the order of the header.
 pub mod version;
 pub mod error;
+pub mod trace;
 pub mod socket;
 pub mod option;
 pub mod transfer;

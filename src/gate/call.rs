@@ -63,6 +63,38 @@ pub(crate) enum Kind {
     Handle,
     /// A code: errno or `EAI_…`.
     Code,
+    /// Option value filled by the call; a pointer to its length is the argument after it.
+    OptionOut,
+    /// `struct msghdr` with data to send.
+    MessageIn,
+    /// `struct msghdr` to be filled.
+    MessageOut,
+    /// Array of `struct mmsghdr` to send; their number is the argument after it.
+    MessagesIn,
+    /// Array of `struct mmsghdr` to be filled; their number is the argument after it.
+    MessagesOut,
+    /// Array of `struct iovec` with data to send; their number is the argument after it.
+    VectorIn,
+    /// Array of `struct iovec` to be filled; their number is the argument after it.
+    VectorOut,
+    /// Array of `struct pollfd`; their number is the argument after it.
+    PollFds,
+    /// A set of descriptors below the first argument.
+    FdSet,
+    /// `struct timeval`.
+    TimeValue,
+    /// `struct timespec`.
+    TimeSpec,
+    /// `struct epoll_event`.
+    EpollEventIn,
+    /// Array of `struct epoll_event` filled by the call; the result is their number.
+    EpollEventsOut,
+    /// Array of events of the poller filled by the call; the result is their number.
+    PollerEventsOut,
+    /// Two descriptors made by the call.
+    FdPair,
+    /// Form of a trace.
+    TraceForm,
 }
 
 /// What a result means.
@@ -124,8 +156,11 @@ macro_rules! calls {
             tracked: calls!(@tracked $($tracked)?),
         }),*];
 
+        /// Every call, in the same order.
+        const ALL: &[Call] = &[$(Call::$variant),*];
+
         /// How many calls there are.
-        pub(crate) const COUNT: usize = [$(Call::$variant),*].len();
+        pub(crate) const COUNT: usize = ALL.len();
     };
     (@tracked tracked) => { true };
     (@tracked) => { false };
@@ -133,7 +168,7 @@ macro_rules! calls {
 
 calls! {
     #[tracked] Socket "socket" NewFd [Family, Type, Protocol];
-    #[tracked] Socketpair "socketpair" Status [Family, Type, Protocol, Pointer];
+    #[tracked] Socketpair "socketpair" Status [Family, Type, Protocol, FdPair];
     #[tracked] Bind "bind" Status [Fd, AddressIn, Size];
     #[tracked] Listen "listen" Status [Fd, Int];
     #[tracked] Accept "accept" NewFd [Fd, AddressOut, Pointer];
@@ -148,20 +183,20 @@ calls! {
     Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
-    Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
+    Getsockopt "getsockopt" Status [Fd, Level, Option, OptionOut, Pointer];
     Setsockopt "setsockopt" Status [Fd, Level, Option, OptionIn, Size];
     Send "send" Count [Fd, BytesIn, Size, MsgFlags];
     Recv "recv" Count [Fd, BytesOut, Size, MsgFlags];
     Sendto "sendto" Count [Fd, BytesIn, Size, MsgFlags, AddressIn, Size];
     Recvfrom "recvfrom" Count [Fd, BytesOut, Size, MsgFlags, AddressOut, Pointer];
-    Sendmsg "sendmsg" Count [Fd, Pointer, MsgFlags];
-    Recvmsg "recvmsg" Count [Fd, Pointer, MsgFlags];
-    Sendmmsg "sendmmsg" Count [Fd, Pointer, Size, MsgFlags];
-    Recvmmsg "recvmmsg" Count [Fd, Pointer, Size, MsgFlags, Pointer];
+    Sendmsg "sendmsg" Count [Fd, MessageIn, MsgFlags];
+    Recvmsg "recvmsg" Count [Fd, MessageOut, MsgFlags];
+    Sendmmsg "sendmmsg" Count [Fd, MessagesIn, Size, MsgFlags];
+    Recvmmsg "recvmmsg" Count [Fd, MessagesOut, Size, MsgFlags, TimeSpec];
     Read "read" Count [Fd, BytesOut, Size];
     Write "write" Count [Fd, BytesIn, Size];
-    Readv "readv" Count [Fd, Pointer, Int];
-    Writev "writev" Count [Fd, Pointer, Int];
+    Readv "readv" Count [Fd, VectorOut, Int];
+    Writev "writev" Count [Fd, VectorIn, Int];
     Lstat "lstat" Status [Text, Pointer];
     Unlink "unlink" Status [Text];
     Sendfile "sendfile" Count [Fd, Fd, Pointer, Size];
@@ -192,18 +227,18 @@ calls! {
     Checksum "checksum" Value [BytesIn, Size];
     Describe "describe" Status [Fd, Pointer];
     DescribeText "describe_text" Count [Fd, Pointer, Size];
-    Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
-    Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
-    Poll "poll" Count [Pointer, Size, Milliseconds];
-    Ppoll "ppoll" Count [Pointer, Size, Pointer, Pointer];
+    Select "select" Count [Int, FdSet, FdSet, FdSet, TimeValue];
+    Pselect "pselect" Count [Int, FdSet, FdSet, FdSet, TimeSpec, Pointer];
+    Poll "poll" Count [PollFds, Size, Milliseconds];
+    Ppoll "ppoll" Count [PollFds, Size, TimeSpec, Pointer];
     FdSet "fd_set" Status [Fd, Pointer];
     FdClr "fd_clr" Status [Fd, Pointer];
     FdIsset "fd_isset" Count [Fd, Pointer];
     FdZero "fd_zero" Status [Pointer];
     EpollCreate1 "epoll_create1" NewFd [EpollFlags];
-    EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
-    EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
-    EpollPwait "epoll_pwait" Count [Fd, Pointer, Int, Milliseconds, Pointer];
+    EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, EpollEventIn];
+    EpollWait "epoll_wait" Count [Fd, EpollEventsOut, Int, Milliseconds];
+    EpollPwait "epoll_pwait" Count [Fd, EpollEventsOut, Int, Milliseconds, Pointer];
     Eventfd "eventfd" NewFd [Int, EventfdFlags];
     SendAll "send_all" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
     RecvExact "recv_exact" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
@@ -262,9 +297,15 @@ calls! {
     PollerAdd "poller_add" Status [Handle, Fd, PollerEvents, Size];
     PollerModify "poller_modify" Status [Handle, Fd, PollerEvents, Size];
     PollerRemove "poller_remove" Status [Handle, Fd];
-    PollerWait "poller_wait" Count [Handle, Pointer, Int, Milliseconds];
+    PollerWait "poller_wait" Count [Handle, PollerEventsOut, Int, Milliseconds];
     PollerWake "poller_wake" Status [Handle];
     PollerFd "poller_fd" Count [Handle];
+    TraceTo "trace_to" Status [Fd, TraceForm];
+    TraceFile "trace_file" Status [Text, TraceForm];
+    TraceCallback "trace_callback" Status [Pointer, Pointer, TraceForm];
+    TraceMemory "trace_memory" Status [Size];
+    TraceDump "trace_dump" Status [Fd, TraceForm];
+    TraceStop "trace_stop" Status [];
 }
 
 impl Call {
@@ -272,6 +313,11 @@ impl Call {
     pub(crate) fn signature(self) -> &'static Signature {
         // The macro makes the table and the enum from the same list, so the fallback is never taken.
         SIGNATURES.get(self as usize).unwrap_or(&NO_SIGNATURE)
+    }
+
+    /// The call with that place in the table.
+    pub(crate) fn by_number(number: u8) -> Option<Self> {
+        ALL.get(usize::from(number)).copied()
     }
 
     /// Finds a call by name, with or without the prefix.

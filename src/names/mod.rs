@@ -11,10 +11,11 @@ use core::ffi::CStr;
 
 pub(crate) use address::write_address;
 pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
-pub(crate) use flags::{EPOLL, MESSAGE};
+pub(crate) use flags::{EPOLL, MESSAGE, POLL};
 use libc::c_int;
 pub(crate) use own::{
-    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, role,
+    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, TRACE_FORMS, backend, chunk, event, flag, form, info,
+    role,
 };
 
 /// A constant of the system headers.
@@ -79,6 +80,7 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::CHUNKS,
     own::SOCKET_FLAGS,
     own::ROLES,
+    own::TRACE_FORMS,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

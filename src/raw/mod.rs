@@ -2,6 +2,7 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod callback;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod fork;
@@ -10,3 +11,5 @@ pub(crate) mod own;
 pub(crate) mod registry;
 pub(crate) mod sigpipe;
 pub(crate) mod sparse;
+pub(crate) mod turn;
+pub(crate) mod words;

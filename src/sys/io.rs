@@ -15,17 +15,27 @@ const fn length(len: size_t) -> ssize_t {
 }
 
 pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
-    gate::transfer(Call::Send, args!(fd, buf, len, flags), |n| n == length(len), |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL) }
-    })
+    gate::transfer(
+        Call::Send,
+        args!(fd, buf, len, flags),
+        |n| n == length(len),
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL) }
+        },
+    )
 }
 
 pub(crate) unsafe fn recv(fd: c_int, buf: *mut c_void, len: size_t, flags: c_int) -> ssize_t {
-    gate::transfer(Call::Recv, args!(fd, buf, len, flags), |n| n > 0, |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) }
-    })
+    gate::transfer(
+        Call::Recv,
+        args!(fd, buf, len, flags),
+        |n| n > 0,
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) }
+        },
+    )
 }
 
 pub(crate) unsafe fn sendto(
@@ -36,10 +46,15 @@ pub(crate) unsafe fn sendto(
     addr: *const sockaddr,
     addrlen: socklen_t,
 ) -> ssize_t {
-    gate::transfer(Call::Sendto, args!(fd, buf, len, flags, addr, addrlen), |n| n == length(len), |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::sendto(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL, a.ptr(4), a.uint(5)) }
-    })
+    gate::transfer(
+        Call::Sendto,
+        args!(fd, buf, len, flags, addr, addrlen),
+        |n| n == length(len),
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::sendto(a.int(0), a.ptr(1), a.word(2), a.int(3) | MSG_NOSIGNAL, a.ptr(4), a.uint(5)) }
+        },
+    )
 }
 
 pub(crate) unsafe fn recvfrom(
@@ -50,54 +65,79 @@ pub(crate) unsafe fn recvfrom(
     addr: *mut sockaddr,
     addrlen: *mut socklen_t,
 ) -> ssize_t {
-    gate::transfer(Call::Recvfrom, args!(fd, buf, len, flags, addr, addrlen), |n| n > 0, |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5)) }
-    })
+    gate::transfer(
+        Call::Recvfrom,
+        args!(fd, buf, len, flags, addr, addrlen),
+        |n| n > 0,
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5)) }
+        },
+    )
 }
 
 pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
-    gate::transfer(Call::Read, args!(fd, buf, len), |n| n > 0, |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::read(a.int(0), a.ptr_mut(1), a.word(2)) }
-    })
+    gate::transfer(
+        Call::Read,
+        args!(fd, buf, len),
+        |n| n > 0,
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::read(a.int(0), a.ptr_mut(1), a.word(2)) }
+        },
+    )
 }
 
 /// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first.
 pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
-    gate::transfer(Call::Write, args!(fd, buf, len), |n| n == length(len), |a| {
-        // A length that is negative as a signed number is refused by write and cut by send.
-        if isize::try_from(a.word(2)).is_ok() {
-            let errno = Errno::last_raw();
-            // SAFETY: the module's contract.
-            let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
-            if sent != -1 || Errno::last() != Errno::ENOTSOCK {
-                return sent;
+    gate::transfer(
+        Call::Write,
+        args!(fd, buf, len),
+        |n| n == length(len),
+        |a| {
+            // A length that is negative as a signed number is refused by write and cut by send.
+            if isize::try_from(a.word(2)).is_ok() {
+                let errno = Errno::last_raw();
+                // SAFETY: the module's contract.
+                let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
+                if sent != -1 || Errno::last() != Errno::ENOTSOCK {
+                    return sent;
+                }
+                Errno::set_raw(errno);
             }
-            Errno::set_raw(errno);
-        }
-        sigpipe::blocked(|| {
-            // SAFETY: the module's contract.
-            unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }
-        })
-    })
+            sigpipe::blocked(|| {
+                // SAFETY: the module's contract.
+                unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }
+            })
+        },
+    )
 }
 
 pub(crate) unsafe fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
-    gate::transfer(Call::Readv, args!(fd, iov, count), |n| n > 0, |a| {
-        // SAFETY: the module's contract.
-        unsafe { cancellable::readv(a.int(0), a.ptr(1), a.int(2)) }
-    })
+    gate::transfer(
+        Call::Readv,
+        args!(fd, iov, count),
+        |n| n > 0,
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::readv(a.int(0), a.ptr(1), a.int(2)) }
+        },
+    )
 }
 
 /// Not `sendmsg`: that would send an empty datagram where `writev` of nothing sends none.
 pub(crate) unsafe fn writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
-    gate::transfer(Call::Writev, args!(fd, iov, count), |n| n >= 0, |a| {
-        sigpipe::blocked(|| {
-            // SAFETY: the module's contract.
-            unsafe { cancellable::writev(a.int(0), a.ptr(1), a.int(2)) }
-        })
-    })
+    gate::transfer(
+        Call::Writev,
+        args!(fd, iov, count),
+        |n| n >= 0,
+        |a| {
+            sigpipe::blocked(|| {
+                // SAFETY: the module's contract.
+                unsafe { cancellable::writev(a.int(0), a.ptr(1), a.int(2)) }
+            })
+        },
+    )
 }
 
 pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, count: size_t) -> ssize_t {

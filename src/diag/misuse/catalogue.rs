@@ -164,7 +164,10 @@ mod tests {
                         assert_eq!(hangul(line), korean, "{line}");
                         assert!(korean || line.is_ascii(), "{line}");
                     }
-                    assert!(!text(words.why).contains('{') && !text(words.hint).contains('{'), "facts stand in the fact");
+                    assert!(
+                        !text(words.why).contains('{') && !text(words.hint).contains('{'),
+                        "facts stand in the fact"
+                    );
                 }
                 let [why, hint] = [case.ko.why, case.ko.hint].map(text);
                 assert!(why.contains("니다"), "no plain statement: {why}");
@@ -177,7 +180,12 @@ mod tests {
     fn both_languages_use_the_same_facts() {
         for case in all().flat_map(|mistake| mistake.cases) {
             for place in ["{0}", "{1}", "{2}", "{3}"] {
-                assert_eq!(text(case.en.fact).contains(place), text(case.ko.fact).contains(place), "{:?}", case.en.fact);
+                assert_eq!(
+                    text(case.en.fact).contains(place),
+                    text(case.ko.fact).contains(place),
+                    "{:?}",
+                    case.en.fact
+                );
             }
         }
     }

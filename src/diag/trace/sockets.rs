@@ -1,0 +1,440 @@
+//! The sockets of the process as its calls tell of them, and what each call means for their connections.
+
+use libc::{SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+
+use super::address::Addr;
+use super::flow::{Connections, Id, Step, Viewer, What};
+use super::record::{Record, tag};
+use crate::gate::Call;
+
+/// Sockets that are followed; those whose numbers meet share a place, the later one has it.
+const SOCKETS: usize = 2048;
+
+#[derive(Debug, Clone, Copy)]
+struct Socket {
+    /// Its descriptor plus one; 0 = nothing here.
+    fd: i32,
+    family: i32,
+    kind: i32,
+    local: Addr,
+    peer: Addr,
+    /// Its connection, and the end it is at.
+    connection: Id,
+    end: usize,
+    /// Closing it resets the connection.
+    abortive: bool,
+}
+
+impl Socket {
+    const NONE: Self =
+        Self { fd: 0, family: 0, kind: 0, local: Addr::NONE, peer: Addr::NONE, connection: 0, end: 0, abortive: false };
+
+    fn is_stream(&self) -> bool {
+        let is_tcp = matches!(self.family, libc::AF_INET | libc::AF_INET6) && self.kind == SOCK_STREAM;
+        is_tcp || (self.family == libc::AF_UNIX && matches!(self.kind, SOCK_STREAM | SOCK_SEQPACKET))
+    }
+
+    fn is_datagram(&self) -> bool {
+        self.kind == SOCK_DGRAM && matches!(self.family, libc::AF_INET | libc::AF_INET6 | libc::AF_UNIX)
+    }
+}
+
+/// All of them.
+pub(super) struct Sockets {
+    list: [Socket; SOCKETS],
+    connections: Connections,
+}
+
+impl Sockets {
+    pub(super) const fn new() -> Self {
+        Self { list: [Socket::NONE; SOCKETS], connections: Connections::new() }
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.list = [Socket::NONE; SOCKETS];
+        self.connections.clear();
+    }
+
+    fn place(&mut self, fd: i32) -> Option<&mut Socket> {
+        let count = SOCKETS;
+        self.list.get_mut(usize::try_from(fd).ok()? % count)
+    }
+
+    fn get(&mut self, fd: i32) -> Option<Socket> {
+        self.place(fd).filter(|socket| socket.fd == fd + 1).map(|socket| *socket)
+    }
+
+    fn set(&mut self, fd: i32, change: impl FnOnce(&mut Socket)) {
+        if let Some(socket) = self.place(fd).filter(|socket| socket.fd == fd + 1) {
+            change(socket);
+        }
+    }
+
+    /// Follows one call.
+    pub(super) fn follow(&mut self, record: &Record, to: &mut impl Viewer) {
+        let Some(call) = record.call() else { return };
+        let outcome = record.outcome();
+        let fd = record.fd();
+        // Functions that open a socket in one step come after the calls they make: it is known by then.
+        let makes = matches!(call, Call::Socket | Call::Accept | Call::Accept4 | Call::AcceptNext);
+        if makes && outcome.failure.is_none() {
+            if let Some(socket) = self.place(fd) {
+                *socket = Socket::NONE;
+            }
+        }
+        self.learn(fd, record);
+        match outcome.failure {
+            None => self.succeeded(call, fd, record, to),
+            Some(libc::EAGAIN | libc::EINTR) => {}
+            Some(code) => self.failed(call, fd, code, record, to),
+        }
+        // A TCP socket that has a peer is connected, however it came to it.
+        if let Some(socket) = self.get(fd).filter(|socket| socket.is_stream() && !record.is_part()) {
+            let mut peer = [0; 128];
+            if record.socket().is_some() && record.tagged(tag::PEER, &mut peer) > 0 {
+                self.connections.establish(socket.connection, record, to);
+            }
+        }
+    }
+
+    /// Takes over what a record says of kind and addresses.
+    fn learn(&mut self, fd: i32, record: &Record) {
+        let Some([family, kind, _]) = record.socket() else { return };
+        let address = |tag| {
+            let mut bytes = [0; 128];
+            let len = record.tagged(tag, &mut bytes);
+            Addr::of(bytes.get(..len).unwrap_or_default())
+        };
+        let (local, peer) = (address(tag::LOCAL), address(tag::PEER));
+        let Some(socket) = self.place(fd) else { return };
+        if socket.fd != fd + 1 {
+            *socket = Socket { fd: fd + 1, ..Socket::NONE };
+        }
+        (socket.family, socket.kind, socket.local) = (family.into(), kind.into(), local);
+        if peer.is_some() {
+            socket.peer = peer;
+        }
+    }
+
+    fn succeeded(&mut self, call: Call, fd: i32, record: &Record, to: &mut impl Viewer) {
+        let args = record.args();
+        let moved = usize::try_from(record.outcome().value).unwrap_or(0);
+        match call {
+            Call::Connect => self.connect(fd, true, record, to),
+            Call::Accept | Call::Accept4 | Call::AcceptNext => self.accept(fd, record, to),
+            Call::Listen => {
+                if let Some(socket) = self.get(fd) {
+                    at_one_end(What::Listening, &socket, record, to);
+                }
+            }
+            Call::Getsockopt if (args.int(1), args.int(2)) == (libc::SOL_SOCKET, libc::SO_ERROR) => {
+                let mut error = [0; 4];
+                if let Some(socket) =
+                    self.get(fd).filter(|_| record.read(args.word(3), &mut error) == 4 && error != [0; 4])
+                {
+                    self.connections.reset(socket.connection, 1 - socket.end, record, to);
+                }
+            }
+            Call::Socketpair => self.pair(record),
+            Call::Dup | Call::DupCloexec | Call::Dup3 => self.copy(args.int(0), fd),
+            Call::Setsockopt if (args.int(1), args.int(2)) == (libc::SOL_SOCKET, libc::SO_LINGER) => {
+                let mut linger = [0; 8];
+                let known = record.read(args.word(3), &mut linger) == 8;
+                let (on, seconds) = linger.split_at(4);
+                let abortive = known && on.iter().any(|byte| *byte != 0) && seconds.iter().all(|byte| *byte == 0);
+                self.set(fd, |socket| socket.abortive = abortive);
+            }
+            Call::Send | Call::Sendto | Call::Sendmsg | Call::Write | Call::Writev | Call::Sendfile => {
+                self.sent(fd, moved, record, to);
+            }
+            Call::Sendmmsg if record.is_part() => self.sent(fd, moved, record, to),
+            Call::Recv | Call::Recvfrom | Call::Recvmsg if peeks(call, record) => {}
+            Call::Recv | Call::Recvfrom | Call::Recvmsg | Call::Read | Call::Readv => {
+                self.received(fd, moved, record, to)
+            }
+            Call::Recvmmsg if record.is_part() => self.received(fd, moved, record, to),
+            Call::Shutdown if args.int(1) != libc::SHUT_RD => {
+                if let Some(socket) = self.followed(fd) {
+                    self.connections.finish(socket.connection, socket.end, record, to);
+                }
+            }
+            Call::Close => {
+                if let Some(socket) = self.get(fd) {
+                    self.connections.close(socket.connection, socket.end, socket.abortive, record, to);
+                    self.set(fd, |socket| *socket = Socket::NONE);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn failed(&mut self, call: Call, fd: i32, code: i32, record: &Record, to: &mut impl Viewer) {
+        if call == Call::Connect {
+            self.connect(fd, code == libc::EISCONN, record, to);
+        }
+        let Some(socket) = self.followed(fd) else { return };
+        if code == libc::EINPROGRESS {
+            return;
+        }
+        if matches!(code, libc::ECONNRESET | libc::EPIPE | libc::ECONNREFUSED) {
+            let (id, end) = (socket.connection, socket.end);
+            // EPIPE is also what this side's own shutdown leads to.
+            let ended = self.connections.get(id).is_some_and(|of| of.state(end).starts_with("FIN"));
+            if !(code == libc::EPIPE && ended) {
+                self.connections.reset(id, 1 - end, record, to);
+            }
+        }
+        let moves = matches!(
+            call,
+            Call::Connect
+                | Call::Bind
+                | Call::Listen
+                | Call::Shutdown
+                | Call::Send
+                | Call::Sendto
+                | Call::Sendmsg
+                | Call::Sendmmsg
+                | Call::Write
+                | Call::Writev
+                | Call::Recv
+                | Call::Recvfrom
+                | Call::Recvmsg
+                | Call::Recvmmsg
+                | Call::Read
+                | Call::Readv
+                | Call::Sendfile
+        );
+        if moves {
+            at_one_end(What::Failed, &socket, record, to);
+        }
+    }
+
+    /// The socket, with a connection if it can have one.
+    fn followed(&mut self, fd: i32) -> Option<Socket> {
+        let mut socket = self.get(fd)?;
+        if socket.is_stream() && socket.connection == 0 && socket.peer.is_some() && socket.local.is_some() {
+            // The trace began in the middle.
+            let found = self.connections.find(socket.local, socket.peer);
+            let (id, end) = found.unwrap_or_else(|| {
+                let id = self.connections.open([socket.local, socket.peer], socket.family == libc::AF_UNIX);
+                self.connections.begun_before(id);
+                (id, 0)
+            });
+            self.join(fd, id, end);
+            (socket.connection, socket.end) = (id, end);
+        }
+        Some(socket)
+    }
+
+    /// `fd` is at that end of the connection.
+    fn join(&mut self, fd: i32, id: Id, end: usize) {
+        self.set(fd, |socket| (socket.connection, socket.end) = (id, end));
+        if let Some(half) = self.connections.get(id).and_then(|of| of.halves.get_mut(end)) {
+            half.here += 1;
+            half.ours = true;
+        }
+    }
+
+    /// A connect that succeeded, or has begun, or has failed.
+    fn connect(&mut self, fd: i32, done: bool, record: &Record, to: &mut impl Viewer) {
+        let mut name = [0; 128];
+        let len = record.tagged(tag::NAME, &mut name);
+        let peer = Addr::of(name.get(..len).unwrap_or_default());
+        let Some(mut socket) = self.get(fd).filter(|_| peer.is_some()) else { return };
+        self.set(fd, |socket| socket.peer = peer);
+        let code = record.outcome().failure.unwrap_or(0);
+        let tried = matches!(code, libc::EINPROGRESS | libc::ECONNREFUSED | libc::ETIMEDOUT | libc::EHOSTUNREACH);
+        if !socket.is_stream() || !(done || tried) {
+            return;
+        }
+        if socket.connection == 0 || code == libc::EINPROGRESS {
+            (socket.connection, socket.end) = self.connection(&socket, peer);
+            self.join(fd, socket.connection, socket.end);
+        }
+        if done {
+            self.connections.establish(socket.connection, record, to);
+        } else {
+            self.connections.syn(socket.connection, record, to);
+        }
+    }
+
+    /// The connection of a socket that calls connect.
+    fn connection(&mut self, socket: &Socket, peer: Addr) -> (Id, usize) {
+        if socket.family != libc::AF_UNIX {
+            let found = self.connections.find(socket.local, peer);
+            return found.unwrap_or_else(|| (self.connections.open([socket.local, peer], false), 0));
+        }
+        let half = self.connections.find_half(peer, 0);
+        (half.unwrap_or_else(|| self.open_unix(socket.local, peer)), 0)
+    }
+
+    fn open_unix(&mut self, local: Addr, peer: Addr) -> Id {
+        let local = if local.is_some() { local } else { Addr::unnamed(self.connections.number()) };
+        self.connections.open([local, peer], true)
+    }
+
+    fn accept(&mut self, fd: i32, record: &Record, to: &mut impl Viewer) {
+        let Some(socket) = self.get(fd).filter(Socket::is_stream) else { return };
+        let id = if socket.family == libc::AF_UNIX {
+            let half = self.connections.find_half(socket.local, 1);
+            half.unwrap_or_else(|| self.open_unix(socket.peer, socket.local))
+        } else {
+            let found = self.connections.find(socket.peer, socket.local).map(|(id, _)| id);
+            found.unwrap_or_else(|| self.connections.open([socket.peer, socket.local], false))
+        };
+        let end = self.connections.get(id).map_or(1, |of| usize::from(of.ends[0] != socket.local || of.is_unix));
+        self.join(fd, id, end);
+        self.connections.establish(id, record, to);
+    }
+
+    /// Two Unix sockets connected with each other.
+    fn pair(&mut self, record: &Record) {
+        let mut fds = [0; 8];
+        let args = record.args();
+        if record.read(args.word(3), &mut fds) < fds.len() || args.int(0) != libc::AF_UNIX {
+            return;
+        }
+        let ends = [0, 1].map(|_| Addr::unnamed(self.connections.number()));
+        let id = self.connections.open(ends, true);
+        self.connections.begun_before(id);
+        for (end, fd) in fds.chunks_exact(4).enumerate() {
+            let fd = fd.try_into().map_or(-1, i32::from_ne_bytes);
+            let kind = args.int(1) & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC);
+            let kind = if kind == SOCK_DGRAM { SOCK_SEQPACKET } else { kind };
+            if let Some(place) = self.place(fd) {
+                *place = Socket { fd: fd + 1, family: libc::AF_UNIX, kind, ..Socket::NONE };
+            }
+            self.join(fd, id, end);
+        }
+    }
+
+    fn copy(&mut self, from: i32, to: i32) {
+        let Some(socket) = self.get(from) else { return };
+        if let Some(place) = self.place(to) {
+            *place = Socket { fd: to + 1, ..socket };
+        }
+        if socket.connection != 0 {
+            self.join(to, socket.connection, socket.end);
+        }
+    }
+
+    fn sent(&mut self, fd: i32, len: usize, record: &Record, to: &mut impl Viewer) {
+        let Some(socket) = self.followed(fd) else { return };
+        if socket.is_datagram() {
+            let other = named(record).unwrap_or(socket.peer);
+            return datagrams(&socket, other, false, len, record, to);
+        }
+        if socket.connection != 0 && len > 0 {
+            self.connections.sent(socket.connection, socket.end, len, record, to);
+        }
+    }
+
+    fn received(&mut self, fd: i32, len: usize, record: &Record, to: &mut impl Viewer) {
+        let Some(socket) = self.followed(fd) else { return };
+        if socket.is_datagram() {
+            let other = named(record).unwrap_or(socket.peer);
+            // A datagram of another socket of ours was shown when it was sent.
+            let is_ours =
+                |one: &Socket| one.fd != 0 && one.is_datagram() && one.local.is_some() && one.local.covers(&other);
+            if self.list.iter().any(is_ours) {
+                return taken(&socket, other, len, record, to);
+            }
+            return datagrams(&socket, other, true, len, record, to);
+        }
+        if socket.connection == 0 {
+            return;
+        }
+        if len > 0 {
+            self.connections.received(socket.connection, socket.end, len, record, to);
+        } else if asked_for_something(record) {
+            self.connections.finish(socket.connection, 1 - socket.end, record, to);
+        }
+    }
+}
+
+/// The address a message was sent to, or came from.
+fn named(record: &Record) -> Option<Addr> {
+    let mut name = [0; 128];
+    let len = record.tagged(tag::NAME, &mut name);
+    Some(Addr::of(name.get(..len)?)).filter(Addr::is_some)
+}
+
+/// A receive that leaves the bytes where they are, or takes them out of order.
+fn peeks(call: Call, record: &Record) -> bool {
+    let flags = record.args().int(if call == Call::Recvmsg { 2 } else { 3 });
+    flags & (libc::MSG_PEEK | libc::MSG_OOB | libc::MSG_ERRQUEUE) != 0
+}
+
+/// Whether 0 bytes mean the end.
+fn asked_for_something(record: &Record) -> bool {
+    match record.call() {
+        Some(Call::Recv | Call::Recvfrom | Call::Read) => record.args().word(2) > 0,
+        Some(Call::Readv) => record.args().int(2) > 0,
+        _ => true,
+    }
+}
+
+fn at_one_end(what: What, socket: &Socket, record: &Record, to: &mut impl Viewer) {
+    let states = [""; 2];
+    let (from, is_unix) = (socket.local, socket.family == libc::AF_UNIX);
+    let ours = [true, false];
+    to.see(&Step { what, from, to: socket.peer, ours, states, numbers: [0; 2], len: 0, at: 0, is_unix, record });
+}
+
+fn taken(socket: &Socket, other: Addr, len: usize, record: &Record, to: &mut impl Viewer) {
+    let (from, is_unix) = (socket.local.seen_from(other), socket.family == libc::AF_UNIX);
+    let states = [""; 2];
+    let ours = [true; 2];
+    to.see(&Step { what: What::Taken, from, to: other, ours, states, numbers: [0; 2], len, at: 0, is_unix, record });
+}
+
+/// A datagram, or several that the kernel takes apart or has joined.
+fn datagrams(socket: &Socket, other: Addr, came: bool, len: usize, record: &Record, to: &mut impl Viewer) {
+    let (local, is_unix) = (socket.local.seen_from(other), socket.family == libc::AF_UNIX);
+    let (from, to_whom) = if came { (other, local) } else { (local, other) };
+    let ours = if came { [false, true] } else { [true, false] };
+    let segment = segment(record).unwrap_or(len).max(1);
+    let mut at = 0;
+    loop {
+        let part = segment.min(len - at);
+        let (states, numbers) = ([""; 2], [0; 2]);
+        to.see(&Step {
+            what: What::Datagram,
+            from,
+            to: to_whom,
+            ours,
+            states,
+            numbers,
+            len: part,
+            at,
+            is_unix,
+            record,
+        });
+        at += part;
+        if at >= len {
+            return;
+        }
+    }
+}
+
+/// Size of the datagrams in one message (`UDP_SEGMENT`, `UDP_GRO`).
+fn segment(record: &Record) -> Option<usize> {
+    const HEADER: usize = size_of::<libc::cmsghdr>();
+    let mut control = [0; 256];
+    let len = record.tagged(tag::CONTROL, &mut control);
+    let mut rest = control.get(..len)?;
+    loop {
+        let int = |at: usize| rest.get(at..at + 4)?.try_into().ok().map(i32::from_ne_bytes);
+        let size = super::pieces::word_at(rest, 0);
+        let is_udp = int(HEADER - 8)? == libc::SOL_UDP && matches!(int(HEADER - 4)?, libc::UDP_SEGMENT | libc::UDP_GRO);
+        if is_udp {
+            let size = rest.get(HEADER..HEADER + 2)?.try_into().ok().map(u16::from_ne_bytes)?;
+            return Some(usize::from(size)).filter(|size| *size > 0);
+        }
+        if size < HEADER {
+            return None;
+        }
+        rest = rest.get(size.next_multiple_of(size_of::<usize>())..)?;
+    }
+}
