@@ -1,10 +1,12 @@
-//! Sets the soname of the plain cdylib, and writes the C header to `OUT_DIR` when asked (feature `header-gen`).
+//! Sets the soname and binding of the plain cdylib, and writes the C header to `OUT_DIR` when asked (feature `header-gen`).
 
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,librustsock.so.0");
+    // As in packaging/libraries.mk, which says why.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic-functions");
     #[cfg(feature = "header-gen")]
     header()?;
     Ok(())

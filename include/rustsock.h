@@ -155,6 +155,42 @@ struct addrinfo;
 #define RSK_TRACE_SVG 5
 
 /**
+ * Policy for a mistake: it is not looked for.
+ */
+#define RSK_POLICY_OFF 1
+
+/**
+ * Policy for a mistake: it is counted. What holds unless something else is said.
+ */
+#define RSK_POLICY_COUNT 2
+
+/**
+ * Policy for a mistake: it is counted and reported, once for each place that makes it.
+ */
+#define RSK_POLICY_WARN 3
+
+/**
+ * Policy for a mistake: as RSK_POLICY_WARN, and the call fails if the mistake shows before the
+ * call is made.
+ */
+#define RSK_POLICY_ERROR 4
+
+/**
+ * Policy for a mistake: as RSK_POLICY_WARN, and the process is ended by abort(3).
+ */
+#define RSK_POLICY_ABORT 5
+
+/**
+ * Form of a report: lines for people.
+ */
+#define RSK_REPORT_TEXT 0
+
+/**
+ * Form of a report: one JSON object a line.
+ */
+#define RSK_REPORT_JSON 1
+
+/**
  * Bit of rsk_enable_info: the address of this computer a datagram was sent to, and the interface
  * it came by.
  */
@@ -385,9 +421,101 @@ struct addrinfo;
  * - len: how many bytes.
  * - user: what rsk_trace_callback was given.
  *
- * Since 0.2.
+ * Since 0.1.
  */
 typedef void (*rsk_trace_receiver)(const void *bytes, size_t len, void *user);
+
+/**
+ * A mistake that was found, as a callback is given it. All texts end with the call of the
+ * callback; none is NULL, but place is "" if it cannot be told.
+ */
+typedef struct rsk_misuse_report {
+  /**
+   * The number behind "RSK".
+   */
+  int code;
+  /**
+   * What is done about it: RSK_POLICY_WARN, RSK_POLICY_ERROR or RSK_POLICY_ABORT.
+   */
+  int policy;
+  /**
+   * The descriptor the call was about, -1 if none.
+   */
+  int fd;
+  /**
+   * 0.
+   */
+  int reserved;
+  /**
+   * A short name, such as "select-nfds".
+   */
+  const char *name;
+  /**
+   * The call with its arguments in words.
+   */
+  const char *call;
+  /**
+   * Where the program made it: "server.c:41", "main+0x2f" or another form, as far as known.
+   */
+  const char *place;
+  /**
+   * What was seen.
+   */
+  const char *fact;
+  /**
+   * Why it is wrong, with what is known of the descriptor.
+   */
+  const char *why;
+  /**
+   * What to do instead.
+   */
+  const char *hint;
+  /**
+   * All of it: the three lines that would have been written, without the last newline.
+   */
+  const char *text;
+  /**
+   * The same as one JSON object.
+   */
+  const char *json;
+} rsk_misuse_report;
+
+/**
+ * Called with each report and the pointer given to rsk_misuse_callback.
+ */
+typedef void (*rsk_misuse_callback_function)(const struct rsk_misuse_report *report, void *user);
+
+/**
+ * A mistake of the catalogue. The texts are in the language of rsk_set_language or the
+ * environment, never freed or changed.
+ */
+typedef struct rsk_misuse_code {
+  /**
+   * The number behind "RSK". Never given to another mistake.
+   */
+  int code;
+  /**
+   * When it is looked for: 'A' always, 'E' when a call has failed and its reason is asked for,
+   * 'D' in diagnosis mode, 'S' when the program is compiled.
+   */
+  int level;
+  /**
+   * A short name, such as "select-nfds".
+   */
+  const char *name;
+  /**
+   * What people do.
+   */
+  const char *title;
+  /**
+   * Why it is wrong, in its usual form.
+   */
+  const char *why;
+  /**
+   * What to do instead.
+   */
+  const char *hint;
+} rsk_misuse_code;
 
 /**
  * A reader: takes lines and records out of a stream, through a buffer of its own.
@@ -1297,7 +1425,7 @@ int rsk_trace(int fd);
  * - EMFILE, ENOMEM: no descriptor is left for the copy, or no memory.
  * - EBUSY: as for rsk_trace.
  *
- * See also: rsk_trace_file, rsk_trace_callback, rsk_trace_stop. Since 0.2.
+ * See also: rsk_trace_file, rsk_trace_callback, rsk_trace_stop. Since 0.1.
  */
 int rsk_trace_to(int fd, int form);
 
@@ -1326,7 +1454,7 @@ int rsk_trace_to(int fd, int form);
  * - ENAMETOOLONG: path has more than 490 bytes.
  * - EACCES, ENOENT, ENOTDIR, EISDIR, EROFS, ...: the file cannot be opened, as open(2) says.
  *
- * See also: rsk_trace_to, rsk_trace_stop. Since 0.2.
+ * See also: rsk_trace_to, rsk_trace_stop. Since 0.1.
  */
 int rsk_trace_file(const char *path, int form);
 
@@ -1345,7 +1473,7 @@ int rsk_trace_file(const char *path, int form);
  * Errors: as for rsk_trace_to, and
  * - EFAULT: callback is NULL.
  *
- * See also: rsk_trace_to, rsk_trace_stop. Since 0.2.
+ * See also: rsk_trace_to, rsk_trace_stop. Since 0.1.
  */
 int rsk_trace_callback(rsk_trace_receiver callback, void *user, int form);
 
@@ -1367,7 +1495,7 @@ int rsk_trace_callback(rsk_trace_receiver callback, void *user, int form);
  * - ENOMEM: no memory.
  * - EBUSY: as for rsk_trace.
  *
- * See also: rsk_trace_dump, rsk_trace_stop. Since 0.2.
+ * See also: rsk_trace_dump, rsk_trace_stop. Since 0.1.
  */
 int rsk_trace_memory(size_t bytes);
 
@@ -1389,7 +1517,7 @@ int rsk_trace_memory(size_t bytes);
  * - EBUSY: as for rsk_trace.
  * - EBADF, EAGAIN, EPIPE, ENOSPC, ...: fd does not take it, as write(2) says.
  *
- * See also: rsk_trace_memory, rsk_trace_to. Since 0.2.
+ * See also: rsk_trace_memory, rsk_trace_to. Since 0.1.
  */
 int rsk_trace_dump(int fd, int form);
 
@@ -1403,9 +1531,224 @@ int rsk_trace_dump(int fd, int form);
  * Errors:
  * - EBUSY: as for rsk_trace.
  *
- * See also: rsk_trace, rsk_trace_to. Since 0.2.
+ * See also: rsk_trace, rsk_trace_to. Since 0.1.
  */
 int rsk_trace_stop(void);
+
+/**
+ * Says which mistakes are reported, where and how, as the environment variable RUSTSOCK_DIAG does.
+ *
+ * wishes is a list of words with commas between them. It replaces what was asked for before, and
+ * is read as a whole: an unknown word changes nothing. The words:
+ *
+ *   teach, warn      report every mistake, once for each place that makes it
+ *   error            and let calls fail that show their mistake beforehand
+ *   abort            and end the process at the first mistake
+ *   count            count mistakes, report none (what holds without this call)
+ *   off              do not look
+ *   164=off          any of warn, error, abort, count, off for one code; RSK164 and its name too
+ *   every            report every time and not once for each place
+ *   json             reports as one JSON object a line
+ *   file=PATH        append reports to a file and not to standard error
+ *   suppress=PLACE   no reports of a place: server.c, server.c:41, a function, libfoo.so;
+ *                    RSK164@PLACE for one code
+ *   leaks            at the end of the program tell which sockets are still open
+ *
+ * With "count" only what costs nothing is looked at. The others look closely at every call: some
+ * microseconds each. In a program with raised rights (setuid) the environment variable is not
+ * read.
+ *
+ * Parameters:
+ * - wishes: the words; NULL or "" for "count".
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: a word is unknown, an entry of suppress is too long, or more than 64.
+ * - EFAULT: wishes points to no memory.
+ * - ENOENT, EACCES, EISDIR, EMFILE: the file cannot be opened.
+ *
+ * See also: rsk_misuse_set_policy, rsk_misuse_callback, rsk_misuse_codes. Since 0.1.
+ */
+int rsk_diag(const char *wishes);
+
+/**
+ * Says what is done about one mistake, or about all.
+ *
+ * Parameters:
+ * - code: the number behind "RSK"; 0 for all, which ends what was said of single ones.
+ * - policy: RSK_POLICY_OFF: it is not looked for. RSK_POLICY_COUNT: it is counted.
+ *   RSK_POLICY_WARN: it is counted and reported. RSK_POLICY_ERROR: and the call fails, with
+ *   EINVAL or the errno the catalogue gives, if the mistake shows before the call is made.
+ *   RSK_POLICY_ABORT: it is reported and the process ended by abort(3).
+ *
+ * Returns: 0, or -1 with the policy unchanged.
+ *
+ * Errors:
+ * - EINVAL: there is no such code or policy.
+ *
+ * See also: rsk_misuse_policy, rsk_diag. Since 0.1.
+ */
+int rsk_misuse_set_policy(int code, int policy);
+
+/**
+ * Tells what is done about one mistake, or about those of which nothing else was said.
+ *
+ * Parameters:
+ * - code: the number behind "RSK"; 0 for those of which nothing else was said.
+ *
+ * Returns: RSK_POLICY_OFF, RSK_POLICY_COUNT, RSK_POLICY_WARN, RSK_POLICY_ERROR or
+ * RSK_POLICY_ABORT; -1 on failure.
+ *
+ * Errors:
+ * - EINVAL: there is no such code.
+ *
+ * See also: rsk_misuse_set_policy. Since 0.1.
+ */
+int rsk_misuse_policy(int code);
+
+/**
+ * Tells how often a mistake was made so far, in all threads.
+ *
+ * What policies and suppressed places keep from being reported is counted too, unless the policy
+ * is RSK_POLICY_OFF.
+ *
+ * Parameters:
+ * - code: the number behind "RSK"; 0 for the sum of all.
+ *
+ * Returns: the number, or -1.
+ *
+ * Errors:
+ * - EINVAL: there is no such code.
+ *
+ * See also: rsk_misuse_forget. Since 0.1.
+ */
+ssize_t rsk_misuse_count(int code);
+
+/**
+ * Sets all counts to 0 and lets every place report again.
+ *
+ * For tests that look at one part of a program after another.
+ *
+ * See also: rsk_misuse_count. Since 0.1.
+ */
+void rsk_misuse_forget(void);
+
+/**
+ * Keeps reports of a code or a place back. They are still counted.
+ *
+ * Parameters:
+ * - entry: "server.c", "server.c:41", the name of a function or of a library file ("libfoo.so"),
+ *   of at most 64 bytes; "RSK164" for a code everywhere; "RSK164@server.c:41" for a code at a
+ *   place. Places need what the report shows: file and line are known of code compiled with -g.
+ *   NULL ends all entries.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: entry is "" or too long, the code is unknown, or there are 64 entries.
+ * - EFAULT: entry points to no memory.
+ *
+ * See also: rsk_diag, rsk_misuse_set_policy. Since 0.1.
+ */
+int rsk_misuse_suppress(const char *entry);
+
+/**
+ * Chooses where reports go, and their form.
+ *
+ * The library writes to a copy of its own, which exec closes; each report is written at once.
+ *
+ * Parameters:
+ * - fd: any descriptor that can be written; stays yours and may be closed. -1 for standard error,
+ *   as at the beginning.
+ * - form: RSK_REPORT_TEXT: three lines. RSK_REPORT_JSON: one JSON object a line, with the members
+ *   code, name, call, fd, pid, thread, at (if known), fact, why and hint.
+ *
+ * Returns: 0, or -1 with all as it was.
+ *
+ * Errors:
+ * - EINVAL: there is no such form.
+ * - EBADF: fd is not open.
+ * - EMFILE: no descriptor is left for the copy.
+ *
+ * See also: rsk_misuse_callback, rsk_diag. Since 0.1.
+ */
+int rsk_misuse_output(int fd, int form);
+
+/**
+ * Gives reports to a function instead of writing them.
+ *
+ * It is called in the thread that made the mistake, inside the call that shows it, possibly in a
+ * signal handler. It may call functions of this library, which then look for no mistakes, but must
+ * return: no longjmp(3), no exception, no end of the thread. errno is put back afterwards. Change
+ * it while other threads report, and a report may meet the old function with the new pointer.
+ *
+ * Parameters:
+ * - callback: the function; NULL to have reports written again.
+ * - user: handed to it as it is.
+ *
+ * Returns: 0; -1 only with ENOTRECOVERABLE.
+ *
+ * See also: rsk_misuse_output, rsk_misuse_report. Since 0.1.
+ */
+int rsk_misuse_callback(rsk_misuse_callback_function callback, void *user);
+
+/**
+ * Tells which sockets are still open, grouped by the place that opened them.
+ *
+ * Also counted are sockets that were closed although received data was never read, or data to
+ * send had not left. Only what diagnosis mode (rsk_diag, RUSTSOCK_DIAG) has seen opened or closed
+ * is known.
+ *
+ * Parameters:
+ * - fd: the report is written there; -1 for none, only the number is wanted.
+ * - form: RSK_REPORT_TEXT: lines for people. RSK_REPORT_JSON: one JSON object for each place.
+ *
+ * Returns: the number of open sockets, or -1.
+ *
+ * Errors:
+ * - EINVAL: there is no such form.
+ * - EBADF: fd is not open.
+ *
+ * See also: rsk_diag. Since 0.1.
+ */
+int rsk_leaks(int fd, int form);
+
+/**
+ * Returns the catalogue of mistakes.
+ *
+ * Parameters:
+ * - count: filled with the number of entries.
+ *
+ * Returns: the first entry, in the order of the codes; the table is never freed or changed. NULL
+ * on failure.
+ *
+ * Errors:
+ * - EFAULT: count is NULL or points to no memory.
+ *
+ * See also: rsk_misuse_text, rsk_set_language. Since 0.1.
+ */
+const struct rsk_misuse_code *rsk_misuse_codes(size_t *count);
+
+/**
+ * Explains a mistake of the catalogue, in all its forms.
+ *
+ * The first line has the code and what people do; then each form has three lines as a report has
+ * them, with N where a report has a fact.
+ *
+ * Parameters:
+ * - code: the number behind "RSK".
+ * - buf, len: as for rsk_explain.
+ *
+ * Returns: as rsk_explain.
+ *
+ * Errors:
+ * - EINVAL: there is no such code.
+ * - EFAULT: buf is NULL and len is not 0.
+ *
+ * See also: rsk_misuse_codes, rsk_explain_code. Since 0.1.
+ */
+int rsk_misuse_text(int code, char *buf, size_t len);
 
 /**
  * Makes a socket and returns a file descriptor for it.

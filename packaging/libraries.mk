@@ -12,7 +12,9 @@ NATIVE_LIBS := -lutil -lrt -lpthread -lm -ldl
 
 OBJCOPY ?= objcopy
 # z,now: a first call must not take the dynamic linker's lock. z,defs: a missing symbol is found here, not by the user.
-SHARED_FLAGS := -shared -Wl,-soname,librustsock.so.0 -Wl,--version-script=$(MAP) -Wl,--gc-sections \
+# Bsymbolic-functions: the library's table of its functions (src/raw/caller.rs) must name its own, also where the program
+# has one of the same name.
+SHARED_FLAGS := -shared -Wl,-soname,librustsock.so.0 -Wl,--version-script=$(MAP) -Wl,--gc-sections -Wl,-Bsymbolic-functions \
 	-Wl,--as-needed -Wl,--build-id -Wl,-z,relro,-z,now,-z,defs
 
 .PHONY: lib

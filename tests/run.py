@@ -162,6 +162,7 @@ def header_tests(results):
             results.skip(f"header/{name}", f"{command[0]} is not installed (make peers)")
             continue
         results.check(f"header/{name}", [*command, *WARNINGS, "-fsyntax-only", "-Iinclude", "include/rustsock.h"], 60)
+    results.check("header/frames", [sys.executable, "tests/abi/frames.py"], 60)
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 
@@ -223,6 +224,8 @@ def main():
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)
+    results.check("misuse/lessons", [sys.executable, "tests/misuse/check.py"], 400)
+    results.check("misuse/pages", [sys.executable, "packaging/misuse_pages.py", "--check"], 60)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)
     print(f"\n{time.monotonic() - started:.0f} s; logs in build/log")
     if results.skipped:

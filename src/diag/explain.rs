@@ -5,6 +5,7 @@ use core::fmt::{Result, Write};
 use super::decode::{Memory, write_call};
 use super::language::{self, Language};
 use super::messages;
+use super::misuse;
 use super::state;
 use crate::gate::last::Failure;
 
@@ -59,7 +60,8 @@ pub(crate) fn write_known(out: &mut impl Write, fd: i32) -> Result {
     state::write_history(out, fd, frame().history)
 }
 
-fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
+/// The one of the two that is in the language in use.
+pub(crate) fn in_language<T: ?Sized>(english: &'static T, korean: &'static T) -> &'static T {
     match language::current() {
         Language::English => english,
         Language::Korean => korean,
@@ -75,10 +77,18 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
     write!(out, " {}: ", frame.failed)?;
     write_code(out, failure.code)?;
-    write_advice(out, frame, failure.call.signature().name, failure.code, |out| match failure.fd() {
-        -1 => Ok(()),
-        fd => state::write_history(out, fd, frame.history),
-    })
+    write!(out, "\n  {}", frame.why)?;
+    let hint = if let Some(finding) = misuse::behind(failure) {
+        finding.write_reason(out)?
+    } else {
+        let text = advice(failure.call.signature().name, failure.code);
+        out.write_str(text.why)?;
+        text.hint
+    };
+    if failure.fd() != -1 {
+        state::write_history(out, failure.fd(), frame.history)?;
+    }
+    write!(out, "\n  {}{hint}", frame.hint)
 }
 
 /// Explains what `code` means, for `call` if that is known.
@@ -90,7 +100,8 @@ pub(crate) fn write_explanation(out: &mut impl Write, call: &str, code: i32) -> 
         return out.write_str(frame().success);
     }
     write_code(out, code)?;
-    write_advice(out, frame(), call, code, |_| Ok(()))
+    let (frame, text) = (frame(), advice(call, code));
+    write!(out, "\n  {}{}\n  {}{}", frame.why, text.why, frame.hint, text.hint)
 }
 
 fn write_code(out: &mut impl Write, code: i32) -> Result {
@@ -100,16 +111,8 @@ fn write_code(out: &mut impl Write, code: i32) -> Result {
     }
 }
 
-fn write_advice<W: Write>(
-    out: &mut W,
-    frame: &Frame,
-    call: &str,
-    code: i32,
-    fact: impl Fn(&mut W) -> Result,
-) -> Result {
+/// What the tables say of `code` from `call`.
+fn advice(call: &str, code: i32) -> &'static messages::Text {
     let advice = messages::find(call, code).unwrap_or_else(messages::unknown);
-    let text = in_language(&advice.en, &advice.ko);
-    write!(out, "\n  {}{}", frame.why, text.why)?;
-    fact(out)?;
-    write!(out, "\n  {}{}", frame.hint, text.hint)
+    in_language(&advice.en, &advice.ko)
 }

@@ -12,7 +12,7 @@ pub(crate) mod messages;
 pub(crate) mod misuse;
 mod notes;
 mod output;
-mod site;
+pub(crate) mod site;
 pub(crate) mod state;
 mod structures;
 pub(crate) mod text;

@@ -4,7 +4,7 @@
 //! A row of words for each fd, without locks. A row belongs to the socket whose cookie it carries; another socket at the same
 //! number starts with an empty one.
 
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
 use crate::raw::sparse::Sparse;
@@ -37,6 +37,13 @@ pub(crate) enum Note {
     Count,
 }
 
+/// The highest fd that has a row, -1 if none.
+pub(crate) fn highest() -> RawFd {
+    HIGHEST.load(Relaxed)
+}
+
+static HIGHEST: AtomicI32 = AtomicI32::new(-1);
+
 const WORDS: usize = Note::Count as usize;
 
 static TABLE: Sparse<[AtomicU64; WORDS]> = Sparse::new();
@@ -53,7 +60,11 @@ impl Notes {
 
     /// The row of `fd`, made if need be; `None` for a negative number or without memory.
     pub(crate) fn make(fd: RawFd) -> Option<Self> {
-        TABLE.claim(usize::try_from(fd).ok()?).map(Self)
+        let notes = TABLE.claim(usize::try_from(fd).ok()?).map(Self)?;
+        if fd > HIGHEST.load(Relaxed) {
+            HIGHEST.fetch_max(fd, Relaxed);
+        }
+        Some(notes)
     }
 
     fn word(self, note: Note) -> &'static AtomicU64 {

@@ -58,9 +58,14 @@ impl Output {
         same
     }
 
+    /// The fd to write to, if there is one.
+    pub(crate) fn fd(&self) -> Option<RawFd> {
+        self.is_open().then(|| self.fd.load(Relaxed))
+    }
+
     /// Writes one line or more at once; whether all of it was taken.
     pub(crate) fn write(&self, bytes: &[u8]) -> bool {
-        self.is_open() && own::write(self.fd.load(Relaxed), bytes)
+        self.fd().is_some_and(|fd| own::write(fd, bytes))
     }
 
     /// Writes a whole document, however often that takes; whether all of it was taken.

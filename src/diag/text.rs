@@ -1,5 +1,6 @@
 //! Text without allocation: a line of fixed room that may be made anywhere, also in a signal handler.
 
+use core::ffi::CStr;
 use core::fmt;
 
 /// A text that keeps what fits and drops the rest at a character's border.
@@ -22,6 +23,15 @@ impl<const N: usize> Text<N> {
     /// What was written, as text.
     pub(crate) fn as_str(&self) -> &str {
         core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// What was written as a C string; a full text loses its last character, and what follows a NUL is not seen.
+    pub(crate) fn terminated(&mut self) -> &CStr {
+        self.len = floor(self.as_str(), N - 1);
+        if let Some(byte) = self.bytes.get_mut(self.len) {
+            *byte = 0;
+        }
+        CStr::from_bytes_until_nul(&self.bytes).unwrap_or_default()
     }
 
     /// Ends the line: the last byte of a full text becomes the newline.

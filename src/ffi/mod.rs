@@ -18,6 +18,8 @@
 pub mod version;
 pub mod error;
 pub mod trace;
+pub mod misuse;
+pub mod catalogue;
 pub mod socket;
 pub mod option;
 pub mod transfer;

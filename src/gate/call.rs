@@ -1,5 +1,8 @@
 //! The calls of the library: one row each, the single source for trace, explanation and every observer.
 
+use super::words::Args;
+use crate::raw::caller::Entry;
+
 /// What an argument means, so that it can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -139,8 +142,20 @@ impl Signature {
     }
 }
 
+/// The function of this name that programs call.
+macro_rules! entry {
+    ($name:literal) => {{
+        unsafe extern "C" {
+            #[link_name = concat!("rsk_", $name)]
+            fn entry();
+        }
+        entry as Entry
+    }};
+}
+
+/// `tracked`: success can change what the fd table knows. `inner`: a step of the library, no function of its own.
 macro_rules! calls {
-    ($($(#[$tracked:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)*) => {
+    ($($(#[$mark:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)*) => {
         /// A call of the library, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(clippy::enum_variant_names, reason = "the variants carry the names of the calls")]
@@ -153,8 +168,12 @@ macro_rules! calls {
             c_name: c_text!($name),
             returns: Returns::$returns,
             args: &[$(Kind::$kind),*],
-            tracked: calls!(@tracked $($tracked)?),
+            tracked: calls!(@tracked $($mark)?),
         }),*];
+
+        /// Where the functions begin that programs call.
+        #[cfg(feature = "capi")]
+        pub(crate) static ENTRIES: &[Entry] = &[$(calls!(@entry $name $($mark)?)),*];
 
         /// Every call, in the same order.
         const ALL: &[Call] = &[$(Call::$variant),*];
@@ -163,7 +182,9 @@ macro_rules! calls {
         pub(crate) const COUNT: usize = ALL.len();
     };
     (@tracked tracked) => { true };
-    (@tracked) => { false };
+    (@tracked $($other:ident)?) => { false };
+    (@entry $name:literal inner) => { no_entry };
+    (@entry $name:literal $($other:ident)?) => { entry!($name) };
 }
 
 calls! {
@@ -174,13 +195,13 @@ calls! {
     #[tracked] Accept "accept" NewFd [Fd, AddressOut, Pointer];
     #[tracked] Accept4 "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
     // In a batch. Not tracked: the cookie costs a system call for each connection, and no record is better than a wrong one.
-    AcceptNext "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
+    #[inner] AcceptNext "accept4" NewFd [Fd, AddressOut, Pointer, AcceptFlags];
     #[tracked] Connect "connect" Status [Fd, AddressIn, Size];
     #[tracked] Shutdown "shutdown" Status [Fd, How];
     #[tracked] Close "close" Status [Fd];
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
-    Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[inner] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, OptionOut, Pointer];
@@ -197,15 +218,15 @@ calls! {
     Write "write" Count [Fd, BytesIn, Size];
     Readv "readv" Count [Fd, VectorOut, Int];
     Writev "writev" Count [Fd, VectorIn, Int];
-    Lstat "lstat" Status [Text, Pointer];
-    Unlink "unlink" Status [Text];
+    #[inner] Lstat "lstat" Status [Text, Pointer];
+    #[inner] Unlink "unlink" Status [Text];
     Sendfile "sendfile" Count [Fd, Fd, Pointer, Size];
     SetNonblocking "set_nonblocking" Status [Fd, Int];
     GetNonblocking "get_nonblocking" Count [Fd];
     SetCloexec "set_cloexec" Status [Fd, Int];
     GetCloexec "get_cloexec" Count [Fd];
     BytesAvailable "bytes_available" Count [Fd];
-    BytesUnsent "bytes_unsent" Count [Fd];
+    #[inner] BytesUnsent "bytes_unsent" Count [Fd];
     #[tracked] TcpConnect "tcp_connect" NewFd [Text, Text, SocketFlags, Milliseconds];
     TcpListen "tcp_listen" NewFd [Text, Text, Int, SocketFlags, Milliseconds];
     #[tracked] ConnectFinish "connect_finish" Status [Fd, Milliseconds];
@@ -239,7 +260,7 @@ calls! {
     EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, EpollEventIn];
     EpollWait "epoll_wait" Count [Fd, EpollEventsOut, Int, Milliseconds];
     EpollPwait "epoll_pwait" Count [Fd, EpollEventsOut, Int, Milliseconds, Pointer];
-    Eventfd "eventfd" NewFd [Int, EventfdFlags];
+    #[inner] Eventfd "eventfd" NewFd [Int, EventfdFlags];
     SendAll "send_all" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
     RecvExact "recv_exact" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
     WaitReadable "wait_readable" Count [Fd, Milliseconds];
@@ -287,6 +308,17 @@ calls! {
     ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];
     Trace "trace" Status [Fd];
+    Diag "diag" Status [Text];
+    MisuseSetPolicy "misuse_set_policy" Status [Int, Int];
+    MisusePolicy "misuse_policy" Count [Int];
+    MisuseCount "misuse_count" Count [Int];
+    MisuseForget "misuse_forget" Nothing [];
+    MisuseSuppress "misuse_suppress" Status [Text];
+    MisuseOutput "misuse_output" Status [Fd, Int];
+    MisuseCallback "misuse_callback" Status [Pointer, Pointer];
+    MisuseCodes "misuse_codes" Pointer [Pointer];
+    MisuseText "misuse_text" Count [Int, Pointer, Size];
+    Leaks "leaks" Count [Fd, Int];
     Constants "constants" Pointer [Pointer];
     Version "version" Text [];
     AbiVersion "abi_version" Value [];
@@ -307,6 +339,14 @@ calls! {
     TraceDump "trace_dump" Status [Fd, TraceForm];
     TraceStop "trace_stop" Status [];
 }
+
+/// In the place of a call that is no function: nobody calls this one.
+#[cfg(feature = "capi")]
+extern "C" fn no_entry() {}
+
+/// Without the C functions there is nobody to call them.
+#[cfg(not(feature = "capi"))]
+pub(crate) static ENTRIES: &[Entry] = &[];
 
 impl Call {
     /// The row of this call.
@@ -330,91 +370,19 @@ impl Call {
 static NO_SIGNATURE: Signature =
     Signature { name: "", c_name: c"", returns: Returns::Nothing, args: &[], tracked: false };
 
-/// The arguments of a call as machine words, in order.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Args([usize; 7]);
+#[cfg(test)]
+mod tests {
+    use super::{Call, ENTRIES, no_entry};
 
-impl Args {
-    /// No arguments.
-    pub(crate) const NONE: Self = Self([0; 7]);
-
-    /// From at most seven words; the `args!` macro is the convenient form.
-    #[inline(always)]
-    pub(crate) fn new<const N: usize>(given: [usize; N]) -> Self {
-        const { assert!(N <= 7) };
-        let word = |i: usize| given.get(i).copied().unwrap_or(0);
-        Self([word(0), word(1), word(2), word(3), word(4), word(5), word(6)])
-    }
-
-    /// A copy in memory for somebody who wants to see it. Made word by word, where it is needed: whoever is given the
-    /// original by address forces the compiler to store all of it at every call.
-    #[inline(always)]
-    pub(crate) fn shown(&self) -> Self {
-        Self::new([self.word(0), self.word(1), self.word(2), self.word(3), self.word(4), self.word(5), self.word(6)])
-    }
-
-    /// Argument `i` as a word.
-    #[inline]
-    pub(crate) fn word(&self, i: usize) -> usize {
-        self.0.get(i).copied().unwrap_or(0)
-    }
-
-    /// Argument `i` as an `int`.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "the word was made from an int")]
-    pub(crate) fn int(&self, i: usize) -> libc::c_int {
-        self.word(i) as libc::c_int
-    }
-
-    /// Argument `i` as a 32-bit unsigned number.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "the word was made from a u32")]
-    pub(crate) fn uint(&self, i: usize) -> u32 {
-        self.word(i) as u32
-    }
-
-    /// Argument `i` as a pointer to read.
-    #[inline]
-    pub(crate) fn ptr<T>(&self, i: usize) -> *const T {
-        self.word(i) as *const T
-    }
-
-    /// Argument `i` as a pointer to write.
-    #[inline]
-    pub(crate) fn ptr_mut<T>(&self, i: usize) -> *mut T {
-        self.word(i) as *mut T
-    }
-}
-
-/// A C argument as a machine word.
-pub(crate) trait Word {
-    /// The word.
-    fn word(self) -> usize;
-}
-
-macro_rules! word {
-    ($($kind:ty),*) => {$(
-        impl Word for $kind {
-            #[inline]
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a word only carries the bits")]
-            fn word(self) -> usize {
-                self as usize
-            }
+    #[test]
+    fn every_function_programs_call_is_an_entry() {
+        let map = include_str!("../../packaging/rustsock.map");
+        let words = map.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let exported: Vec<_> = words.filter(|word| word.starts_with("rsk_")).collect();
+        for name in &exported {
+            assert!(Call::by_name(name).is_some(), "{name} has no row");
         }
-    )*};
-}
-word!(i32, u16, u32, u64, usize, isize);
-
-impl<T> Word for *const T {
-    #[inline]
-    fn word(self) -> usize {
-        self as usize
-    }
-}
-
-impl<T> Word for *mut T {
-    #[inline]
-    fn word(self) -> usize {
-        self as usize
+        let is_entry = |entry: &&super::Entry| **entry as usize != no_entry as *const () as usize;
+        assert_eq!(ENTRIES.iter().filter(is_entry).count(), exported.len());
     }
 }

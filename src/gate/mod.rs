@@ -10,6 +10,7 @@
 
 mod call;
 pub(crate) mod last;
+mod words;
 
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +18,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use libc::{c_int, c_uint, ssize_t};
 use nix::errno::Errno;
 
-pub(crate) use call::{Args, COUNT, Call, Kind, Returns, SIGNATURES, Word};
+pub(crate) use call::{COUNT, Call, Kind, Returns, SIGNATURES};
+pub(crate) use words::{Args, Word};
 
 use crate::diag::OBSERVERS;
 
@@ -102,11 +104,6 @@ pub(crate) fn observe(index: u8, call: Call) {
     if let Some(interest) = INTEREST.get(call as usize) {
         interest.fetch_or(1 << index, Relaxed);
     }
-}
-
-/// The place in the program that made the call we are in; 0 if it cannot be told.
-pub(crate) fn caller() -> usize {
-    0
 }
 
 /// A result as C returns it.
@@ -331,6 +328,12 @@ pub(crate) fn after(call: Call, args: &mut Args, outcome: Outcome) {
         }
     }));
     Errno::set_raw(errno);
+}
+
+/// Where the program goes on after the call of its we are in; 0 if unknown. See [`raw::caller`](crate::raw::caller).
+#[inline(never)]
+pub(crate) fn caller() -> usize {
+    crate::raw::caller::caller(call::ENTRIES)
 }
 
 /// Reads the environment once. Threads and signal handlers that come while it runs pass without the optional observers.

@@ -15,7 +15,7 @@ pub(crate) use flags::{EPOLL, MESSAGE, POLL};
 use libc::c_int;
 pub(crate) use own::{
     BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, TRACE_FORMS, backend, chunk, event, flag, form, info,
-    role,
+    policy, report, role,
 };
 
 /// A constant of the system headers.
@@ -80,6 +80,8 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::CHUNKS,
     own::SOCKET_FLAGS,
     own::ROLES,
+    own::POLICIES,
+    own::REPORTS,
     own::TRACE_FORMS,
 ];
 

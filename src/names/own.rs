@@ -118,6 +118,28 @@ pub(crate) mod role {
     pub(crate) const UNCONNECTED: i32 = 5;
 }
 
+/// What is done about a mistake.
+pub(crate) mod policy {
+    /// It is not looked for.
+    pub(crate) const OFF: i32 = 1;
+    /// It is counted.
+    pub(crate) const COUNT: i32 = 2;
+    /// It is reported.
+    pub(crate) const WARN: i32 = 3;
+    /// The call fails.
+    pub(crate) const ERROR: i32 = 4;
+    /// The process ends.
+    pub(crate) const ABORT: i32 = 5;
+}
+
+/// Forms of a report.
+pub(crate) mod report {
+    /// Lines for people.
+    pub(crate) const TEXT: i32 = 0;
+    /// JSON objects.
+    pub(crate) const JSON: i32 = 1;
+}
+
 macro_rules! own {
     ($($name:literal $value:expr),* $(,)?) => {
         &[$(Constant { name: $name, value: $value as i64 }),*]
@@ -194,6 +216,21 @@ pub(crate) const ROLES: &[Constant] = own![
     c"RSK_ROLE_SERVER" role::SERVER,
     c"RSK_ROLE_PAIR" role::PAIR,
     c"RSK_ROLE_UNCONNECTED" role::UNCONNECTED,
+];
+
+/// Policies by name.
+pub(crate) const POLICIES: &[Constant] = own![
+    c"RSK_POLICY_OFF" policy::OFF,
+    c"RSK_POLICY_COUNT" policy::COUNT,
+    c"RSK_POLICY_WARN" policy::WARN,
+    c"RSK_POLICY_ERROR" policy::ERROR,
+    c"RSK_POLICY_ABORT" policy::ABORT,
+];
+
+/// Forms of reports by name.
+pub(crate) const REPORTS: &[Constant] = own![
+    c"RSK_REPORT_TEXT" report::TEXT,
+    c"RSK_REPORT_JSON" report::JSON,
 ];
 
 /// The forms of a trace by name.

@@ -3,8 +3,10 @@
 //! Everything else goes through [`crate::sys`].
 
 pub(crate) mod callback;
+pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
+pub(crate) mod file;
 pub(crate) mod fork;
 pub(crate) mod memory;
 pub(crate) mod own;

@@ -36,6 +36,11 @@ pub(crate) fn int_option(fd: RawFd, level: c_int, name: c_int) -> Option<c_int> 
     (answer == 0).then_some(value)
 }
 
+/// Whether `fd` is open.
+pub(crate) fn is_open(fd: RawFd) -> bool {
+    fcntl(borrowed(fd), FcntlArg::F_GETFD).is_ok()
+}
+
 /// Device and inode of what `fd` is, if it is open.
 pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))
@@ -180,9 +185,27 @@ pub(crate) fn give_way() {
     unsafe { libc::sched_yield() };
 }
 
-/// Has `work` done when the process ends by exit, or when the library is unloaded before.
+/// Received bytes nobody has read yet; 0 if it cannot be told.
+pub(crate) fn unread(fd: RawFd) -> u64 {
+    waiting_bytes(fd, libc::FIONREAD)
+}
+
+/// Bytes the other end has not taken yet; 0 if it cannot be told.
+pub(crate) fn unsent(fd: RawFd) -> u64 {
+    // SIOCOUTQ has the same number.
+    waiting_bytes(fd, libc::TIOCOUTQ)
+}
+
+fn waiting_bytes(fd: RawFd, request: libc::Ioctl) -> u64 {
+    let mut bytes: c_int = 0;
+    // SAFETY: both requests write one int.
+    let answer = unsafe { libc::ioctl(fd, request, &raw mut bytes) };
+    if answer == 0 { u64::try_from(bytes).unwrap_or(0) } else { 0 }
+}
+
+/// Has `work` called when the process ends, or the library is unloaded.
 pub(crate) fn at_exit(work: extern "C" fn()) {
-    // SAFETY: a function of the library, which the C library forgets when the library is unloaded.
+    // SAFETY: atexit only keeps the address of a function of ours.
     unsafe { libc::atexit(work) };
 }
 

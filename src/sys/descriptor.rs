@@ -12,6 +12,8 @@ use crate::raw::cancellable;
 use crate::raw::own::PrivateFd;
 
 /// Linux has freed the fd even when close answers `EINTR`: calling it again could close a stranger's, so that is success.
+// Inlined: a jump from rsk_close to here would take its frame off the stack, and with it who called (`raw::caller`).
+#[inline(always)]
 pub(crate) fn close(fd: c_int) -> c_int {
     gate::call(Call::Close, args!(fd), |a| {
         let errno = Errno::last_raw();

@@ -22,6 +22,8 @@ fn timeout_is_wild(timeout: *const c_void) -> bool {
     wild
 }
 
+// Inlined: a jump from rsk_select to here would take its frame off the stack, and with it who called (`raw::caller`).
+#[inline(always)]
 pub(crate) unsafe fn select(
     nfds: c_int,
     read: *mut fd_set,

@@ -40,6 +40,16 @@ static fd_set set;
   X(explain_code, NUMBER(rsk_explain_code("connect", ECONNREFUSED, text, sizeof text)), -1)                                \
   X(error_name, POINTER(rsk_error_name(EPIPE)), 0)                                                                         \
   X(set_language, NUMBER(rsk_set_language("en")), -1)                                                                      \
+  X(diag, NUMBER(rsk_diag(NULL)), -1)                                                                                      \
+  X(misuse_set_policy, NUMBER(rsk_misuse_set_policy(0, RSK_POLICY_COUNT)), -1)                                             \
+  X(misuse_policy, NUMBER(rsk_misuse_policy(0)), -1)                                                                       \
+  X(misuse_count, NUMBER(rsk_misuse_count(0)), -1)                                                                         \
+  X(misuse_suppress, NUMBER(rsk_misuse_suppress(NULL)), -1)                                                                \
+  X(misuse_output, NUMBER(rsk_misuse_output(-1, RSK_REPORT_TEXT)), -1)                                                     \
+  X(misuse_callback, NUMBER(rsk_misuse_callback(NULL, NULL)), -1)                                                          \
+  X(misuse_codes, POINTER(rsk_misuse_codes(&count)), 0)                                                                    \
+  X(misuse_text, NUMBER(rsk_misuse_text(126, text, sizeof text)), -1)                                                      \
+  X(leaks, NUMBER(rsk_leaks(-1, RSK_REPORT_TEXT)), -1)                                                                     \
   X(trace, NUMBER(rsk_trace(-1)), -1)                                                                                      \
   X(socket, NUMBER(rsk_socket(AF_INET, SOCK_STREAM, 0)), -1)                                                               \
   X(socketpair, NUMBER(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair)), -1)                                                 \
@@ -191,6 +201,9 @@ int main(void)
     /* Those that return nothing. */
     expect_armed("clear_error");
     rsk_clear_error();
+    CHECK(errno == ENOTRECOVERABLE);
+    expect_armed("misuse_forget");
+    rsk_misuse_forget();
     CHECK(errno == ENOTRECOVERABLE);
     expect_armed("perror");
     rsk_perror("panics");

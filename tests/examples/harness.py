@@ -28,7 +28,8 @@ def need(condition, message):
 def environment(**extra):
     """English texts, no setting of the caller that changes what the library prints or does."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("RUSTSOCK_", "LC_", "LANG"))}
-    return {**env, "LC_ALL": "C", "RUSTSOCK_LANG": "en", **extra}
+    diag = os.environ.get("LESSONS_DIAG")  # tests/misuse/silent.py runs the checks in diagnosis mode
+    return {**env, "LC_ALL": "C", "RUSTSOCK_LANG": "en", **({"RUSTSOCK_DIAG": diag} if diag else {}), **extra}
 
 
 class Lessons:
@@ -77,13 +78,13 @@ class Lessons:
 
 
 PLACEHOLDERS = {"port": r"\d+", "fd": r"\d+", "n": r"\d+", "ms": r"\d+(?:\.\d+)?", "backend": r"select|poll|epoll",
-                "text": r".*"}
+                "text": r".*", "address": r"0x[0-9a-f]+", "pid": r"\d+", "place": r"\S+"}
 
 
 def pattern(line, values):
     """<fd> is any number; <fd1> is the same number wherever <fd1> stands in the file."""
     result = ""
-    for part in re.split(r"(<(?:port|fd|n|ms|backend|text)\d*>)", line):
+    for part in re.split(r"(<(?:port|fd|n|ms|backend|text|address|pid|place)\d*>)", line):
         found = re.fullmatch(r"<([a-z]+)(\d*)>", part)
         if not found or found[1] not in PLACEHOLDERS:
             result += re.escape(part)

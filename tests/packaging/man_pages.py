@@ -50,17 +50,18 @@ def example(found):
 def declared():
     with open("include/rustsock.h", encoding="ascii") as header:
         text = re.sub(r"/\*.*?\*/", "", header.read(), flags=re.S)
-    return set(re.findall(r"\b(rsk_\w+)\(", text)), set(re.findall(r"^\} (rsk_\w+);", text, flags=re.M))
+    callbacks = re.findall(r"^typedef .*\(\*(rsk_\w+)\)\(", text, flags=re.M)
+    return set(re.findall(r"\b(rsk_\w+)\(", text)), set(re.findall(r"^\} (rsk_\w+);", text, flags=re.M)), set(callbacks)
 
 
 def main():
     os.chdir(ROOT)
     make("man")
     directory = scratch("man")
-    functions, types = declared()
+    functions, types, callbacks = declared()
     pages = {os.path.basename(path)[:-2]: sections(path) for path in glob.glob("build/man/man3/*.3")}
-    if pages.keys() != functions | types:
-        sys.exit(f"pages and header differ: {sorted(pages.keys() ^ (functions | types))}")
+    if pages.keys() != functions | types | callbacks:
+        sys.exit(f"pages and header differ: {sorted(pages.keys() ^ (functions | types | callbacks))}")
     problems, programs = [], {}
     for name, found in sorted(pages.items()):
         missing = [
@@ -75,8 +76,8 @@ def main():
             problems.append(f"{name}: its example does not use it")
     programs.setdefault(example(sections("build/man/man7/rustsock.7")), []).append("rustsock")
 
-    # A declaration that differs from the header's is an error to the compiler; a type is compared by its layout.
-    prototypes = "#include <rustsock.h>\n" + "\n".join(synopsis(pages[name]) for name in sorted(functions)) + "\n"
+    # A declaration that differs from the header's is an error to the compiler, and so is another type of the same name; a structure is compared by its layout.
+    prototypes = "#include <rustsock.h>\n" + "\n".join(synopsis(pages[name]) for name in sorted(functions | callbacks)) + "\n"
     layouts = "".join(
         f'_Static_assert(sizeof(struct {name}) == sizeof(struct shown_{name}), "{name}");\n' for name in sorted(types)
     )

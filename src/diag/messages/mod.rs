@@ -11,6 +11,7 @@ mod connecting;
 mod creating;
 mod general;
 mod looking;
+mod misuse;
 mod names;
 mod network;
 mod opening;
@@ -72,6 +73,7 @@ const TABLES: &[&[Advice]] = &[
     batch::ROWS,
     names::ROWS,
     opening::ROWS,
+    misuse::ROWS,
     looking::ROWS,
     general::ROWS,
     network::ROWS,

@@ -84,7 +84,7 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) static CATALOGUE: [&[Mistake]; 5] =
+pub(crate) const CATALOGUE: [&[Mistake]; 5] =
     [words::address::ROWS, words::setup::ROWS, words::transfer::ROWS, words::waiting::ROWS, words::lifetime::ROWS];
 
 /// How many codes there are room for: from [`FIRST`] on.

@@ -2,6 +2,7 @@
 
 use super::policy::{self, Policy};
 use super::{arrange, catalogue, report, suppress};
+use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::raw::own;
 
@@ -53,6 +54,7 @@ pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])>
     policy::set_every(false);
     suppress::clear();
     report::set_json(false);
+    leaks::want_at_exit(false);
     report::output().close();
     // What is said of all holds before what is said of one, wherever it stands.
     for general in [true, false] {
@@ -72,7 +74,7 @@ fn grant(wish: Wish) -> Result<()> {
         Wish::Of(code, policy) => policy::set(code, policy),
         Wish::Every => policy::set_every(true),
         Wish::Json => report::set_json(true),
-        Wish::Leaks => crate::diag::leaks::at_exit(),
+        Wish::Leaks => leaks::want_at_exit(true),
         Wish::File(path) => return own::appended(path, |fd| report::output().open(fd)),
         Wish::Suppress(entry) => return suppress::add(entry),
     }

@@ -149,6 +149,14 @@ impl Finding {
         self.form().map_or(Ok(()), |form| self.fill(out, form.words().fact))
     }
 
+    /// Writes fact, why and code as one reason for a failure; the hint that goes with it.
+    pub(crate) fn write_reason(&self, out: &mut impl Write) -> core::result::Result<&'static str, core::fmt::Error> {
+        let Some(words) = self.form().map(Case::words) else { return Ok("") };
+        self.fill(out, words.fact)?;
+        write!(out, "; {} [RSK{}]", words.why.to_str().unwrap_or_default(), self.code)?;
+        Ok(words.hint.to_str().unwrap_or_default())
+    }
+
     fn fill(&self, out: &mut impl Write, template: &'static CStr) -> Result {
         let mut rest = template.to_str().unwrap_or_default();
         while let Some((before, place)) = rest.split_once('{') {

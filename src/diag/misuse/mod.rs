@@ -32,6 +32,7 @@ use libc::c_int;
 use self::finding::Finding;
 use self::policy::Policy;
 use super::decode::Memory;
+use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
@@ -55,6 +56,8 @@ static DIAGNOSING: AtomicBool = AtomicBool::new(false);
 thread_local! {
     /// Set while a report is given: what a callback does is its own affair.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
+    /// The call refused last, and for what.
+    static REFUSED: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
 }
 
 /// Whether diagnosis mode is on.
@@ -65,6 +68,10 @@ pub(crate) fn diagnosing() -> bool {
 /// Looks at the calls that the policies ask for. To be called when a policy has changed.
 pub(crate) fn arrange() {
     let reports = policy::reports();
+    if reports {
+        // The first walk up the stack prepares a table, which should not happen in a signal handler.
+        gate::caller();
+    }
     DIAGNOSING.store(reports, Relaxed);
     match (reports, policy::sleeps()) {
         (true, _) => gate::observe_all(super::MISUSE, true),
@@ -150,6 +157,7 @@ impl Found<'_> {
         }
         if policy == Policy::Error && self.outcome.is_none() && mistake.refused_with != 0 {
             self.verdict = Verdict::Fail(mistake.refused_with);
+            REFUSED.set(Some((self.scene.call, *self.scene.args, finding)));
         }
     }
 }
@@ -180,7 +188,7 @@ fn before(event: &mut Event) -> Verdict {
     }
     let verdict = found.verdict;
     if event.call == Call::Close && verdict == Verdict::Proceed {
-        note_place(event.args.int(0), Note::Closed);
+        note_close(event.args.int(0));
     }
     verdict
 }
@@ -215,8 +223,14 @@ pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
 }
 
 /// Which mistake made a call fail with `code`, if it was one.
-pub(crate) fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
+fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
     GROUPS.iter().find_map(|group| (group.failed)(scene, code))
+}
+
+/// The mistake behind a failure: what the call was refused for, or why it failed.
+pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
+    let refused = REFUSED.get().filter(|(call, args, _)| *call == failure.call && *args == failure.args);
+    refused.map(|(_, _, finding)| finding).or_else(|| reason(&Scene::of_failure(failure), failure.code))
 }
 
 /// Makes the row of `fd` be about the socket that is there now.
@@ -255,6 +269,14 @@ fn note_opened(fd: RawFd) {
         notes.set(Note::Identity, own::socket_cookie(fd).unwrap_or(0));
     }
     note_place(fd, Note::Opened);
+}
+
+/// A descriptor is about to be closed; one that is not open keeps the note of where it was.
+fn note_close(fd: RawFd) {
+    if diagnosing() && own::is_open(fd) {
+        note_place(fd, Note::Closed);
+        leaks::note_close(fd, Notes::of(fd).map_or(0, |notes| notes.place(Note::Closed)));
+    }
 }
 
 fn note_place(fd: RawFd, note: Note) {

@@ -4,32 +4,34 @@ use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::R
 
 use super::catalogue::{FIRST, Mistake, ROOM};
 use super::suppress;
+use crate::names::policy;
 
 /// What is done about a mistake.
+#[allow(clippy::cast_possible_truncation, reason = "the numbers are 1 to 5")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Policy {
     /// Nothing.
-    Off = 1,
+    Off = policy::OFF as u8,
     /// It is counted.
-    Count = 2,
+    Count = policy::COUNT as u8,
     /// It is counted and reported, once for each place.
-    Warn = 3,
+    Warn = policy::WARN as u8,
     /// It is reported, and the call fails where the mistake shows before it is made.
-    Error = 4,
+    Error = policy::ERROR as u8,
     /// It is reported, and the process is ended by `abort`.
-    Abort = 5,
+    Abort = policy::ABORT as u8,
 }
 
 impl Policy {
     /// The policy with this number.
     pub(crate) const fn from_number(number: i32) -> Option<Self> {
         match number {
-            1 => Some(Self::Off),
-            2 => Some(Self::Count),
-            3 => Some(Self::Warn),
-            4 => Some(Self::Error),
-            5 => Some(Self::Abort),
+            policy::OFF => Some(Self::Off),
+            policy::COUNT => Some(Self::Count),
+            policy::WARN => Some(Self::Warn),
+            policy::ERROR => Some(Self::Error),
+            policy::ABORT => Some(Self::Abort),
             _ => None,
         }
     }
@@ -121,10 +123,7 @@ static FORGOTTEN: AtomicU32 = AtomicU32::new(0);
 
 /// Whether a mistake at a place is to be reported now: unless it has been, or is suppressed there.
 pub(crate) fn wants(mistake: &Mistake, place: usize) -> bool {
-    if suppress::covers(mistake.code, place) {
-        return false;
-    }
-    EVERY.load(Relaxed) || is_first(mistake.code, place)
+    (EVERY.load(Relaxed) || is_first(mistake.code, place)) && !suppress::covers(mistake.code, place)
 }
 
 fn is_first(code: u16, place: usize) -> bool {

@@ -1,10 +1,12 @@
 //! A finding told: three lines for people or one JSON object for machines, to standard error, a file, or a callback.
 
+use core::ffi::CStr;
 use core::fmt::{Result, Write};
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::os::fd::RawFd;
 use std::sync::OnceLock;
 
-use super::catalogue::Mistake;
+use super::catalogue::{Case, Mistake};
 use super::finding::Finding;
 use super::policy::{self, Policy};
 use super::{REPORTING, Scene};
@@ -17,8 +19,8 @@ use crate::diag::text::Text;
 use crate::gate::{self, Outcome};
 use crate::raw::own;
 
-/// Bytes for a report.
-pub(crate) const ROOM: usize = 3072;
+/// A whole report.
+pub(crate) type Whole = Text<3072>;
 
 /// Where reports go unless a file was chosen: standard error.
 static OUTPUT: Output = Output::new();
@@ -35,13 +37,13 @@ pub(crate) struct Report<'a> {
     /// The place in the program, 0 if unknown.
     pub(crate) place: usize,
     /// The call in words.
-    pub(crate) call: &'a str,
+    pub(crate) call: &'a CStr,
     /// What was seen.
-    pub(crate) fact: &'a str,
+    pub(crate) fact: &'a CStr,
     /// Why it is wrong, with what is known of the descriptor.
-    pub(crate) why: &'a str,
+    pub(crate) why: &'a CStr,
     /// What to do instead.
-    pub(crate) hint: &'a str,
+    pub(crate) hint: &'static CStr,
 }
 
 /// Somebody who may take reports before they are written; says whether it did.
@@ -57,6 +59,11 @@ pub(crate) fn receive(receiver: Receiver) {
 /// Where reports are written, and in which form.
 pub(crate) fn output() -> &'static Output {
     &OUTPUT
+}
+
+/// Lets `work` write where reports go, in the form they have.
+pub(crate) fn with_output<T>(work: impl FnOnce(RawFd, bool) -> T) -> T {
+    work(OUTPUT.fd().unwrap_or(libc::STDERR_FILENO), JSON.load(Relaxed))
 }
 
 /// Chooses one JSON object a line (`true`) or three lines of text.
@@ -106,10 +113,10 @@ fn tell(
         policy,
         fd: scene.fd,
         place,
-        call: call.as_str(),
-        fact: fact.as_str(),
-        why: why.as_str(),
-        hint: words.hint.to_str().unwrap_or_default(),
+        call: call.terminated(),
+        fact: fact.terminated(),
+        why: why.terminated(),
+        hint: words.hint,
     };
     if !RECEIVER.get().is_some_and(|receiver| receiver(&report)) {
         write(&report);
@@ -117,7 +124,7 @@ fn tell(
 }
 
 fn write(report: &Report) {
-    let mut text = Text::<ROOM>::new();
+    let mut text = Whole::new();
     let _ = if JSON.load(Relaxed) { report.write_json(&mut text) } else { report.write_text(&mut text) };
     text.end_line();
     if !OUTPUT.write(text.as_bytes()) {
@@ -129,18 +136,20 @@ impl Report<'_> {
     /// Three lines without a newline at the end.
     pub(crate) fn write_text(&self, out: &mut impl Write) -> Result {
         let labels = explain::labels();
-        write!(out, "rustsock[RSK{}] {}", self.mistake.code, self.call)?;
+        write!(out, "rustsock[RSK{}] {}", self.mistake.code, text_of(self.call))?;
         if self.place != 0 {
             out.write_str(" at ")?;
             site::write_site(out, self.place)?;
         }
-        write!(out, ": {}\n  {}{}\n  {}{}", self.fact, labels.why, self.why, labels.hint, self.hint)
+        let [fact, why, hint] = [self.fact, self.why, self.hint].map(text_of);
+        write!(out, ": {fact}\n  {}{why}\n  {}{hint}", labels.why, labels.hint)
     }
 
     /// One JSON object without a newline.
     pub(crate) fn write_json(&self, out: &mut impl Write) -> Result {
-        let name = self.mistake.name.to_str().unwrap_or_default();
-        write!(out, "{{\"code\":\"RSK{}\",\"name\":\"{name}\",\"call\":{}", self.mistake.code, Quoted(self.call))?;
+        let [name, call, fact, why, hint] =
+            [self.mistake.name, self.call, self.fact, self.why, self.hint].map(|text| Quoted(text_of(text)));
+        write!(out, "{{\"code\":\"RSK{}\",\"name\":{name},\"call\":{call}", self.mistake.code)?;
         write!(out, ",\"fd\":{},\"pid\":{},\"thread\":{}", self.fd, std::process::id(), own::thread_id())?;
         if self.place != 0 {
             out.write_str(",\"at\":")?;
@@ -148,6 +157,26 @@ impl Report<'_> {
             site::write_site(&mut at, self.place)?;
             write!(out, "{}", Quoted(at.as_str()))?;
         }
-        write!(out, ",\"fact\":{},\"why\":{},\"hint\":{}}}", Quoted(self.fact), Quoted(self.why), Quoted(self.hint))
+        write!(out, ",\"fact\":{fact},\"why\":{why},\"hint\":{hint}}}")
     }
+}
+
+fn text_of(text: &CStr) -> &str {
+    text.to_str().unwrap_or_default()
+}
+
+/// Writes an entry of the catalogue: what people do, and the forms it takes as a report has them.
+pub(crate) fn write_entry(out: &mut impl Write, mistake: &'static Mistake) -> Result {
+    let labels = explain::labels();
+    write!(out, "RSK{} {}: {}", mistake.code, text_of(mistake.name), text_of(mistake.title()))?;
+    for words in mistake.cases.iter().map(Case::words) {
+        out.write_str("\n")?;
+        let mut rest = text_of(words.fact);
+        while let Some((before, place)) = rest.split_once('{') {
+            write!(out, "{before}N")?;
+            rest = place.split_once('}').map_or("", |(_, after)| after);
+        }
+        write!(out, "{rest}\n  {}{}\n  {}{}", labels.why, text_of(words.why), labels.hint, text_of(words.hint))?;
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Reports that are not wanted: by code, by place, or by both.
 
+use core::fmt::Write;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
 use super::catalogue;
@@ -25,7 +26,7 @@ static LIST: [Entry; ROOM] =
     [const { Entry { code: AtomicU32::new(0), name: [const { AtomicU64::new(0) }; LONGEST / 8] } }; ROOM];
 static USED: AtomicU32 = AtomicU32::new(0);
 
-/// Adds an entry: "server.c", "server.c:41", "handle_client", "libfoo.so", "RSK164", or "RSK164@" and a place.
+/// Adds an entry: "server.c", "server.c:41", "`handle_client`", "libfoo.so", "RSK164", or `RSK164@` and a place.
 ///
 /// # Errors
 /// It is empty or too long, its code is unknown, or the list is full.
@@ -71,24 +72,26 @@ pub(crate) fn covers(code: u16, place: usize) -> bool {
     if used == 0 {
         return false;
     }
-    let mut shown = Text::<256>::new();
-    let _ = site::write_names(&mut shown, place);
+    let place = site::locate(place);
+    let mut at = Text::<192>::new();
+    let _ = write!(at, "{}:{}", place.file.as_str(), place.line);
+    let names = [at.as_bytes(), place.file.as_bytes(), place.function.as_bytes(), place.module.as_bytes()];
     LIST.iter().take(used).any(|entry| {
         let entered = entry.code.load(Acquire);
         let (complete, only) = (entered & COMPLETE != 0, entered & !COMPLETE);
-        complete && (only == 0 || only == u32::from(code)) && entry.matches(shown.as_bytes())
+        complete && (only == 0 || only == u32::from(code)) && entry.matches(&names)
     })
 }
 
 impl Entry {
-    /// Whether one of the names of a place (separated by blanks) is this one.
-    fn matches(&self, names: &[u8]) -> bool {
+    /// Whether one of the names of a place is this one.
+    fn matches(&self, names: &[&[u8]]) -> bool {
         let mut name = [0; LONGEST];
         for (bytes, word) in name.chunks_mut(8).zip(&self.name) {
             bytes.copy_from_slice(&word.load(Relaxed).to_ne_bytes());
         }
         let len = name.iter().position(|byte| *byte == 0).unwrap_or(LONGEST);
         let name = name.get(..len).unwrap_or_default();
-        name.is_empty() || names.split(|byte| *byte == b' ').any(|known| known == name)
+        name.is_empty() || names.contains(&name)
     }
 }

@@ -3,4 +3,4 @@
 use crate::diag::misuse::catalogue::Mistake;
 
 /// The rows.
-pub(in crate::diag::misuse) static ROWS: &[Mistake] = &[];
+pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[];

@@ -3,7 +3,7 @@
 use crate::diag::misuse::catalogue::{Level, Mistake, case};
 
 /// The rows.
-pub(in crate::diag::misuse) static ROWS: &[Mistake] = &[Mistake {
+pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[Mistake {
     code: 126,
     name: c"bound-or-connected-twice",
     level: Level::Always,

@@ -3,7 +3,7 @@
 use crate::diag::misuse::catalogue::{Level, Mistake, case};
 
 /// The rows.
-pub(in crate::diag::misuse) static ROWS: &[Mistake] = &[Mistake {
+pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[Mistake {
     code: 164,
     name: c"select-nfds",
     level: Level::Always,
