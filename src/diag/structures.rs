@@ -88,15 +88,15 @@ fn write_list<W: Write>(
 ) -> Result {
     let mut room = [0u8; 64];
     let room = room.get_mut(..size).unwrap_or_default();
-    let known = (0..shown).take_while(|i| memory.read(at + i * size, room) == room.len()).count();
+    let known = (0..shown).take_while(|i| memory.read(at.wrapping_add(i * size), room) == room.len()).count();
     if at == 0 || (known == 0 && count > 0) {
         return write_pointer(out, at);
     }
     out.write_char('[')?;
     for i in 0..known {
-        memory.read(at + i * size, room);
+        memory.read(at.wrapping_add(i * size), room);
         out.write_str(if i > 0 { ", " } else { "" })?;
-        one(out, at + i * size, room)?;
+        one(out, at.wrapping_add(i * size), room)?;
     }
     out.write_str(if known < count { ", ...]" } else { "]" })
 }
@@ -140,8 +140,9 @@ fn write_vector(out: &mut impl Write, at: usize, count: usize, mut amount: usize
 /// Control messages, one after the other.
 fn write_control(out: &mut impl Write, at: usize, len: usize, memory: Memory) -> Result {
     const HEADER: usize = size_of::<libc::cmsghdr>();
+    let end = at.saturating_add(len);
     let mut next = at;
-    while next != 0 && next + HEADER <= at + len {
+    while next != 0 && end.saturating_sub(next) >= HEADER {
         let mut header = [0u8; HEADER];
         if memory.read(next, &mut header) < HEADER {
             return Ok(());
@@ -150,13 +151,13 @@ fn write_control(out: &mut impl Write, at: usize, len: usize, memory: Memory) ->
         let (level, kind) = (int(&header, HEADER - 8), int(&header, HEADER - 4));
         let mut data = [0u8; 32];
         let wanted = size.saturating_sub(HEADER).min(data.len());
-        let there = memory.read(next + HEADER, data.get_mut(..wanted).unwrap_or_default());
+        let there = memory.read(next.wrapping_add(HEADER), data.get_mut(..wanted).unwrap_or_default());
         out.write_str(", ")?;
         write_control_message(out, level, kind, data.get(..there).unwrap_or_default())?;
-        if size < HEADER {
+        if size < HEADER || size > end - next {
             return Ok(());
         }
-        next += size.next_multiple_of(size_of::<usize>());
+        next = next.saturating_add(size.next_multiple_of(size_of::<usize>()));
     }
     Ok(())
 }

@@ -96,7 +96,7 @@ fn copy(kept: Kept, room: &mut Room, shape: impl Fn(usize) -> u64) {
     let mut at = 0;
     loop {
         let want = (kept.len - at).min(some.len());
-        let there = memory::read(kept.pointer + at, some.get_mut(..want).unwrap_or_default());
+        let there = memory::read(kept.pointer.wrapping_add(at), some.get_mut(..want).unwrap_or_default());
         if at == 0 {
             // Longer pieces are data of calls that succeeded: if the first bytes are there, all are.
             room.put(shape(if there == some.len() { kept.len } else { there }));
@@ -175,9 +175,9 @@ fn of_argument(kept: &mut Pieces<80>, event: &Event, outcome: Outcome, limit: us
             of_header(kept, pointer, amount, limit, true, kind == Kind::MessageIn || succeeded);
         }
         Kind::MessagesIn | Kind::MessagesOut if succeeded => {
-            for at in (0..done.min(4)).map(|i| pointer + i * size_of::<mmsghdr>()) {
+            for at in (0..done.min(4)).map(|i| pointer.wrapping_add(i * size_of::<mmsghdr>())) {
                 kept.plain(at, size_of::<mmsghdr>());
-                let amount = number::<4>(at + offset_of!(mmsghdr, msg_len)).map_or(0, u32::from_ne_bytes) as usize;
+                let amount = number::<4>(at.wrapping_add(offset_of!(mmsghdr, msg_len))).map_or(0, u32::from_ne_bytes) as usize;
                 of_header(kept, at, amount, BEGINNING, false, true);
             }
         }
@@ -198,8 +198,8 @@ fn of_argument(kept: &mut Pieces<80>, event: &Event, outcome: Outcome, limit: us
 
 /// Message `i` of a call that moves several, as one of its own; how many bytes it has.
 pub(super) fn of_message(kept: &mut Pieces<80>, event: &Event, i: usize, limit: usize) -> usize {
-    let at = event.args.word(1) + i * size_of::<mmsghdr>();
-    let amount = number::<4>(at + offset_of!(mmsghdr, msg_len)).map_or(0, u32::from_ne_bytes) as usize;
+    let at = event.args.word(1).wrapping_add(i * size_of::<mmsghdr>());
+    let amount = number::<4>(at.wrapping_add(offset_of!(mmsghdr, msg_len))).map_or(0, u32::from_ne_bytes) as usize;
     of_header(kept, at, amount, limit, true, true);
     amount
 }

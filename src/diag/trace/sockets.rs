@@ -432,7 +432,7 @@ fn segment(record: &Record) -> Option<usize> {
             let size = rest.get(HEADER..HEADER + 2)?.try_into().ok().map(u16::from_ne_bytes)?;
             return Some(usize::from(size)).filter(|size| *size > 0);
         }
-        if size < HEADER {
+        if size < HEADER || size > rest.len() {
             return None;
         }
         rest = rest.get(size.next_multiple_of(size_of::<usize>())..)?;
