@@ -29,6 +29,7 @@ use std::os::fd::RawFd;
 
 pub(crate) use environment::configure;
 use sinks::Sink;
+use streams::Writer;
 
 use crate::error::{Error, Result};
 use crate::gate::{self, Event, Observer, Outcome, Verdict};
@@ -97,7 +98,7 @@ fn add(form: i32, open: impl FnOnce(&Sink) -> Result<()>) -> Result<()> {
     let is_diagram = sinks::is_diagram(form)?;
     let mut writer = streams::hold().ok_or(Error::Busy)?;
     let sink = sinks::free()?;
-    prepare(if form == form::PCAPNG { LARGE } else { SMALL })?;
+    prepare(&mut writer, if form == form::PCAPNG { LARGE } else { SMALL })?;
     open(sink)?;
     if form == form::PCAPNG {
         capture::keep_all(true);
@@ -113,15 +114,21 @@ fn add(form: i32, open: impl FnOnce(&Sink) -> Result<()>) -> Result<()> {
 }
 
 /// Makes the ring, if there is none as large.
-fn prepare(bytes: usize) -> Result<()> {
+fn prepare(writer: &mut Writer, bytes: usize) -> Result<()> {
     let is_first = !REMEMBERING.load(Relaxed) && sinks::used().next().is_none();
+    let before = ring::size();
+    writer.catch_up();
     if !ring::make(bytes) {
         return Err(Error::Os(libc::ENOMEM));
     }
-    if is_first {
+    let is_new = ring::size() != before;
+    if is_first || is_new {
         time::begin();
         capture::begin_here();
         capture::forget_addresses();
+    }
+    if is_new {
+        writer.begin_here();
     }
     Ok(())
 }
@@ -134,8 +141,8 @@ pub(crate) fn remember(bytes: usize) -> Result<()> {
     if bytes > 1 << 30 {
         return Err(Error::InvalidArgument("at most 1 GiB"));
     }
-    let writer = streams::hold().ok_or(Error::Busy)?;
-    prepare(bytes.max(1 << 16))?;
+    let mut writer = streams::hold().ok_or(Error::Busy)?;
+    prepare(&mut writer, bytes.max(1 << 16))?;
     REMEMBERING.store(true, Relaxed);
     drop(writer);
     gate::observe_all(super::TRACE, true);

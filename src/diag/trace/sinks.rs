@@ -71,6 +71,11 @@ impl Sink {
         self.of.load(Relaxed) == fork::generation()
     }
 
+    /// Whether it is a function of the program.
+    pub(super) fn is_function(&self) -> bool {
+        self.callback.is_set()
+    }
+
     fn begin(&self, form: i32) {
         self.of.store(fork::generation(), Relaxed);
         self.form.store(form, Relaxed);

@@ -77,12 +77,17 @@ impl Writer {
     pub(super) fn begin(&mut self, sink: &Sink) {
         self.catch_up();
         if !ACTIVE.swap(true, Relaxed) {
-            NEXT.store(ring::head(), Relaxed);
-            self.generation = fork::generation();
-            self.lost = false;
+            self.begin_here();
         }
         self.introduce(sink);
         capture::forget_addresses();
+    }
+
+    /// The next record is the first to be written.
+    pub(super) fn begin_here(&mut self) {
+        NEXT.store(ring::head(), Relaxed);
+        self.generation = fork::generation();
+        self.lost = false;
     }
 
     fn introduce(&mut self, sink: &Sink) {
@@ -116,7 +121,7 @@ impl Writer {
     }
 
     /// Writes what is in the ring.
-    fn catch_up(&mut self) {
+    pub(super) fn catch_up(&mut self) {
         if !ACTIVE.load(Relaxed) {
             return;
         }
@@ -216,15 +221,18 @@ impl Writer {
 }
 
 fn give(sink: &Sink, bytes: &[u8]) {
-    let before = GIVING.replace(true);
-    sink.give(bytes);
-    GIVING.set(before);
+    giving(sink, || sink.give(bytes));
 }
 
 /// The same, of a whole document.
 pub(super) fn give_document(sink: &Sink, bytes: &[u8]) {
-    let before = GIVING.replace(true);
-    sink.give_document(bytes);
+    giving(sink, || sink.give_document(bytes));
+}
+
+/// A signal handler that comes while we write to a file is traced like any other.
+fn giving(sink: &Sink, give: impl FnOnce()) {
+    let before = GIVING.replace(sink.is_function() || GIVING.get());
+    give();
     GIVING.set(before);
 }
 
