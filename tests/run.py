@@ -224,6 +224,8 @@ def main():
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)
+    results.check("trace/forms", [sys.executable, "tests/trace/check.py"], 120)
+    results.check("trace/tshark", [sys.executable, "tests/trace/check.py", "tshark"], 120)
     results.check("misuse/lessons", [sys.executable, "tests/misuse/check.py"], 400)
     results.check("misuse/pages", [sys.executable, "packaging/misuse_pages.py", "--check"], 60)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)

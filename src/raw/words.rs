@@ -36,7 +36,9 @@ impl Words {
         }
         let count = count.max(2);
         let len = count * size_of::<AtomicU64>();
-        let Some(fresh) = memory::map_zeroed(len).map(|pages| pages.cast::<AtomicU64>()) else { return false };
+        let Some(fresh) = memory::map_zeroed(len).map(<*mut core::ffi::c_void>::cast::<AtomicU64>) else {
+            return false;
+        };
         // SAFETY: a word of the fresh mapping, which nobody else has seen.
         unsafe { &*fresh }.store(count as u64, Relaxed);
         let second = self.get().and_then(|words| words.get(1)).map_or(0, |word| word.load(Acquire));

@@ -36,7 +36,7 @@ impl Addr {
             0 => Self::NONE,
             libc::AF_INET => Self::made(family, &[part(2, 2), part(4, 4)]),
             libc::AF_INET6 => {
-                let ip = <[u8; 16]>::try_from(part(8, 16)).map(Ipv6Addr::from).unwrap_or(Ipv6Addr::UNSPECIFIED);
+                let ip = <[u8; 16]>::try_from(part(8, 16)).map_or(Ipv6Addr::UNSPECIFIED, Ipv6Addr::from);
                 match ip.to_ipv4_mapped() {
                     Some(ip) => Self::made(libc::AF_INET, &[part(2, 2), &ip.octets()]),
                     None => Self::made(family, &[part(2, 2), &ip.octets()]),

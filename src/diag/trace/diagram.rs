@@ -173,7 +173,7 @@ impl Viewer for Diagram {
                 self.row(Kind::Arrow, to, from, "ACK".to_owned(), time);
             }
             What::Fin => {
-                self.row(Kind::Arrow, from, to, format!("FIN{}", if ours { format!(" ({name})") } else { by }), time)
+                self.row(Kind::Arrow, from, to, format!("FIN{}", if ours { format!(" ({name})") } else { by }), time);
             }
             What::Rst => self.row(Kind::Broken, from, to, format!("RST{by}"), time),
             _ if ours => self.row(Kind::Arrow, from, to, format!("{name} {}", data(step)), time),

@@ -12,6 +12,7 @@ const CONNECTIONS: usize = 512;
 
 /// One direction of a connection, named after the end that sends.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a thing that has happened, in any mixture")]
 pub(super) struct Half {
     /// Bytes shown.
     shown: u64,
@@ -133,6 +134,22 @@ pub(super) struct Step<'a> {
     pub(super) record: &'a Record<'a>,
 }
 
+/// A step as its connection knows it.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    what: What,
+    end: usize,
+    seq: u32,
+    len: usize,
+    at: usize,
+}
+
+impl Told {
+    fn plain(what: What, end: usize, seq: u32) -> Self {
+        Self { what, end, seq, len: 0, at: 0 }
+    }
+}
+
 /// Somebody who is told of steps.
 pub(super) trait Viewer {
     /// One step.
@@ -149,12 +166,13 @@ pub(super) struct Connections {
 pub(super) type Id = u32;
 
 impl Connections {
+    #[allow(clippy::large_stack_arrays, reason = "only ever evaluated for a static")]
     pub(super) const fn new() -> Self {
         Self { list: [Connection::NONE; CONNECTIONS], serial: 0 }
     }
 
     pub(super) fn clear(&mut self) {
-        self.list = [Connection::NONE; CONNECTIONS];
+        self.list.fill(Connection::NONE);
     }
 
     /// A number nobody has.
@@ -204,23 +222,14 @@ impl Connections {
         }
     }
 
-    fn tell(
-        &mut self,
-        id: Id,
-        what: What,
-        end: usize,
-        piece: (usize, usize),
-        seq: u32,
-        record: &Record,
-        to: &mut impl Viewer,
-    ) {
+    fn tell(&mut self, id: Id, told: Told, record: &Record, to: &mut impl Viewer) {
+        let Told { what, end, seq, len, at } = told;
         let Some(of) = self.get(id) else { return };
         let (Some(from), Some(other)) = (of.ends.get(end), of.ends.get(1 - end)) else { return };
         let shown = of.half(1 - end).shown;
         let ack = if what == What::Syn { 0 } else { of.sequence(1 - end, shown) };
         let states = if of.is_unix { [""; 2] } else { [of.state(end), of.state(1 - end)] };
         let ours = [of.half(end).ours, of.half(1 - end).ours];
-        let (len, at) = piece;
         let (from, other, is_unix) = (*from, *other, of.is_unix);
         to.see(&Step { what, from, to: other, ours, states, numbers: [seq, ack], len, at, is_unix, record });
     }
@@ -230,7 +239,7 @@ impl Connections {
         let Some(of) = self.get(id).filter(|of| !of.half(0).syn) else { return };
         let seq = of.sequence(0, 0);
         of.change(0, |half| half.syn = true);
-        self.tell(id, What::Syn, 0, (0, 0), seq, record, to);
+        self.tell(id, Told::plain(What::Syn, 0, seq), record, to);
     }
 
     /// Both ends know of each other.
@@ -239,7 +248,7 @@ impl Connections {
         let Some(of) = self.get(id).filter(|of| !of.half(1).syn) else { return };
         let seq = of.sequence(1, 0);
         of.change(1, |half| half.syn = true);
-        self.tell(id, What::SynAck, 1, (0, 0), seq, record, to);
+        self.tell(id, Told::plain(What::SynAck, 1, seq), record, to);
     }
 
     /// One end, which is ours, has sent `len` bytes.
@@ -258,7 +267,7 @@ impl Connections {
         let shown = of.half(1 - end).shown;
         self.show(id, 1 - end, start, len, record, to);
         if shown > start {
-            self.tell(id, What::Taken, end, (len, 0), 0, record, to);
+            self.tell(id, Told { len, ..Told::plain(What::Taken, end, 0) }, record, to);
         }
     }
 
@@ -273,7 +282,7 @@ impl Connections {
         }
         let seq = of.sequence(end, start + known as u64);
         of.change(end, |half| half.shown = start + len as u64);
-        self.tell(id, What::Data, end, (len - known, known), seq, record, to);
+        self.tell(id, Told { what: What::Data, end, seq, len: len - known, at: known }, record, to);
     }
 
     /// One end has no more to send.
@@ -282,7 +291,7 @@ impl Connections {
         let seq = of.sequence(end, of.half(end).shown);
         of.first = if of.first == 0 { u8::try_from(end + 1).unwrap_or(0) } else { of.first };
         of.change(end, |half| half.fin = true);
-        self.tell(id, What::Fin, end, (0, 0), seq, record, to);
+        self.tell(id, Told::plain(What::Fin, end, seq), record, to);
     }
 
     /// One end has given up.
@@ -290,7 +299,7 @@ impl Connections {
         let Some(of) = self.get(id).filter(|of| !of.is_over()) else { return };
         let seq = if of.half(end).syn { of.sequence(end, of.half(end).shown) } else { 0 };
         of.change(end, |half| half.rst = true);
-        self.tell(id, What::Rst, end, (0, 0), seq, record, to);
+        self.tell(id, Told::plain(What::Rst, end, seq), record, to);
     }
 
     /// The last descriptor of ours at one end was closed.
@@ -303,9 +312,73 @@ impl Connections {
         // TCP answers a close with input that nobody has read like this.
         let unread = of.is_open() && !of.is_unix && of.half(1 - end).sent > of.half(end).received;
         if (abortive && of.is_open()) || unread {
-            self.reset(id, end, record, to)
+            self.reset(id, end, record, to);
         } else {
-            self.finish(id, end, record, to)
+            self.finish(id, end, record, to);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::kept;
+    use super::{Addr, Connections, Record, Step, Viewer, What};
+    use crate::gate::{Call, args};
+
+    #[derive(Default)]
+    struct Seen(Vec<(What, usize, u32, u32)>);
+
+    impl Viewer for Seen {
+        fn see(&mut self, step: &Step) {
+            let [seq, ack] = step.numbers;
+            self.0.push((step.what, step.len, seq, ack));
+        }
+    }
+
+    fn two() -> [Addr; 2] {
+        [[2u8, 0, 1, 1, 127, 0, 0, 1], [2, 0, 2, 2, 127, 0, 0, 1]].map(|bytes| Addr::of(&bytes))
+    }
+
+    #[test]
+    fn bytes_are_shown_once_whichever_end_comes_first() {
+        for order in [[true, false], [false, true]] {
+            let words = kept(Call::Close, args!(-1), 0, None);
+            let record = Record::new(&words);
+            let mut list = Box::new(Connections::new());
+            let mut seen = Seen::default();
+            let id = list.open(two(), false);
+            for sends in order {
+                if sends {
+                    list.sent(id, 0, 10, &record, &mut seen);
+                } else {
+                    list.received(id, 1, 10, &record, &mut seen);
+                }
+            }
+            let data: Vec<_> = seen.0.iter().filter(|step| step.0 == What::Data).collect();
+            assert_eq!(data, [&(What::Data, 10, 1_000_001, 2_000_001)]);
+            assert_eq!(seen.0[..2], [(What::Syn, 0, 1_000_000, 0), (What::SynAck, 0, 2_000_000, 1_000_001)]);
+        }
+    }
+
+    #[test]
+    fn states_follow_the_ends() {
+        let words = kept(Call::Close, args!(-1), 0, None);
+        let record = Record::new(&words);
+        let mut list = Box::new(Connections::new());
+        let mut seen = Seen::default();
+        let id = list.open(two(), false);
+        let states = |list: &mut Connections| list.get(id).map(|of| [of.state(0), of.state(1)]).unwrap();
+        assert_eq!(states(&mut list), ["", ""]);
+        list.syn(id, &record, &mut seen);
+        assert_eq!(states(&mut list), ["SYN_SENT", ""]);
+        list.establish(id, &record, &mut seen);
+        assert_eq!(states(&mut list), ["ESTABLISHED", "ESTABLISHED"]);
+        list.finish(id, 1, &record, &mut seen);
+        assert_eq!(states(&mut list), ["CLOSE_WAIT", "FIN_WAIT"]);
+        list.finish(id, 0, &record, &mut seen);
+        assert_eq!(states(&mut list), ["CLOSED", "TIME_WAIT"]);
+        list.reset(id, 0, &record, &mut seen);
+        assert_eq!(seen.0.iter().filter(|step| step.0 == What::Rst).count(), 0, "nothing to reset any more");
+        assert!(list.find(two()[0], two()[1]).is_none(), "the addresses may be used again");
     }
 }

@@ -127,3 +127,33 @@ impl Write for Escaped<'_, '_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::kept;
+    use super::{Out, Record, write};
+    use crate::gate::{Call, args};
+
+    #[test]
+    fn any_byte_may_be_in_the_data() {
+        let data = b"a\"b\\c\n\x00\xff";
+        let words = kept(Call::Send, args!(-1, data.as_ptr(), data.len(), 0), 8, None);
+        let mut room = [0; 4096];
+        let mut out = Out::new(&mut room);
+        write(&mut out, &Record::new(&words));
+        let line = String::from_utf8(out.bytes().to_vec()).unwrap();
+        assert!(line.ends_with("\"result\": 8, \"data\": \"a\\\"b\\\\c\\u000a\\u0000\\u00ff\"}\n"), "{line}");
+        assert!(line.contains(r#""args": [-1, "\"a\\\"b\\\\c\\n\\x00\\xff\"", 8, "0"]"#), "{line}");
+    }
+
+    #[test]
+    fn line_that_does_not_fit_is_none() {
+        let words = kept(Call::Close, args!(-1), -1, Some(libc::EBADF));
+        for room in 0..150 {
+            let mut room = vec![0; room];
+            let mut out = Out::new(&mut room);
+            write(&mut out, &Record::new(&words));
+            assert!(out.bytes().is_empty());
+        }
+    }
+}

@@ -56,16 +56,13 @@ pub(super) fn put(
     let start = out.len();
     out.put(&from.port.to_be_bytes());
     out.put(&to.port.to_be_bytes());
-    let at = match tcp {
-        Some(tcp) => {
-            tcp_rest(out, tcp);
-            16
-        }
-        None => {
-            out.put(&low(8 + len).to_be_bytes());
-            out.put(&[0; 2]);
-            6
-        }
+    let at = if let Some(tcp) = tcp {
+        tcp_rest(out, tcp);
+        16
+    } else {
+        out.put(&low(8 + len).to_be_bytes());
+        out.put(&[0; 2]);
+        6
     };
     out.fill(there, fill);
     // What is not there cannot be summed up; 0 is "not computed" for UDP, and nobody checks a packet that is cut.

@@ -177,7 +177,8 @@ fn of_argument(kept: &mut Pieces<80>, event: &Event, outcome: Outcome, limit: us
         Kind::MessagesIn | Kind::MessagesOut if succeeded => {
             for at in (0..done.min(4)).map(|i| pointer.wrapping_add(i * size_of::<mmsghdr>())) {
                 kept.plain(at, size_of::<mmsghdr>());
-                let amount = number::<4>(at.wrapping_add(offset_of!(mmsghdr, msg_len))).map_or(0, u32::from_ne_bytes) as usize;
+                let amount =
+                    number::<4>(at.wrapping_add(offset_of!(mmsghdr, msg_len))).map_or(0, u32::from_ne_bytes) as usize;
                 of_header(kept, at, amount, BEGINNING, false, true);
             }
         }

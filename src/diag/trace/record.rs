@@ -167,3 +167,22 @@ impl<'a> Record<'a> {
         filled
     }
 }
+
+/// A call as it would be kept: its words.
+#[cfg(test)]
+pub(super) fn kept(call: Call, mut args: Args, value: isize, failure: Option<i32>) -> Vec<u64> {
+    assert!(super::ring::make(1 << 20));
+    let mut words = vec![0; 1 << 13];
+    // Other tests write to the ring too.
+    for _ in 0..100 {
+        let slot = super::ring::head();
+        super::capture::record(&crate::gate::Event { call, args: &mut args }, Outcome { value, failure });
+        let found = super::ring::read(slot, &mut words);
+        let record = Record(&words);
+        if found != super::ring::Found::Nothing && record.call() == Some(call) && record.args().word(1) == args.word(1)
+        {
+            return words;
+        }
+    }
+    panic!("the record was never found");
+}

@@ -190,3 +190,65 @@ fn copy(slot: u64, room: &mut [u64]) -> Option<usize> {
     let held = room.get(at::SHAPE)? >> 32;
     (added(sum, held) == *room.get(at::SUM)? && *room.get(at::SHAPE)? == shape).then_some(len)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, Room, at, head, lag, make, oldest, read};
+
+    fn write(words: usize, with: u64) -> u64 {
+        let mut room = Room::claim(at::PIECES + words).unwrap();
+        let slot = room.slot;
+        for _ in at::TIME..at::PIECES + words {
+            room.put(with);
+        }
+        room.finish(7);
+        slot
+    }
+
+    #[test]
+    fn what_was_overwritten_or_never_finished_is_not_read() {
+        assert!(make(1 << 20));
+        let mut words = [0; 256];
+        let first = write(3, 11);
+        assert_eq!(read(first, &mut words), Found::Record(at::PIECES + 3));
+        assert!(words[at::TIME..at::PIECES + 3].iter().all(|word| *word == 11));
+        assert_eq!(read(first + 1, &mut words), Found::Nothing, "the middle of a record is no record");
+        assert_eq!(read(first, &mut words[..4]), Found::Nothing, "no room for it");
+        let unfinished = Room::claim(at::PIECES).unwrap();
+        assert_eq!(read(unfinished.slot, &mut words), Found::Nothing);
+        while lag(first) < 300 {
+            write(100, 12);
+        }
+        assert_eq!(read(first, &mut words), Found::Nothing);
+        assert!(oldest() > first);
+    }
+
+    #[test]
+    fn torn_records_are_noticed() {
+        std::thread::scope(|scope| {
+            assert!(make(1 << 20));
+            for with in 1..5u64 {
+                scope.spawn(move || {
+                    for i in 0..20_000 {
+                        write(i % 50, with);
+                    }
+                });
+            }
+            let mut words = [0; 256];
+            for _ in 0..20_000 {
+                let mut slot = oldest();
+                for _ in 0..50 {
+                    let found = read(slot, &mut words);
+                    if let Found::Record(len) = found {
+                        // Other tests write to the ring too, but nobody else the same word all over.
+                        let ours = words[at::SHAPE] >> 32 == 7;
+                        let same = words[at::TIME..len].iter().all(|word| *word == words[at::TIME]);
+                        assert!(!ours || same, "{words:?}");
+                    }
+                    slot = found.next(slot);
+                }
+            }
+            assert!(head() > 0);
+        });
+    }
+}

@@ -1,43 +1,16 @@
 //! The sockets of the process as its calls tell of them, and what each call means for their connections.
 
-use libc::{SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+use libc::{SOCK_DGRAM, SOCK_SEQPACKET};
 
 use super::address::Addr;
-use super::flow::{Connections, Id, Step, Viewer, What};
+use super::flow::{Connections, Id, Viewer, What};
+use super::meaning::{asked_for_something, named, peeks};
 use super::record::{Record, tag};
+use super::socket::{Socket, at_one_end, datagrams, taken};
 use crate::gate::Call;
 
 /// Sockets that are followed; those whose numbers meet share a place, the later one has it.
 const SOCKETS: usize = 2048;
-
-#[derive(Debug, Clone, Copy)]
-struct Socket {
-    /// Its descriptor plus one; 0 = nothing here.
-    fd: i32,
-    family: i32,
-    kind: i32,
-    local: Addr,
-    peer: Addr,
-    /// Its connection, and the end it is at.
-    connection: Id,
-    end: usize,
-    /// Closing it resets the connection.
-    abortive: bool,
-}
-
-impl Socket {
-    const NONE: Self =
-        Self { fd: 0, family: 0, kind: 0, local: Addr::NONE, peer: Addr::NONE, connection: 0, end: 0, abortive: false };
-
-    fn is_stream(&self) -> bool {
-        let is_tcp = matches!(self.family, libc::AF_INET | libc::AF_INET6) && self.kind == SOCK_STREAM;
-        is_tcp || (self.family == libc::AF_UNIX && matches!(self.kind, SOCK_STREAM | SOCK_SEQPACKET))
-    }
-
-    fn is_datagram(&self) -> bool {
-        self.kind == SOCK_DGRAM && matches!(self.family, libc::AF_INET | libc::AF_INET6 | libc::AF_UNIX)
-    }
-}
 
 /// All of them.
 pub(super) struct Sockets {
@@ -46,13 +19,14 @@ pub(super) struct Sockets {
 }
 
 impl Sockets {
+    #[allow(clippy::large_stack_arrays, reason = "only ever evaluated for a static")]
     pub(super) const fn new() -> Self {
         Self { list: [Socket::NONE; SOCKETS], connections: Connections::new() }
     }
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        self.list = [Socket::NONE; SOCKETS];
+        self.list.fill(Socket::NONE);
         self.connections.clear();
     }
 
@@ -151,7 +125,7 @@ impl Sockets {
             Call::Sendmmsg if record.is_part() => self.sent(fd, moved, record, to),
             Call::Recv | Call::Recvfrom | Call::Recvmsg if peeks(call, record) => {}
             Call::Recv | Call::Recvfrom | Call::Recvmsg | Call::Read | Call::Readv => {
-                self.received(fd, moved, record, to)
+                self.received(fd, moved, record, to);
             }
             Call::Recvmmsg if record.is_part() => self.received(fd, moved, record, to),
             Call::Shutdown if args.int(1) != libc::SHUT_RD => {
@@ -323,7 +297,11 @@ impl Sockets {
         let Some(socket) = self.followed(fd) else { return };
         if socket.is_datagram() {
             let other = named(record).unwrap_or(socket.peer);
-            return datagrams(&socket, other, false, len, record, to);
+            let count = datagrams(&socket, other, false, len, record, to);
+            for one in self.list.iter_mut().filter(|one| one.is_open_datagram() && one.local.covers(&other)) {
+                one.expected += count;
+            }
+            return;
         }
         if socket.connection != 0 && len > 0 {
             self.connections.sent(socket.connection, socket.end, len, record, to);
@@ -334,13 +312,15 @@ impl Sockets {
         let Some(socket) = self.followed(fd) else { return };
         if socket.is_datagram() {
             let other = named(record).unwrap_or(socket.peer);
-            // A datagram of another socket of ours was shown when it was sent.
-            let is_ours =
-                |one: &Socket| one.fd != 0 && one.is_datagram() && one.local.is_some() && one.local.covers(&other);
-            if self.list.iter().any(is_ours) {
+            // A datagram of another socket of ours was shown when it was sent; without an address of the sender it is
+            // the next that is on its way.
+            let ours = |one: &Socket| one.is_open_datagram() && one.local.covers(&other);
+            if socket.expected > 0 && (!other.is_some() || self.list.iter().any(ours)) {
+                self.set(fd, |socket| socket.expected -= 1);
                 return taken(&socket, other, len, record, to);
             }
-            return datagrams(&socket, other, true, len, record, to);
+            datagrams(&socket, other, true, len, record, to);
+            return;
         }
         if socket.connection == 0 {
             return;
@@ -350,91 +330,5 @@ impl Sockets {
         } else if asked_for_something(record) {
             self.connections.finish(socket.connection, 1 - socket.end, record, to);
         }
-    }
-}
-
-/// The address a message was sent to, or came from.
-fn named(record: &Record) -> Option<Addr> {
-    let mut name = [0; 128];
-    let len = record.tagged(tag::NAME, &mut name);
-    Some(Addr::of(name.get(..len)?)).filter(Addr::is_some)
-}
-
-/// A receive that leaves the bytes where they are, or takes them out of order.
-fn peeks(call: Call, record: &Record) -> bool {
-    let flags = record.args().int(if call == Call::Recvmsg { 2 } else { 3 });
-    flags & (libc::MSG_PEEK | libc::MSG_OOB | libc::MSG_ERRQUEUE) != 0
-}
-
-/// Whether 0 bytes mean the end.
-fn asked_for_something(record: &Record) -> bool {
-    match record.call() {
-        Some(Call::Recv | Call::Recvfrom | Call::Read) => record.args().word(2) > 0,
-        Some(Call::Readv) => record.args().int(2) > 0,
-        _ => true,
-    }
-}
-
-fn at_one_end(what: What, socket: &Socket, record: &Record, to: &mut impl Viewer) {
-    let states = [""; 2];
-    let (from, is_unix) = (socket.local, socket.family == libc::AF_UNIX);
-    let ours = [true, false];
-    to.see(&Step { what, from, to: socket.peer, ours, states, numbers: [0; 2], len: 0, at: 0, is_unix, record });
-}
-
-fn taken(socket: &Socket, other: Addr, len: usize, record: &Record, to: &mut impl Viewer) {
-    let (from, is_unix) = (socket.local.seen_from(other), socket.family == libc::AF_UNIX);
-    let states = [""; 2];
-    let ours = [true; 2];
-    to.see(&Step { what: What::Taken, from, to: other, ours, states, numbers: [0; 2], len, at: 0, is_unix, record });
-}
-
-/// A datagram, or several that the kernel takes apart or has joined.
-fn datagrams(socket: &Socket, other: Addr, came: bool, len: usize, record: &Record, to: &mut impl Viewer) {
-    let (local, is_unix) = (socket.local.seen_from(other), socket.family == libc::AF_UNIX);
-    let (from, to_whom) = if came { (other, local) } else { (local, other) };
-    let ours = if came { [false, true] } else { [true, false] };
-    let segment = segment(record).unwrap_or(len).max(1);
-    let mut at = 0;
-    loop {
-        let part = segment.min(len - at);
-        let (states, numbers) = ([""; 2], [0; 2]);
-        to.see(&Step {
-            what: What::Datagram,
-            from,
-            to: to_whom,
-            ours,
-            states,
-            numbers,
-            len: part,
-            at,
-            is_unix,
-            record,
-        });
-        at += part;
-        if at >= len {
-            return;
-        }
-    }
-}
-
-/// Size of the datagrams in one message (`UDP_SEGMENT`, `UDP_GRO`).
-fn segment(record: &Record) -> Option<usize> {
-    const HEADER: usize = size_of::<libc::cmsghdr>();
-    let mut control = [0; 256];
-    let len = record.tagged(tag::CONTROL, &mut control);
-    let mut rest = control.get(..len)?;
-    loop {
-        let int = |at: usize| rest.get(at..at + 4)?.try_into().ok().map(i32::from_ne_bytes);
-        let size = super::pieces::word_at(rest, 0);
-        let is_udp = int(HEADER - 8)? == libc::SOL_UDP && matches!(int(HEADER - 4)?, libc::UDP_SEGMENT | libc::UDP_GRO);
-        if is_udp {
-            let size = rest.get(HEADER..HEADER + 2)?.try_into().ok().map(u16::from_ne_bytes)?;
-            return Some(usize::from(size)).filter(|size| *size > 0);
-        }
-        if size < HEADER || size > rest.len() {
-            return None;
-        }
-        rest = rest.get(size.next_multiple_of(size_of::<usize>())..)?;
     }
 }

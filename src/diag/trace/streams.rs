@@ -158,21 +158,9 @@ impl Writer {
         NEXT.store(found.next(next), Relaxed);
         if found != Found::Nothing && self.lost {
             self.lost = false;
-            self.tell_of_loss();
+            tell_of_loss();
         }
         Some(found)
-    }
-
-    fn tell_of_loss(&mut self) {
-        for sink in sinks::used() {
-            match sink.form() {
-                form::TEXT => {
-                    give(sink, b"rustsock: calls are missing here: they came faster than they were written\n")
-                }
-                form::JSON => give(sink, b"{\"missing\": true}\n"),
-                _ => {}
-            }
-        }
     }
 
     fn write(&mut self, words: usize) {
@@ -216,6 +204,16 @@ impl Writer {
         }
         if !fresh {
             self.sockets.clear();
+        }
+    }
+}
+
+fn tell_of_loss() {
+    for sink in sinks::used() {
+        match sink.form() {
+            form::TEXT => give(sink, b"rustsock: calls are missing here: they came faster than they were written\n"),
+            form::JSON => give(sink, b"{\"missing\": true}\n"),
+            _ => {}
         }
     }
 }

@@ -68,3 +68,78 @@ fn result(line: &mut impl Write, record: &Record) -> Result {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use libc::{EAGAIN, ECONNREFUSED, EINPROGRESS, c_int, iovec, pollfd};
+
+    use super::super::record::kept;
+    use super::{Out, Record, write};
+    use crate::gate::{Args, Call, args};
+
+    fn line(call: Call, args: Args, value: isize, failure: Option<c_int>) -> String {
+        let words = kept(call, args, value, failure);
+        let mut room = [0; 2048];
+        let mut out = Out::new(&mut room);
+        write(&mut out, &Record::new(&words));
+        let line = String::from_utf8(out.bytes().to_vec()).unwrap();
+        line.split_once(": ").unwrap().1.trim_end().to_owned()
+    }
+
+    #[test]
+    fn only_what_was_moved_is_shown() {
+        let data = b"hello, SECRET";
+        let sent = line(Call::Send, args!(-1, data.as_ptr(), 13usize, 0), 5, None);
+        assert_eq!(sent, "send(fd=-1, \"hello\"..., 13, 0) = 5");
+        let received = line(Call::Recv, args!(-1, data.as_ptr(), 5usize, libc::MSG_TRUNC), 13, None);
+        assert_eq!(received, "recv(fd=-1, \"hello\", 5, MSG_TRUNC) = 13");
+    }
+
+    #[test]
+    fn connection_in_progress_is_no_failure() {
+        let address = [2u8, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let args = || args!(-1, address.as_ptr(), 16u32);
+        let begun = line(Call::Connect, args(), -1, Some(EINPROGRESS));
+        assert_eq!(begun, "connect(fd=-1, 127.0.0.1:80, 16) = -1 EINPROGRESS (connecting, not done yet)");
+        let refused = line(Call::Connect, args(), -1, Some(ECONNREFUSED));
+        assert!(refused.ends_with("= -1 ECONNREFUSED (Connection refused)"), "{refused}");
+    }
+
+    #[test]
+    fn structures_are_taken_apart() {
+        let fds = [pollfd { fd: 3, events: libc::POLLIN, revents: libc::POLLIN | libc::POLLHUP }];
+        let polled = line(Call::Poll, args!(fds.as_ptr(), 1usize, -1), 1, None);
+        assert_eq!(polled, "poll([fd=3 POLLIN -> POLLHUP|POLLIN], 1, -1) = 1");
+        let text = b"partsecond";
+        let part = |from: usize, len| iovec { iov_base: text[from..].as_ptr().cast_mut().cast(), iov_len: len };
+        let parts = [part(0, 4), part(4, 6)];
+        let written = line(Call::Writev, args!(-1, parts.as_ptr(), 2), 7, None);
+        assert_eq!(written, "writev(fd=-1, [\"part\"/4, \"sec\".../6], 2) = 7");
+        let set = [0b10_1000u64; 16];
+        let selected = line(Call::Select, args!(6, set.as_ptr(), 0usize, 0usize, 0usize), 2, None);
+        assert_eq!(selected, "select(6, {3 5}, NULL, NULL, NULL) = 2");
+        let linger = [1, 5];
+        let option = (libc::SOL_SOCKET, libc::SO_LINGER);
+        let set = line(Call::Setsockopt, args!(-1, option.0, option.1, linger.as_ptr(), 8u32), 0, None);
+        assert_eq!(set, "setsockopt(fd=-1, SOL_SOCKET, SO_LINGER, {on, 5 s}, 8) = 0");
+    }
+
+    #[test]
+    fn pointers_to_nothing_are_shown_as_numbers() {
+        let again = line(Call::Send, args!(-1, 16usize, 5usize, 0), -1, Some(EAGAIN));
+        assert_eq!(again, "send(fd=-1, 0x10, 5, 0) = -1 EAGAIN (Resource temporarily unavailable)");
+        for call in [Call::Sendmsg, Call::Recvmsg, Call::Poll, Call::Readv, Call::EpollCtl, Call::Select] {
+            let wild = line(call, args!(64, 16usize, usize::MAX, 24usize, 32usize), 5, None);
+            let pointer = if call == Call::Poll { "0x40" } else { "0x10" };
+            assert!(wild.contains(pointer) && wild.ends_with("= 5"), "{wild}");
+        }
+    }
+
+    #[test]
+    fn long_lines_keep_their_result() {
+        let parts: Vec<iovec> =
+            (0..64).map(|_| iovec { iov_base: 16 as *mut libc::c_void, iov_len: usize::MAX / 64 }).collect();
+        let shown = line(Call::Writev, args!(-1, parts.as_ptr(), 64), -1, Some(libc::EINVAL));
+        assert!(shown.len() < 1000 && shown.ends_with("= -1 EINVAL (Invalid argument)"), "{shown}");
+    }
+}
