@@ -52,8 +52,10 @@ pub type TraceReceiver = Option<extern "C" fn(bytes: *const c_void, len: size_t,
 ///
 /// RSK_TRACE_PCAPNG: what went over TCP and UDP as packets with made-up Ethernet, IP and TCP
 /// headers, right in their numbers and checksums; what two traced sockets send each other is there
-/// once. The first mebibyte of each call is kept. Acknowledgements, and packets whose calls were
-/// not traced, are as they follow from the calls. Sockets of other kinds are left out.
+/// once. It holds all that was sent, passwords too; of one call the first mebibyte.
+/// Acknowledgements, and packets whose calls were not traced, are as they follow from the calls: a
+/// connection counts as closed when this process has closed it, though a child may have it still.
+/// Sockets of other kinds are left out.
 ///
 /// RSK_TRACE_MERMAID, RSK_TRACE_SVG: who connected to whom, sent what, and the states of TCP that
 /// this led to; the last 400 rows of the last mebibyte of calls.

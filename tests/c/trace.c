@@ -1,5 +1,6 @@
 /* trace: traces to descriptors, files, functions and memory; in forks, threads and signal handlers; refusals.
- * trace talk DIRECTORY: a conversation, for tests/trace/check.py to trace. */
+ * trace talk DIRECTORY: a conversation, for tests/trace/check.py to trace.
+ * trace remember DIRECTORY: the same, traced to memory, whose packets are left in DIRECTORY/out.pcapng. */
 #include "trace.h"
 
 #include <sys/stat.h>
@@ -224,6 +225,15 @@ int main(int argc, char **argv) {
     (void)alarm(120);
     if (argc == 3 && strcmp(argv[1], "talk") == 0) {
         return talk(argv[2]);
+    }
+    if (argc == 3 && strcmp(argv[1], "remember") == 0) {
+        char path[512];
+        (void)snprintf(path, sizeof path, "%s/out.pcapng", argv[2]);
+        int file = (int)MUST(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        CHECK_GIVES(rsk_trace_memory(1 << 23), 0);
+        (void)talk(argv[2]);
+        CHECK_GIVES(rsk_trace_dump(file, RSK_TRACE_PCAPNG), 0);
+        return check_end();
     }
     if (argc == 2 && strcmp(argv[1], "--one-call") == 0) {
         return rsk_close(-1) == -1 && errno == EBADF ? 0 : 1;

@@ -27,9 +27,9 @@ FORMS = ("text", "json", "pcapng", "mermaid", "svg")
 SKIPPED = 77
 
 
-def talk(directory):
-    wishes = ",".join(f"{form}:{directory}/out.{form}" for form in FORMS)
-    done = subprocess.run([PROGRAM, "talk", directory], env={**os.environ, "RUSTSOCK_TRACE": wishes}, capture_output=True,
+def talk(directory, how="talk"):
+    wishes = ",".join(f"{form}:{directory}/out.{form}" for form in FORMS) if how == "talk" else ""
+    done = subprocess.run([PROGRAM, how, directory], env={**os.environ, "RUSTSOCK_TRACE": wishes}, capture_output=True,
                           text=True, timeout=60, check=False)
     expect(done.returncode == 0 and not done.stderr, f"the program ended with {done.returncode}: {done.stdout}{done.stderr}")
 
@@ -146,6 +146,23 @@ def pcapng(directory):
     return f"{len(found)} packets, {size} bytes in {len(streams)} streams"
 
 
+def memory(_):
+    """Packets of which only the beginnings were kept: their lengths and numbers are right all the same."""
+    with tempfile.TemporaryDirectory(prefix="rustsock-trace-") as directory:
+        talk(directory, "remember")
+        found = packets.read(os.path.join(directory, "out.pcapng"))
+        wanted = sent(directory)
+        for (source, target), data in wanted.items():
+            parts = [stream for ends, stream in packets.streams(found) if (ends[0][1], ends[1][1]) == (source, target)]
+            expect(sum(part.length for part in parts) == len(data), f"the lengths from port {source} to {target}")
+            expect(parts[0].data[:18] == data[:18], "the first bytes")
+        expect(any(packet.cut for packet in found), "no packet is cut")
+        if shutil.which("tshark"):
+            bad = shark(os.path.join(directory, "out.pcapng"), "-Y", "_ws.malformed || tcp.analysis.flags")
+            expect(not bad, f"tshark complains:\n{bad[:1000]}")
+        return f"{len(found)} packets"
+
+
 def shark(path, *arguments):
     done = subprocess.run(["tshark", "-n", "-r", path, *arguments], capture_output=True, text=True, timeout=120, check=False)
     expect(done.returncode == 0, f"tshark ended with {done.returncode}: {done.stderr}")
@@ -181,7 +198,7 @@ def with_tshark(directory):
 
 
 def main():
-    checks = [text_lines, json_lines, mermaid, svg, pcapng]
+    checks = [text_lines, json_lines, mermaid, svg, pcapng, memory]
     if sys.argv[1:] == ["tshark"]:
         if not shutil.which("tshark"):
             print("tshark is not installed (make peers)")

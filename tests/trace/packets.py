@@ -115,7 +115,7 @@ class Stream:
 
     def __init__(self):
         self.next = None
-        self.data = b""
+        self.data, self.length = b"", 0
         self.ended = ""
 
     def take(self, packet, other):
@@ -126,11 +126,12 @@ class Stream:
             self.next = packet.seq
         expect(self.next is not None, "a stream without a first packet")
         expect(packet.seq == self.next, f"sequence number {packet.seq}, expected {self.next}")
-        expect(not self.ended or not (packet.data or packet.flags & FIN), "something follows the end of a stream")
+        expect(not self.ended or not (packet.length or packet.flags & FIN), "something follows the end of a stream")
         if packet.flags & ACK:
             expect(other.next is not None and packet.ack == other.next, "acknowledges something else than what was sent")
         self.data += packet.data
-        self.next += len(packet.data) + begins + bool(packet.flags & FIN)
+        self.length += packet.length
+        self.next += packet.length + begins + bool(packet.flags & FIN)
         if packet.flags & (FIN | RST):
             self.ended = "RST" if packet.flags & RST else "FIN"
 

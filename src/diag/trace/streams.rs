@@ -103,7 +103,9 @@ impl Writer {
     pub(super) fn end(&mut self) {
         self.catch_up();
         ACTIVE.store(false, Relaxed);
-        self.sockets.clear();
+        if sinks::used().any(|sink| sink.form() == form::PCAPNG) {
+            self.sockets.clear();
+        }
     }
 
     /// Reads whole records from `from` to the end of the ring; `to` is given room and sockets of which nothing is known.
