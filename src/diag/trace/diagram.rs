@@ -165,7 +165,7 @@ impl Viewer for Diagram {
             self.left_out += 1;
             return;
         };
-        let by = if ours { String::new() } else { format!(" (seen by {name})") };
+        let by = if step.seen { format!(" (seen by {name})") } else { String::new() };
         match step.what {
             What::Syn => self.row(Kind::Arrow, from, to, "SYN".to_owned(), time),
             What::SynAck => {
@@ -173,10 +173,16 @@ impl Viewer for Diagram {
                 self.row(Kind::Arrow, to, from, "ACK".to_owned(), time);
             }
             What::Fin => {
-                self.row(Kind::Arrow, from, to, format!("FIN{}", if ours { format!(" ({name})") } else { by }), time);
+                self.row(
+                    Kind::Arrow,
+                    from,
+                    to,
+                    format!("FIN{}", if step.seen { by } else { format!(" ({name})") }),
+                    time,
+                );
             }
             What::Rst => self.row(Kind::Broken, from, to, format!("RST{by}"), time),
-            _ if ours => self.row(Kind::Arrow, from, to, format!("{name} {}", data(step)), time),
+            _ if !step.seen => self.row(Kind::Arrow, from, to, format!("{name} {}", data(step)), time),
             _ => self.row(Kind::Arrow, from, to, format!("{}{by}", data(step)), time),
         }
         self.states(from, to, step.states, time);

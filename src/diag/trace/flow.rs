@@ -131,6 +131,8 @@ pub(super) struct Step<'a> {
     /// Where they begin in the data of the record.
     pub(super) at: usize,
     pub(super) is_unix: bool,
+    /// The call is one of the other end, which has seen what came.
+    pub(super) seen: bool,
     pub(super) record: &'a Record<'a>,
 }
 
@@ -142,11 +144,12 @@ struct Told {
     seq: u32,
     len: usize,
     at: usize,
+    seen: bool,
 }
 
 impl Told {
     fn plain(what: What, end: usize, seq: u32) -> Self {
-        Self { what, end, seq, len: 0, at: 0 }
+        Self { what, end, seq, len: 0, at: 0, seen: false }
     }
 }
 
@@ -223,7 +226,7 @@ impl Connections {
     }
 
     fn tell(&mut self, id: Id, told: Told, record: &Record, to: &mut impl Viewer) {
-        let Told { what, end, seq, len, at } = told;
+        let Told { what, end, seq, len, at, seen } = told;
         let Some(of) = self.get(id) else { return };
         let (Some(from), Some(other)) = (of.ends.get(end), of.ends.get(1 - end)) else { return };
         let shown = of.half(1 - end).shown;
@@ -231,7 +234,7 @@ impl Connections {
         let states = if of.is_unix { [""; 2] } else { [of.state(end), of.state(1 - end)] };
         let ours = [of.half(end).ours, of.half(1 - end).ours];
         let (from, other, is_unix) = (*from, *other, of.is_unix);
-        to.see(&Step { what, from, to: other, ours, states, numbers: [seq, ack], len, at, is_unix, record });
+        to.see(&Step { what, from, to: other, ours, states, numbers: [seq, ack], len, at, is_unix, seen, record });
     }
 
     /// The first packet of end 0.
@@ -256,7 +259,7 @@ impl Connections {
         let Some(of) = self.get(id) else { return };
         let start = of.half(end).sent;
         of.change(end, |half| half.sent += len as u64);
-        self.show(id, end, start, len, record, to);
+        self.show(id, end, (start, len), false, record, to);
     }
 
     /// One end, which is ours, has received `len` bytes.
@@ -265,14 +268,15 @@ impl Connections {
         let start = of.half(end).received;
         of.change(end, |half| half.received += len as u64);
         let shown = of.half(1 - end).shown;
-        self.show(id, 1 - end, start, len, record, to);
+        self.show(id, 1 - end, (start, len), true, record, to);
         if shown > start {
             self.tell(id, Told { len, ..Told::plain(What::Taken, end, 0) }, record, to);
         }
     }
 
     /// Shows what was not shown yet of bytes that `end` has sent.
-    fn show(&mut self, id: Id, end: usize, start: u64, len: usize, record: &Record, to: &mut impl Viewer) {
+    fn show(&mut self, id: Id, end: usize, bytes: (u64, usize), seen: bool, record: &Record, to: &mut impl Viewer) {
+        let (start, len) = bytes;
         self.establish(id, record, to);
         let Some(of) = self.get(id) else { return };
         let known = of.half(end).shown.saturating_sub(start);
@@ -282,24 +286,24 @@ impl Connections {
         }
         let seq = of.sequence(end, start + known as u64);
         of.change(end, |half| half.shown = start + len as u64);
-        self.tell(id, Told { what: What::Data, end, seq, len: len - known, at: known }, record, to);
+        self.tell(id, Told { len: len - known, at: known, seen, ..Told::plain(What::Data, end, seq) }, record, to);
     }
 
     /// One end has no more to send.
-    pub(super) fn finish(&mut self, id: Id, end: usize, record: &Record, to: &mut impl Viewer) {
+    pub(super) fn finish(&mut self, id: Id, end: usize, seen: bool, record: &Record, to: &mut impl Viewer) {
         let Some(of) = self.get(id).filter(|of| of.is_open() && !of.half(end).fin) else { return };
         let seq = of.sequence(end, of.half(end).shown);
         of.first = if of.first == 0 { u8::try_from(end + 1).unwrap_or(0) } else { of.first };
         of.change(end, |half| half.fin = true);
-        self.tell(id, Told::plain(What::Fin, end, seq), record, to);
+        self.tell(id, Told { seen, ..Told::plain(What::Fin, end, seq) }, record, to);
     }
 
     /// One end has given up.
-    pub(super) fn reset(&mut self, id: Id, end: usize, record: &Record, to: &mut impl Viewer) {
+    pub(super) fn reset(&mut self, id: Id, end: usize, seen: bool, record: &Record, to: &mut impl Viewer) {
         let Some(of) = self.get(id).filter(|of| !of.is_over()) else { return };
         let seq = if of.half(end).syn { of.sequence(end, of.half(end).shown) } else { 0 };
         of.change(end, |half| half.rst = true);
-        self.tell(id, Told::plain(What::Rst, end, seq), record, to);
+        self.tell(id, Told { seen, ..Told::plain(What::Rst, end, seq) }, record, to);
     }
 
     /// The last descriptor of ours at one end was closed.
@@ -312,9 +316,9 @@ impl Connections {
         // TCP answers a close with input that nobody has read like this.
         let unread = of.is_open() && !of.is_unix && of.half(1 - end).sent > of.half(end).received;
         if (abortive && of.is_open()) || unread {
-            self.reset(id, end, record, to);
+            self.reset(id, end, false, record, to);
         } else {
-            self.finish(id, end, record, to);
+            self.finish(id, end, false, record, to);
         }
     }
 }
@@ -373,11 +377,11 @@ mod tests {
         assert_eq!(states(&mut list), ["SYN_SENT", ""]);
         list.establish(id, &record, &mut seen);
         assert_eq!(states(&mut list), ["ESTABLISHED", "ESTABLISHED"]);
-        list.finish(id, 1, &record, &mut seen);
+        list.finish(id, 1, false, &record, &mut seen);
         assert_eq!(states(&mut list), ["CLOSE_WAIT", "FIN_WAIT"]);
-        list.finish(id, 0, &record, &mut seen);
+        list.finish(id, 0, false, &record, &mut seen);
         assert_eq!(states(&mut list), ["CLOSED", "TIME_WAIT"]);
-        list.reset(id, 0, &record, &mut seen);
+        list.reset(id, 0, false, &record, &mut seen);
         assert_eq!(seen.0.iter().filter(|step| step.0 == What::Rst).count(), 0, "nothing to reset any more");
         assert!(list.find(two()[0], two()[1]).is_none(), "the addresses may be used again");
     }

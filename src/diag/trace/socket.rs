@@ -23,6 +23,8 @@ pub(super) struct Socket {
     pub(super) abortive: bool,
     /// Datagrams of other sockets of ours on their way to this one.
     pub(super) expected: usize,
+    /// Its address as others have seen it last.
+    pub(super) shown_as: Addr,
 }
 
 impl Socket {
@@ -37,7 +39,14 @@ impl Socket {
         end: 0,
         abortive: false,
         expected: 0,
+        shown_as: Addr::NONE,
     };
+
+    /// Its address as `other`, or the last who could tell, sees it.
+    fn address(&self, other: Addr) -> Addr {
+        let known = self.local.is_wild() && !other.is_some() && self.shown_as.is_some();
+        if known { self.shown_as } else { self.local.seen_from(other) }
+    }
 
     /// Whether it has connections that are followed.
     pub(super) fn is_stream(&self) -> bool {
@@ -59,17 +68,41 @@ impl Socket {
 /// Tells what happened at one socket.
 pub(super) fn at_one_end(what: What, socket: &Socket, record: &Record, to: &mut impl Viewer) {
     let states = [""; 2];
-    let (from, is_unix) = (socket.local, socket.family == libc::AF_UNIX);
+    let (from, is_unix) = (socket.address(Addr::NONE), socket.family == libc::AF_UNIX);
     let ours = [true, false];
-    to.see(&Step { what, from, to: socket.peer, ours, states, numbers: [0; 2], len: 0, at: 0, is_unix, record });
+    to.see(&Step {
+        what,
+        from,
+        to: socket.peer,
+        ours,
+        states,
+        numbers: [0; 2],
+        len: 0,
+        at: 0,
+        is_unix,
+        seen: false,
+        record,
+    });
 }
 
 /// Tells that a datagram of another socket of ours was received.
 pub(super) fn taken(socket: &Socket, other: Addr, len: usize, record: &Record, to: &mut impl Viewer) {
-    let (from, is_unix) = (socket.local.seen_from(other), socket.family == libc::AF_UNIX);
+    let (from, is_unix) = (socket.address(other), socket.family == libc::AF_UNIX);
     let states = [""; 2];
     let ours = [true; 2];
-    to.see(&Step { what: What::Taken, from, to: other, ours, states, numbers: [0; 2], len, at: 0, is_unix, record });
+    to.see(&Step {
+        what: What::Taken,
+        from,
+        to: other,
+        ours,
+        states,
+        numbers: [0; 2],
+        len,
+        at: 0,
+        is_unix,
+        seen: false,
+        record,
+    });
 }
 
 /// A datagram, or several that the kernel takes apart or has joined; how many.
@@ -100,6 +133,7 @@ pub(super) fn datagrams(
             len: part,
             at,
             is_unix,
+            seen: came,
             record,
         });
         at += part;

@@ -107,7 +107,7 @@ impl Sockets {
                 if let Some(socket) =
                     self.get(fd).filter(|_| record.read(args.word(3), &mut error) == 4 && error != [0; 4])
                 {
-                    self.connections.reset(socket.connection, 1 - socket.end, record, to);
+                    self.connections.reset(socket.connection, 1 - socket.end, true, record, to);
                 }
             }
             Call::Socketpair => self.pair(record),
@@ -130,7 +130,7 @@ impl Sockets {
             Call::Recvmmsg if record.is_part() => self.received(fd, moved, record, to),
             Call::Shutdown if args.int(1) != libc::SHUT_RD => {
                 if let Some(socket) = self.followed(fd) {
-                    self.connections.finish(socket.connection, socket.end, record, to);
+                    self.connections.finish(socket.connection, socket.end, false, record, to);
                 }
             }
             Call::Close => {
@@ -156,7 +156,7 @@ impl Sockets {
             // EPIPE is also what this side's own shutdown leads to.
             let ended = self.connections.get(id).is_some_and(|of| of.state(end).starts_with("FIN"));
             if !(code == libc::EPIPE && ended) {
-                self.connections.reset(id, 1 - end, record, to);
+                self.connections.reset(id, 1 - end, true, record, to);
             }
         }
         let moves = matches!(
@@ -298,6 +298,7 @@ impl Sockets {
         if socket.is_datagram() {
             let other = named(record).unwrap_or(socket.peer);
             let count = datagrams(&socket, other, false, len, record, to);
+            self.set(fd, |socket| socket.shown_as = socket.local.seen_from(other));
             for one in self.list.iter_mut().filter(|one| one.is_open_datagram() && one.local.covers(&other)) {
                 one.expected += count;
             }
@@ -328,7 +329,7 @@ impl Sockets {
         if len > 0 {
             self.connections.received(socket.connection, socket.end, len, record, to);
         } else if asked_for_something(record) {
-            self.connections.finish(socket.connection, 1 - socket.end, record, to);
+            self.connections.finish(socket.connection, 1 - socket.end, true, record, to);
         }
     }
 }
