@@ -25,7 +25,7 @@ SKIPPED = 77
 
 # C programs whose default run takes arguments, is slow, or needs the shared library.
 SEQUENCES = "100000"
-C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "connections": [["select"], ["poll"], ["epoll"]]}
+C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "no_allocation": [[], ["traced"]], "connections": [["select"], ["poll"], ["epoll"]]}
 C_SHARED = {"no_allocation"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
