@@ -24,7 +24,7 @@ impl<T> Exclusive<T> {
 
     /// The value, unless somebody uses it.
     pub(crate) fn try_take(&self) -> Option<Taken<'_, T>> {
-        (!self.taken.swap(true, Acquire)).then_some(Taken(self))
+        (!self.taken.swap(true, Acquire)).then(|| Taken(self))
     }
 }
 
@@ -59,6 +59,7 @@ mod tests {
         let counter = Exclusive::new(0);
         let first = counter.try_take();
         assert!(counter.try_take().is_none());
+        assert!(counter.try_take().is_none(), "who was refused has given back what was not his");
         drop(first);
         let taken = || (0..10_000).filter(|_| counter.try_take().map(|mut count| *count += 1).is_some()).count();
         let total: usize = std::thread::scope(|scope| {

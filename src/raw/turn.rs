@@ -33,7 +33,7 @@ impl<T> Turn<T> {
         if holder == us {
             return None;
         }
-        self.holder.compare_exchange(holder, us, SeqCst, SeqCst).is_ok().then_some(Held(self))
+        self.holder.compare_exchange(holder, us, SeqCst, SeqCst).is_ok().then(|| Held(self))
     }
 }
 
@@ -68,6 +68,7 @@ mod tests {
         static TURN: Turn<u8> = Turn::new(0);
         let held = TURN.try_take();
         assert!(held.is_some() && TURN.try_take().is_none());
+        assert!(TURN.try_take().is_none(), "who was refused has given back what was not his");
         // SAFETY: the child only takes the turn and ends.
         match unsafe { libc::fork() } {
             0 => {

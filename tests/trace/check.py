@@ -158,8 +158,7 @@ def memory(_):
             expect(parts[0].data[:18] == data[:18], "the first bytes")
         expect(any(packet.cut for packet in found), "no packet is cut")
         if shutil.which("tshark"):
-            bad = shark(os.path.join(directory, "out.pcapng"), "-Y", "_ws.malformed || tcp.analysis.flags")
-            expect(not bad, f"tshark complains:\n{bad[:1000]}")
+            complaints(os.path.join(directory, "out.pcapng"))
         return f"{len(found)} packets"
 
 
@@ -169,12 +168,19 @@ def shark(path, *arguments):
     return done.stdout
 
 
+def complaints(path, *options):
+    """Whatever tshark finds wrong, but for protocols it believes to see in the data because of a port number."""
+    bad = shark(path, *options, "-T", "fields", "-e", "frame.number", "-e", "frame.protocols", "-Y", "_ws.malformed "
+                "|| tcp.analysis.flags || tcp.checksum.status==0 || udp.checksum.status==0 || ip.checksum.status==0 "
+                "|| _ws.expert.severity>=0x800000")
+    ours = [line for line in bad.splitlines() if re.search(r":(tcp|udp)(:data)?(:_ws\.\w+)*$", line)]
+    expect(not ours, f"tshark complains of {ours[:20]}")
+
+
 def with_tshark(directory):
     path = os.path.join(directory, "out.pcapng")
     checked = [word for name in ("ip", "tcp", "udp") for word in ("-o", f"{name}.check_checksum:TRUE")]
-    bad = shark(path, *checked, "-Y", "_ws.malformed || tcp.analysis.flags || tcp.checksum.status==0 || udp.checksum.status==0 "
-                "|| ip.checksum.status==0 || _ws.expert.severity>=0x800000")
-    expect(not bad, f"tshark complains:\n{bad[:2000]}")
+    complaints(path, *checked)
     good = shark(path, *checked, "-Y", "tcp.checksum.status==1 || udp.checksum.status==1").count("\n")
     total = shark(path).count("\n")
     expect(good == total > 100, f"{good} of {total} checksums were checked")

@@ -65,11 +65,14 @@ pub(super) fn put(
         6
     };
     out.fill(there, fill);
-    // What is not there cannot be summed up; 0 is "not computed" for UDP, and nobody checks a packet that is cut.
+    // What is not there cannot be summed up, and nobody checks a packet that is cut.
     if there == len {
         let sum = folded(summed(sum + u32::from(protocol) + high(header + len), out.since(start)));
         let sum = if sum == 0 && tcp.is_none() { 0xffff } else { sum };
         out.put_at(start + at, &sum.to_be_bytes());
+    } else if tcp.is_none() && is_v6 {
+        // 0 would say that there is none, which IPv6 does not allow.
+        out.put_at(start + at, &[0xff; 2]);
     }
 }
 
