@@ -24,6 +24,7 @@ fn header() -> Result<(), Box<dyn Error>> {
         "src/socket/view/internet.rs",
         "src/socket/view/transport.rs",
         "src/socket/describe.rs",
+        "src/socket/port.rs",
         "src/sys/caller.rs",
         "src/io/info.rs",
         "src/io/rights.rs",

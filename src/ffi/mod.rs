@@ -39,6 +39,7 @@ pub mod multicast;
 pub mod raw;
 pub mod view;
 pub mod describe;
+pub mod port;
 pub mod batch;
 pub mod constants;
 #[cfg(feature = "test-hooks")]

@@ -175,11 +175,13 @@ macro_rules! calls {
         #[cfg(feature = "capi")]
         pub(crate) static ENTRIES: &[Entry] = &[$(calls!(@entry $name $($mark)?)),*];
 
-        /// Every call, in the same order.
-        const ALL: &[Call] = &[$(Call::$variant),*];
+        impl Call {
+            /// Each of them, in the same order.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+        }
 
         /// How many calls there are.
-        pub(crate) const COUNT: usize = ALL.len();
+        pub(crate) const COUNT: usize = Call::ALL.len();
     };
     (@tracked tracked) => { true };
     (@tracked $($other:ident)?) => { false };
@@ -202,6 +204,8 @@ calls! {
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
     #[inner] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[inner] PidfdOpen "pidfd_open" NewFd [Int, Int];
+    #[inner] PidfdGetfd "pidfd_getfd" NewFd [Fd, Int, Int];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, OptionOut, Pointer];
@@ -248,6 +252,7 @@ calls! {
     Checksum "checksum" Value [BytesIn, Size];
     Describe "describe" Status [Fd, Pointer];
     DescribeText "describe_text" Count [Fd, Pointer, Size];
+    PortUsers "port_users" Count [Int, Protocol, Pointer, Int];
     Select "select" Count [Int, FdSet, FdSet, FdSet, TimeValue];
     Pselect "pselect" Count [Int, FdSet, FdSet, FdSet, TimeSpec, Pointer];
     Poll "poll" Count [PollFds, Size, Milliseconds];
@@ -357,7 +362,7 @@ impl Call {
 
     /// The call with that place in the table.
     pub(crate) fn by_number(number: u8) -> Option<Self> {
-        ALL.get(usize::from(number)).copied()
+        Self::ALL.get(usize::from(number)).copied()
     }
 
     /// Finds a call by name, with or without the prefix.

@@ -6,6 +6,7 @@ mod families;
 mod flags;
 mod options;
 mod own;
+mod states;
 
 use core::ffi::CStr;
 
@@ -17,6 +18,7 @@ pub(crate) use own::{
     BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, TRACE_FORMS, backend, chunk, event, flag, form, info,
     policy, report, role,
 };
+pub(crate) use states::of_state;
 
 /// A constant of the system headers.
 #[derive(Debug, Clone, Copy)]

@@ -2,16 +2,22 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
+pub(crate) mod asking;
 pub(crate) mod callback;
 pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
 pub(crate) mod file;
 pub(crate) mod fork;
+pub(crate) mod holders;
 pub(crate) mod memory;
+pub(crate) mod netlink;
 pub(crate) mod own;
 pub(crate) mod registry;
+pub(crate) mod rtnetlink;
 pub(crate) mod sigpipe;
+pub(crate) mod sock_diag;
 pub(crate) mod sparse;
 pub(crate) mod turn;
+pub(crate) mod unix_diag;
 pub(crate) mod words;

@@ -17,6 +17,7 @@ pub(crate) mod epoll;
 pub(crate) mod file;
 pub(crate) mod io;
 pub(crate) mod message;
+pub(crate) mod process;
 pub(crate) mod resolve;
 pub(crate) mod select;
 pub(crate) mod socket;

@@ -169,6 +169,7 @@ static fd_set set;
   X(checksum, NUMBER(rsk_checksum(text, 0)), UINT16_MAX)                                                                   \
   X(describe, NUMBER(rsk_describe(-1, &description)), -1)                                                                  \
   X(describe_text, NUMBER(rsk_describe_text(-1, text, sizeof text)), -1)                                                   \
+  X(port_users, NUMBER(rsk_port_users(8080, 0, NULL, 0)), -1)                                                              \
   X(constants, POINTER(rsk_constants(&count)), 0)
 
 /* Functions that report the last error must not replace it; functions without a result only leave errno. */

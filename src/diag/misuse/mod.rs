@@ -32,6 +32,7 @@ use libc::c_int;
 use self::finding::Finding;
 use self::policy::Policy;
 use super::decode::Memory;
+use super::evidence;
 use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
@@ -73,6 +74,7 @@ pub(crate) fn arrange() {
         gate::caller();
     }
     DIAGNOSING.store(reports, Relaxed);
+    evidence::search_processes(reports);
     match (reports, policy::sleeps()) {
         (true, _) => gate::observe_all(super::MISUSE, true),
         (false, true) => gate::observe_all(super::MISUSE, false),
