@@ -22,8 +22,14 @@ def _ratio(row, name, reference):
 
 def judge(results):
     verdicts = []
+    plain = {row["threads"]: row for row in results.get("null_bed", []) if not row["traced"]}
     for row in results.get("null_bed", []):
-        verdicts.append(_gate(f"rsk_send over send, {row['threads']} thread(s)", row["difference_ns"], 15, unit="ns"))
+        name = f"rsk_send over send, {row['threads']} thread(s)"
+        if row["traced"]:
+            more = row["difference_ns"] - plain[row["threads"]]["difference_ns"]
+            verdicts.append(_gate(f"tracing to memory, more than that, {row['threads']} thread(s)", more, 300, unit="ns"))
+        else:
+            verdicts.append(_gate(name, row["difference_ns"], 15, unit="ns"))
     for bed in ("wake_up", "wake_up_many"):
         for row in results.get(bed, []):
             name = f"poller wake-up / epoll_wait, {row['watched']} watched, {row['ready']} ready"

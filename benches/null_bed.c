@@ -1,6 +1,7 @@
 /* null_bed [--json] [--check NS] [--seconds S]: what one rsk_send costs more than libc's send.
  * The bed is the cheapest send there is, zero bytes on a stream pair, so that the difference is not lost in the noise.
- * Short slices of both calls alternate in random order; the tenth percentile of the slices is compared. */
+ * Short slices of both calls alternate in random order; the tenth percentile of the slices is compared. Then the same
+ * again with every call of rustsock traced to memory. */
 #include <rustsock.h>
 
 #include <pthread.h>
@@ -12,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CALLS_PER_SLICE = 200, MAX_SLICES = 60000, MAX_THREADS = 2 };
+enum { CALLS_PER_SLICE = 200, MAX_SLICES = 60000, MAX_THREADS = 2, RESULTS = 2 * MAX_THREADS };
 
 struct bed {
     pthread_t thread;
@@ -25,6 +26,7 @@ struct bed {
 
 struct result {
     int threads;
+    bool traced;
     double libc_ns, rsk_ns;
 };
 
@@ -88,9 +90,9 @@ static double tenth_percentile(struct bed *beds, int threads, int which) {
     return count == 0 ? 0 : (double)all[count / 10];
 }
 
-static bool measure(int threads, double seconds, struct result *result) {
+static bool measure(int threads, bool traced, double seconds, struct result *result) {
     static struct bed beds[MAX_THREADS];
-    bool failed = false;
+    bool failed = traced && rsk_trace_memory(1 << 20) != 0;
     memset(beds, 0, sizeof beds);
     for (int i = 0; i < threads; i++) {
         beds[i].seconds = seconds;
@@ -103,7 +105,8 @@ static bool measure(int threads, double seconds, struct result *result) {
         (void)pthread_join(beds[i].thread, NULL);
         failed |= beds[i].failed;
     }
-    *result = (struct result){threads, tenth_percentile(beds, threads, 0), tenth_percentile(beds, threads, 1)};
+    failed |= traced && rsk_trace_stop() != 0;
+    *result = (struct result){threads, traced, tenth_percentile(beds, threads, 0), tenth_percentile(beds, threads, 1)};
     return !failed;
 }
 
@@ -114,31 +117,32 @@ static void print_results(const struct result *results, bool json) {
     if (json) {
         printf("{\"bench\": \"null_bed\", \"cpus\": %ld, \"kernel\": \"%s\", \"machine\": \"%s\", \"results\": [", cpus,
                machine.release, machine.machine);
-        for (int i = 0; i < MAX_THREADS; i++) {
-            printf("%s{\"threads\": %d, \"libc_p10_ns\": %.1f, \"rustsock_p10_ns\": %.1f, \"difference_ns\": %.1f, \"ratio\": %.4f}",
-                   i > 0 ? ", " : "", results[i].threads, results[i].libc_ns, results[i].rsk_ns,
+        for (int i = 0; i < RESULTS; i++) {
+            printf("%s{\"threads\": %d, \"traced\": %s, \"libc_p10_ns\": %.1f, \"rustsock_p10_ns\": %.1f, \"difference_ns\": %.1f, \"ratio\": %.4f}",
+                   i > 0 ? ", " : "", results[i].threads, results[i].traced ? "true" : "false", results[i].libc_ns, results[i].rsk_ns,
                    results[i].rsk_ns - results[i].libc_ns, results[i].rsk_ns / results[i].libc_ns);
         }
         printf("]}\n");
         return;
     }
     printf("machine: %ld cpus, Linux %s, %s\n", cpus, machine.release, machine.machine);
-    for (int i = 0; i < MAX_THREADS; i++) {
-        printf("%d thread%s: send %.1f ns, rsk_send %.1f ns, difference %+.1f ns, ratio %.4f (10th percentile)\n",
-               results[i].threads, results[i].threads > 1 ? "s" : " ", results[i].libc_ns, results[i].rsk_ns,
+    for (int i = 0; i < RESULTS; i++) {
+        printf("%d thread%s%s: send %.1f ns, rsk_send %.1f ns, difference %+.1f ns, ratio %.4f (10th percentile)\n",
+               results[i].threads, results[i].threads > 1 ? "s" : " ", results[i].traced ? ", traced" : "", results[i].libc_ns, results[i].rsk_ns,
                results[i].rsk_ns - results[i].libc_ns, results[i].rsk_ns / results[i].libc_ns);
     }
 }
 
 static bool run(double seconds, bool json, double limit, bool *within) {
-    struct result results[MAX_THREADS];
+    struct result results[RESULTS];
     *within = true;
-    for (int i = 0; i < MAX_THREADS; i++) {
-        if (!measure(i + 1, seconds, &results[i])) {
+    for (int i = 0; i < RESULTS; i++) {
+        bool traced = i >= MAX_THREADS;
+        if (!measure(i % MAX_THREADS + 1, traced, seconds, &results[i])) {
             (void)fprintf(stderr, "null_bed: a call failed\n");
             return false;
         }
-        *within &= results[i].rsk_ns - results[i].libc_ns <= limit;
+        *within &= traced || results[i].rsk_ns - results[i].libc_ns <= limit;
     }
     print_results(results, json);
     return true;

@@ -64,8 +64,11 @@ class Bench:
     def null_bed(self):
         answers = self.repeat("null_bed", "--json", "--seconds", 0.3 if self.quick else 1, rounds=2 if self.quick else 7)
         rows = [row for answer in answers for row in answer["results"]]
-        return [{"threads": threads, **{key: statistics.median(row[key] for row in rows if row["threads"] == threads)
-                                        for key in ("libc_p10_ns", "rustsock_p10_ns", "difference_ns")}} for threads in (1, 2)]
+        keys = ("libc_p10_ns", "rustsock_p10_ns", "difference_ns")
+        cells = [(threads, traced) for traced in (False, True) for threads in (1, 2)]
+        return [{"threads": threads, "traced": traced,
+                 **{key: statistics.median(row[key] for row in rows if (row["threads"], row["traced"]) == (threads, traced))
+                    for key in keys}} for threads, traced in cells]
 
     def wake_up(self, ready=1):
         sizes = [size for size in SIZES if size >= ready]
@@ -193,7 +196,7 @@ def table(name, rows):
 
 
 BEDS = {
-    "null_bed": "per call: zero bytes on a stream pair, ns (10th percentile)",
+    "null_bed": "per call: zero bytes on a stream pair, ns (10th percentile); traced: to memory",
     "wake_up": "wake-up: one wait with 1 ready descriptor, ns (10th percentile)",
     "wake_up_many": "wake-up: one wait with 64 ready descriptors, ns (10th percentile)",
     "echo": "echo: server CPU per request, ns (ratio to epoll by hand)",

@@ -46,7 +46,7 @@
  * Environment, ignored in programs with raised rights (secure_getenv(3)):
  *
  *   RUSTSOCK_LANG    language of explanations: en or ko. Unset: as LC_ALL, LC_MESSAGES or LANG say. See rsk_set_language.
- *   RUSTSOCK_TRACE   1 = write every call to standard error, from the first. See rsk_trace.
+ *   RUSTSOCK_TRACE   1, or forms such as json or pcapng:FILE = trace every call, from the first. See rsk_trace_file.
  *   RUSTSOCK_POLLER  select, poll or epoll = backend of every poller, whatever was asked. See rsk_poller_open.
  *
  * With -std=c99 or -std=c11 the system headers hide much of the API (struct addrinfo, struct mmsghdr, NI_MAXHOST, ...): define
@@ -134,6 +134,31 @@ struct addrinfo;
  * rsk_abi_version.
  */
 #define RSK_ABI_VERSION 1
+
+/**
+ * Form of a trace: a line of text a call, as rsk_trace describes.
+ */
+#define RSK_TRACE_TEXT 1
+
+/**
+ * Form of a trace: a JSON object a line. See rsk_trace_to.
+ */
+#define RSK_TRACE_JSON 2
+
+/**
+ * Form of a trace: packets as pcapng, for Wireshark and tshark. See rsk_trace_to.
+ */
+#define RSK_TRACE_PCAPNG 3
+
+/**
+ * Form of a trace: the conversation as a Mermaid sequence diagram. Made when the trace ends.
+ */
+#define RSK_TRACE_MERMAID 4
+
+/**
+ * Form of a trace: the same diagram as an SVG picture. Made when the trace ends.
+ */
+#define RSK_TRACE_SVG 5
 
 /**
  * Policy for a mistake: it is not looked for.
@@ -387,6 +412,24 @@ struct addrinfo;
  * Kind of a chunk: rsk_poller_wake was called. fd is -1.
  */
 #define RSK_CHUNK_WAKE 6
+
+/**
+ * A function of the program that is given a trace.
+ *
+ * Called with what would be written at once to a file: a line (text and JSON), some packets (the
+ * head of the file first), or a whole diagram. bytes are valid during the call only. It is called
+ * in the thread that makes a call of the library, or in another that does at the same time, never
+ * in two at once, and in signal handlers that make calls: what it may do is what a signal handler
+ * may, unless the program makes no calls there. Calls of this library it makes are not traced.
+ *
+ * Parameters:
+ * - bytes: what there is, without a NUL.
+ * - len: how many bytes.
+ * - user: what rsk_trace_callback was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_trace_receiver)(const void *bytes, size_t len, void *user);
 
 /**
  * A mistake that was found, as a callback is given it. All texts end with the call of the
@@ -1391,33 +1434,192 @@ int rsk_set_language(const char *tag);
  *
  * With RUSTSOCK_TRACE=1 in the environment a program does so from its first call, to standard
  * error. Each line has the number of the thread, the call with its arguments, and its result, in
- * English:
+ * English. Calls that another function of the library made inside are indented:
  *
  *   rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3
  *   rustsock 4711: connect(fd=3, 127.0.0.1:8080, 16) = -1 ECONNREFUSED (Connection refused)
- *   rustsock 4711: send(fd=5, "hello\n", 6, 0) = 6
+ *   rustsock 4711:   send(fd=5, "hello\n", 6, MSG_DONTWAIT) = 6
+ *   rustsock 4711: send_all(fd=5, "hello\n", 6, NULL, -1) = 6
  *
- * A line is written when its call has returned, so a call that waits is not seen before. A
- * function that makes other calls inside, as those of the poller do, is shown after them. Of
- * data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
- * most 1024 bytes and each is written at once; a line the descriptor does not take is lost
- * (never with a SIGPIPE), and a full pipe makes every call wait.
+ * A line is written when its call has returned, so a call that waits is not seen before, and
+ * calls made inside come first. One thread writes for all: the line of a call may be written by
+ * another thread a moment later, in the order in which the calls returned. Of data sent and
+ * received the first 32 bytes are shown: a trace may hold passwords. Lines have at most 1024
+ * bytes and each is written at once; what the descriptor does not take is lost (never with a
+ * SIGPIPE). A full pipe makes the call wait that writes; others go on, and when they are too far
+ * ahead a line says that calls are missing. In the child of a fork the trace goes on.
  *
  * The library writes to a copy of its own, which exec closes, at a high number. Should the
  * program close that too, the trace ends and never writes into another file.
  *
+ * All other traces end: this is rsk_trace_stop, then rsk_trace_to with RSK_TRACE_TEXT.
+ *
  * Parameters:
- * - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace.
+ * - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace, as
+ *   rsk_trace_stop.
  *
  * Returns: 0, or -1 with the trace as it was.
  *
  * Errors:
  * - EBADF: fd is not open.
  * - EMFILE: no descriptor is left for the copy.
+ * - ENOMEM: no memory.
+ * - EBUSY: another thread is writing the trace and does not come to an end, or the call is made
+ *   by a function that is given the trace.
  *
- * See also: rsk_explain. Since 0.1.
+ * See also: rsk_trace_to, rsk_trace_file, rsk_explain. Since 0.1.
  */
 int rsk_trace(int fd);
+
+/**
+ * Traces to a file descriptor as well.
+ *
+ * There may be eight traces at once, each in its form. Text, JSON and packets are written when a
+ * call has returned; a diagram when the trace ends, with rsk_trace_stop or the end of the program
+ * by exit. What is said at rsk_trace holds for all of them.
+ *
+ * RSK_TRACE_JSON: an object a line, with the keys time (seconds since 1970), pid, thread, call,
+ * inner (made inside another function of the library), fd (the one made, or the first argument
+ * that is one), args (as in the text; numbers are numbers), result, and, where there is such:
+ * code, error and meaning of a failure, local and peer (addresses of the socket, told with its
+ * first calls and now and then), address (that was passed or filled), data (the first 64 bytes
+ * moved, a character for each). The line {"missing": true} says that calls are missing.
+ *
+ * RSK_TRACE_PCAPNG: what went over TCP and UDP as packets with made-up Ethernet, IP and TCP
+ * headers, right in their numbers and checksums; what two traced sockets send each other is there
+ * once. It holds all that was sent, passwords too; of one call the first mebibyte.
+ * Acknowledgements, and packets whose calls were not traced, are as they follow from the calls: a
+ * connection counts as closed when this process has closed it, though a child may have it still.
+ * Sockets of other kinds are left out.
+ *
+ * RSK_TRACE_MERMAID, RSK_TRACE_SVG: who connected to whom, sent what, and the states of TCP that
+ * this led to; the last 400 rows of the last mebibyte of calls.
+ *
+ * The child of a fork goes on with text and JSON in the same descriptor: lines tell the thread,
+ * objects the process. It writes no packets and no diagram there.
+ *
+ * Parameters:
+ * - fd: any descriptor that can be written; stays yours and may be closed.
+ * - form: RSK_TRACE_TEXT, RSK_TRACE_JSON, RSK_TRACE_PCAPNG, RSK_TRACE_MERMAID or RSK_TRACE_SVG.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: an unknown form.
+ * - EBADF: fd is not open.
+ * - ENFILE: there are eight traces.
+ * - EMFILE, ENOMEM: no descriptor is left for the copy, or no memory.
+ * - EBUSY: as for rsk_trace.
+ *
+ * See also: rsk_trace_file, rsk_trace_callback, rsk_trace_stop. Since 0.1.
+ */
+int rsk_trace_to(int fd, int form);
+
+/**
+ * Traces to a file as well.
+ *
+ * As rsk_trace_to. The file is made if need be. Text, JSON and packets are added at its end (a
+ * second section of packets is what pcapng allows); a diagram takes the place of what was there.
+ *
+ * %p in the name stands for the number of the process. The child of a fork then goes on in a file
+ * of its own, but for diagrams, which are made by the process that asked for them. Without %p it
+ * goes on as rsk_trace_to says.
+ *
+ * RUSTSOCK_TRACE in the environment does the same from the first call of a program: 1 is text to
+ * standard error; text, json, pcapng, mermaid and svg are the forms, to standard error alone or
+ * to a file as in pcapng:calls-%p.pcapng; several are separated by commas.
+ *
+ * Parameters:
+ * - path: name of the file.
+ * - form: as for rsk_trace_to.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors: as for rsk_trace_to, and
+ * - EFAULT: path is NULL or points to no memory.
+ * - ENAMETOOLONG: path has more than 490 bytes.
+ * - EACCES, ENOENT, ENOTDIR, EISDIR, EROFS, ...: the file cannot be opened, as open(2) says.
+ *
+ * See also: rsk_trace_to, rsk_trace_stop. Since 0.1.
+ */
+int rsk_trace_file(const char *path, int form);
+
+/**
+ * Gives a trace to a function as well.
+ *
+ * As rsk_trace_to. In the child of a fork the function is called too, but for diagrams.
+ *
+ * Parameters:
+ * - callback: the function; see rsk_trace_receiver.
+ * - user: given to it each time; NULL if it needs nothing.
+ * - form: as for rsk_trace_to.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors: as for rsk_trace_to, and
+ * - EFAULT: callback is NULL.
+ *
+ * See also: rsk_trace_to, rsk_trace_stop. Since 0.1.
+ */
+int rsk_trace_callback(rsk_trace_receiver callback, void *user, int form);
+
+/**
+ * Keeps the last calls in memory, to be looked at when something has gone wrong.
+ *
+ * The cheapest trace, of fixed size: when it is full the oldest calls give way. Of data 64 bytes
+ * are kept for each call, or all where a trace with RSK_TRACE_PCAPNG is kept too. A call takes 128
+ * bytes and what it points to.
+ *
+ * Parameters:
+ * - bytes: size, rounded up to a power of two; at least 64 KiB are taken, at most 1 GiB can be. The
+ *   memory is mapped once and kept; asking for more maps anew, and what is there is lost.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: more than 1 GiB.
+ * - ENOMEM: no memory.
+ * - EBUSY: as for rsk_trace.
+ *
+ * See also: rsk_trace_dump, rsk_trace_stop. Since 0.1.
+ */
+int rsk_trace_memory(size_t bytes);
+
+/**
+ * Writes the last calls to a file descriptor.
+ *
+ * Those of rsk_trace_memory, or of any other trace, also after rsk_trace_stop: what is in memory
+ * stays until the next trace begins. A call that another thread is making at the moment may be
+ * left out. Packets have 64 bytes of data each, unless all were kept.
+ *
+ * Parameters:
+ * - fd: any descriptor that can be written.
+ * - form: as for rsk_trace_to.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: an unknown form, or nothing was ever traced.
+ * - EBUSY: as for rsk_trace.
+ * - EBADF, EAGAIN, EPIPE, ENOSPC, ...: fd does not take it, as write(2) says.
+ *
+ * See also: rsk_trace_memory, rsk_trace_to. Since 0.1.
+ */
+int rsk_trace_dump(int fd, int form);
+
+/**
+ * Ends all traces.
+ *
+ * What was traced is written first, and diagrams are made. Nothing happens if nothing is traced.
+ *
+ * Returns: 0, or -1 with the traces as they were.
+ *
+ * Errors:
+ * - EBUSY: as for rsk_trace.
+ *
+ * See also: rsk_trace, rsk_trace_to. Since 0.1.
+ */
+int rsk_trace_stop(void);
 
 /**
  * Says which mistakes are reported, where and how, as the environment variable RUSTSOCK_DIAG does.

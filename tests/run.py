@@ -25,7 +25,7 @@ SKIPPED = 77
 
 # C programs whose default run takes arguments, is slow, or needs the shared library.
 SEQUENCES = "100000"
-C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "connections": [["select"], ["poll"], ["epoll"]]}
+C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "no_allocation": [[], ["traced"]], "connections": [["select"], ["poll"], ["epoll"]]}
 C_SHARED = {"no_allocation"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
@@ -246,6 +246,8 @@ def main():
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)
+    results.check("trace/forms", [sys.executable, "tests/trace/check.py"], 120)
+    results.check("trace/tshark", [sys.executable, "tests/trace/check.py", "tshark"], 120)
     results.check("misuse/lessons", [sys.executable, "tests/misuse/check.py"], 400)
     results.check("misuse/pages", [sys.executable, "packaging/misuse_pages.py", "--check"], 60)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)

@@ -1,4 +1,4 @@
-/* shown for: rsk_trace */
+/* shown for: rsk_trace rsk_trace_stop */
 #include <rustsock.h>
 #include <stdio.h>
 
@@ -13,5 +13,5 @@ int main(void)
     fd = rsk_socket(AF_INET, SOCK_STREAM, 0); /* writes a line such as: socket(AF_INET, SOCK_STREAM, 0) = 3 */
     if (fd == -1 || rsk_close(fd) == -1)
         return 1;
-    return rsk_trace(-1) == 0 ? 0 : 1;
+    return rsk_trace_stop() == 0 ? 0 : 1;
 }

@@ -2,6 +2,8 @@
 
 use core::fmt::{Result, Write};
 
+use super::structures;
+use super::trace::record::Record;
 use crate::gate::last::Failure;
 use crate::gate::{Args, Call, Kind};
 use crate::names::{self, write_address};
@@ -17,6 +19,8 @@ pub(crate) enum Memory<'a> {
     Live,
     /// What was copied when the call failed.
     Copied(&'a Failure),
+    /// What was copied when the call returned.
+    Recorded(&'a Record<'a>),
 }
 
 impl Memory<'_> {
@@ -32,6 +36,7 @@ impl Memory<'_> {
                 }
                 len
             }
+            Self::Recorded(record) => record.read(pointer, room),
         }
     }
 }
@@ -59,7 +64,8 @@ pub(crate) fn write_call(
     out.write_char(')')
 }
 
-fn write_argument(
+/// Writes argument `i`, which is of that kind.
+pub(crate) fn write_argument(
     out: &mut impl Write,
     kind: Kind,
     i: usize,
@@ -99,7 +105,7 @@ fn write_argument(
             let filled = result.map_or(0, |n| usize::try_from(n).unwrap_or(0)).min(args.word(i + 1));
             write_bytes(out, args.word(i), filled, memory)
         }
-        Kind::OptionIn => write_option_value(out, args.word(i), args.uint(i + 1), memory),
+        Kind::OptionIn => write_option_value(out, args, i, memory),
         Kind::AddressIn => write_address_at(out, args.word(i), args.uint(i + 1) as usize, memory),
         Kind::AddressOut => write_address_out(out, args, i, memory, result),
         Kind::FcntlCommand => write_name(out, names::of(names::FCNTL, "F_", value), value),
@@ -109,6 +115,8 @@ fn write_argument(
             None => write!(out, "{:#x}", args.word(i)),
         },
         Kind::Ipv4 => write!(out, "{}", core::net::Ipv4Addr::from(args.uint(i).to_ne_bytes())),
+        Kind::TraceForm => write_name(out, names::of(names::TRACE_FORMS, "RSK_TRACE_", value), value),
+        structure => structures::write(out, structure, i, args, memory, result),
     }
 }
 
@@ -121,7 +129,7 @@ fn write_fcntl_argument(out: &mut impl Write, command: i32, args: &Args, i: usiz
     }
 }
 
-fn write_name(out: &mut impl Write, name: Option<&str>, value: i32) -> Result {
+pub(super) fn write_name(out: &mut impl Write, name: Option<&str>, value: i32) -> Result {
     match name {
         Some(name) => out.write_str(name),
         None => write!(out, "{value}"),
@@ -129,7 +137,7 @@ fn write_name(out: &mut impl Write, name: Option<&str>, value: i32) -> Result {
 }
 
 /// Socket options share the numbers of protocols as levels, except the one level every socket has.
-fn write_level(out: &mut impl Write, value: i32) -> Result {
+pub(super) fn write_level(out: &mut impl Write, value: i32) -> Result {
     let name = names::of(names::LEVEL, "SOL_SOCKET", value);
     write_name(out, name.or_else(|| names::of(names::PROTOCOL, "IPPROTO_", value)), value)
 }
@@ -145,8 +153,8 @@ fn write_type(out: &mut impl Write, value: i32) -> Result {
 }
 
 /// Names of the single bits, the rest as a number.
-fn write_flags(out: &mut impl Write, group: &'static [names::Constant], value: i32) -> Result {
-    let mut rest = i64::from(value);
+pub(super) fn write_flags(out: &mut impl Write, group: &'static [names::Constant], value: i32) -> Result {
+    let mut rest = i64::from(value) & i64::from(u32::MAX);
     let mut first = true;
     for flag in group.iter().filter(|flag| flag.value.count_ones() == 1) {
         if rest & flag.value != 0 {
@@ -168,7 +176,7 @@ fn write_flags(out: &mut impl Write, group: &'static [names::Constant], value: i
     Ok(())
 }
 
-fn write_pointer(out: &mut impl Write, pointer: usize) -> Result {
+pub(super) fn write_pointer(out: &mut impl Write, pointer: usize) -> Result {
     match pointer {
         0 => out.write_str("NULL"),
         pointer => write!(out, "{pointer:#x}"),
@@ -191,7 +199,7 @@ pub(crate) fn write_text(out: &mut impl Write, pointer: usize, memory: Memory) -
     }
 }
 
-fn write_bytes(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
+pub(super) fn write_bytes(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
     if pointer == 0 || len == 0 {
         return write_pointer(out, pointer);
     }
@@ -211,16 +219,15 @@ fn write_quoted(out: &mut impl Write, bytes: &[u8], more: bool) -> Result {
     write!(out, "\"{}\"{}", bytes.escape_ascii(), if more { "..." } else { "" })
 }
 
-/// Most options are an int; any other is shown by its address.
-fn write_option_value(out: &mut impl Write, pointer: usize, len: u32, memory: Memory) -> Result {
-    let mut value = [0u8; 4];
-    if len == 4 && memory.read(pointer, &mut value) == 4 {
-        return write!(out, "{}", i32::from_ne_bytes(value));
-    }
-    write_pointer(out, pointer)
+/// The value of an option as it is handed in.
+fn write_option_value(out: &mut impl Write, args: &Args, i: usize, memory: Memory) -> Result {
+    let (at, len, mut value) = (args.word(i), args.uint(i + 1) as usize, [0u8; 16]);
+    let there = memory.read(at, value.get_mut(..len.min(16)).unwrap_or_default());
+    let (level, option) = (args.int(i.saturating_sub(2)), args.int(i.saturating_sub(1)));
+    structures::write_value(out, at, len, value.get(..there).unwrap_or_default(), level, option)
 }
 
-fn write_address_at(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
+pub(super) fn write_address_at(out: &mut impl Write, pointer: usize, len: usize, memory: Memory) -> Result {
     if pointer == 0 {
         return out.write_str("NULL");
     }

@@ -16,6 +16,7 @@ mod notes;
 mod output;
 pub(crate) mod site;
 pub(crate) mod state;
+mod structures;
 mod template;
 pub(crate) mod text;
 pub(crate) mod trace;
@@ -49,9 +50,10 @@ pub(crate) static OBSERVERS: &[Observer] = &[
 
 /// Turns on what the environment asks for.
 pub(crate) fn start_from_environment() {
-    if own::environment(c"RUSTSOCK_TRACE").is_some_and(|value| value == c"1") {
-        // Without standard error there is nobody to tell.
-        let _ = trace::start(libc::STDERR_FILENO);
+    if let Some(wishes) = own::environment(c"RUSTSOCK_TRACE") {
+        if let Err(wrong) = trace::configure(wishes.to_bytes()) {
+            complain("RUSTSOCK_TRACE", wrong.word(), &wrong);
+        }
     }
     if let Some(wishes) = own::environment(c"RUSTSOCK_DIAG") {
         if let Err((error, word)) = misuse::configure::configure(wishes.to_bytes()) {

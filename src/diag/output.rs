@@ -67,6 +67,18 @@ impl Output {
     pub(crate) fn write(&self, bytes: &[u8]) -> bool {
         self.fd().is_some_and(|fd| own::write(fd, bytes))
     }
+
+    /// Writes a whole document, however often that takes; whether all of it was taken.
+    pub(crate) fn write_all(&self, bytes: &[u8]) -> bool {
+        self.is_open() && own::write_all(self.fd.load(Relaxed), bytes)
+    }
+
+    /// Makes it empty, if it is a file.
+    pub(crate) fn empty(&self) {
+        if self.is_open() {
+            own::empty_file(self.fd.load(Relaxed));
+        }
+    }
 }
 
 fn identity(fd: RawFd) -> u64 {

@@ -239,37 +239,46 @@ pub unsafe extern "C" fn rsk_set_language(tag: *const c_char) -> c_int {
 ///
 /// With RUSTSOCK_TRACE=1 in the environment a program does so from its first call, to standard
 /// error. Each line has the number of the thread, the call with its arguments, and its result, in
-/// English:
+/// English. Calls that another function of the library made inside are indented:
 ///
 ///   rustsock 4711: socket(AF_INET, SOCK_STREAM, 0) = 3
 ///   rustsock 4711: connect(fd=3, 127.0.0.1:8080, 16) = -1 ECONNREFUSED (Connection refused)
-///   rustsock 4711: send(fd=5, "hello\n", 6, 0) = 6
+///   rustsock 4711:   send(fd=5, "hello\n", 6, MSG_DONTWAIT) = 6
+///   rustsock 4711: send_all(fd=5, "hello\n", 6, NULL, -1) = 6
 ///
-/// A line is written when its call has returned, so a call that waits is not seen before. A
-/// function that makes other calls inside, as those of the poller do, is shown after them. Of
-/// data sent and received the first 32 bytes are shown: a trace may hold passwords. Lines have at
-/// most 1024 bytes and each is written at once; a line the descriptor does not take is lost
-/// (never with a SIGPIPE), and a full pipe makes every call wait.
+/// A line is written when its call has returned, so a call that waits is not seen before, and
+/// calls made inside come first. One thread writes for all: the line of a call may be written by
+/// another thread a moment later, in the order in which the calls returned. Of data sent and
+/// received the first 32 bytes are shown: a trace may hold passwords. Lines have at most 1024
+/// bytes and each is written at once; what the descriptor does not take is lost (never with a
+/// SIGPIPE). A full pipe makes the call wait that writes; others go on, and when they are too far
+/// ahead a line says that calls are missing. In the child of a fork the trace goes on.
 ///
 /// The library writes to a copy of its own, which exec closes, at a high number. Should the
 /// program close that too, the trace ends and never writes into another file.
 ///
+/// All other traces end: this is rsk_trace_stop, then rsk_trace_to with RSK_TRACE_TEXT.
+///
 /// Parameters:
-/// - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace.
+/// - fd: any descriptor that can be written; stays yours and may be closed. -1 ends the trace, as
+///   rsk_trace_stop.
 ///
 /// Returns: 0, or -1 with the trace as it was.
 ///
 /// Errors:
 /// - EBADF: fd is not open.
 /// - EMFILE: no descriptor is left for the copy.
+/// - ENOMEM: no memory.
+/// - EBUSY: another thread is writing the trace and does not come to an end, or the call is made
+///   by a function that is given the trace.
 ///
-/// See also: rsk_explain. Since 0.1.
+/// See also: rsk_trace_to, rsk_trace_file, rsk_explain. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_trace(fd: c_int) -> c_int {
     guard(Call::Trace, args!(fd), || {
         match fd {
-            -1 => trace::stop(),
-            fd => trace::start(fd)?,
+            -1 => trace::stop()?,
+            fd => trace::only_to(fd)?,
         }
         Ok(0)
     })

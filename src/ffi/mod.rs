@@ -17,6 +17,7 @@
 // In the order of the header.
 pub mod version;
 pub mod error;
+pub mod trace;
 pub mod misuse;
 pub mod catalogue;
 pub mod socket;

@@ -1,80 +1,8 @@
 //! The calls of the library: one row each, the single source for trace, explanation and every observer.
 
+use super::kind::Kind;
 use super::words::Args;
 use crate::raw::caller::Entry;
-
-/// What an argument means, so that it can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A file descriptor.
-    Fd,
-    /// A signed number.
-    Int,
-    /// A byte or item count.
-    Size,
-    /// A pointer shown as an address.
-    Pointer,
-    /// Address family (`AF_…`).
-    Family,
-    /// Socket type with its `SOCK_…` flags.
-    Type,
-    /// `IPPROTO_…`.
-    Protocol,
-    /// `SHUT_…`.
-    How,
-    /// `MSG_…` flags.
-    MsgFlags,
-    /// `SOCK_NONBLOCK | SOCK_CLOEXEC`.
-    AcceptFlags,
-    /// Socket option level.
-    Level,
-    /// Socket option name; its level is the argument before it.
-    Option,
-    /// Option value handed in; its length is the argument after it.
-    OptionIn,
-    /// Bytes handed in; their length is the argument after it.
-    BytesIn,
-    /// Bytes filled by the call; the result is their length.
-    BytesOut,
-    /// Socket address handed in; its length is the argument after it.
-    AddressIn,
-    /// Socket address filled by the call; a pointer to its length is the argument after it.
-    AddressOut,
-    /// NUL-terminated text.
-    Text,
-    /// Timeout in milliseconds.
-    Milliseconds,
-    /// `EPOLL_CTL_…`.
-    EpollOp,
-    /// `EPOLL_CLOEXEC`.
-    EpollFlags,
-    /// Flags of `eventfd`.
-    EventfdFlags,
-    /// `O_CLOEXEC`.
-    OpenFlags,
-    /// Events of the poller.
-    PollerEvents,
-    /// Flags of the functions that open sockets.
-    SocketFlags,
-    /// Backend of the poller.
-    PollerBackend,
-    /// What to tell of datagrams, `RSK_INFO_…`.
-    InfoFlags,
-    /// Flags of a batch.
-    BatchFlags,
-    /// A handle of this library.
-    Handle,
-    /// A code: errno or `EAI_…`.
-    Code,
-    /// Command of `fcntl` (`F_…`).
-    FcntlCommand,
-    /// What belongs to the command before it; not shown for commands that take nothing.
-    FcntlArgument,
-    /// Request of `ioctl`.
-    IoctlRequest,
-    /// IPv4 address in network byte order, by value.
-    Ipv4,
-}
 
 /// What a result means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,14 +80,13 @@ macro_rules! calls {
         #[cfg(feature = "capi")]
         pub(crate) static ENTRIES: &[Entry] = &[$(calls!(@entry $name $($mark)?),)* $(entry!($other)),*];
 
-        /// How many calls there are.
-        pub(crate) const COUNT: usize = [$(Call::$variant),*].len();
-
-        #[cfg(test)]
         impl Call {
-            /// Each of them.
+            /// Each of them, in the same order.
             pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
         }
+
+        /// How many calls there are.
+        pub(crate) const COUNT: usize = Call::ALL.len();
     };
     (@tracked tracked) => { true };
     (@tracked $($other:ident)?) => { false };
@@ -169,7 +96,7 @@ macro_rules! calls {
 
 calls! {
     #[tracked] Socket "socket" NewFd [Family, Type, Protocol];
-    #[tracked] Socketpair "socketpair" Status [Family, Type, Protocol, Pointer];
+    #[tracked] Socketpair "socketpair" Status [Family, Type, Protocol, FdPair];
     #[tracked] Bind "bind" Status [Fd, AddressIn, Size];
     #[tracked] Listen "listen" Status [Fd, Int];
     #[tracked] Accept "accept" NewFd [Fd, AddressOut, Pointer];
@@ -190,20 +117,20 @@ calls! {
     #[inner] PidfdGetfd "pidfd_getfd" NewFd [Fd, Int, Int];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
-    Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
+    Getsockopt "getsockopt" Status [Fd, Level, Option, OptionOut, Pointer];
     Setsockopt "setsockopt" Status [Fd, Level, Option, OptionIn, Size];
     Send "send" Count [Fd, BytesIn, Size, MsgFlags];
     Recv "recv" Count [Fd, BytesOut, Size, MsgFlags];
     Sendto "sendto" Count [Fd, BytesIn, Size, MsgFlags, AddressIn, Size];
     Recvfrom "recvfrom" Count [Fd, BytesOut, Size, MsgFlags, AddressOut, Pointer];
-    Sendmsg "sendmsg" Count [Fd, Pointer, MsgFlags];
-    Recvmsg "recvmsg" Count [Fd, Pointer, MsgFlags];
-    Sendmmsg "sendmmsg" Count [Fd, Pointer, Size, MsgFlags];
-    Recvmmsg "recvmmsg" Count [Fd, Pointer, Size, MsgFlags, Pointer];
+    Sendmsg "sendmsg" Count [Fd, MessageIn, MsgFlags];
+    Recvmsg "recvmsg" Count [Fd, MessageOut, MsgFlags];
+    Sendmmsg "sendmmsg" Count [Fd, MessagesIn, Size, MsgFlags];
+    Recvmmsg "recvmmsg" Count [Fd, MessagesOut, Size, MsgFlags, TimeSpec];
     Read "read" Count [Fd, BytesOut, Size];
     Write "write" Count [Fd, BytesIn, Size];
-    Readv "readv" Count [Fd, Pointer, Int];
-    Writev "writev" Count [Fd, Pointer, Int];
+    Readv "readv" Count [Fd, VectorOut, Int];
+    Writev "writev" Count [Fd, VectorIn, Int];
     #[inner] Lstat "lstat" Status [Text, Pointer];
     #[inner] Unlink "unlink" Status [Text];
     Sendfile "sendfile" Count [Fd, Fd, Pointer, Size];
@@ -235,19 +162,19 @@ calls! {
     Describe "describe" Status [Fd, Pointer];
     DescribeText "describe_text" Count [Fd, Pointer, Size];
     PortUsers "port_users" Count [Int, Protocol, Pointer, Int];
-    Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
-    Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
-    Poll "poll" Count [Pointer, Size, Milliseconds];
-    Ppoll "ppoll" Count [Pointer, Size, Pointer, Pointer];
+    Select "select" Count [Int, FdSet, FdSet, FdSet, TimeValue];
+    Pselect "pselect" Count [Int, FdSet, FdSet, FdSet, TimeSpec, Pointer];
+    Poll "poll" Count [PollFds, Size, Milliseconds];
+    Ppoll "ppoll" Count [PollFds, Size, TimeSpec, Pointer];
     FdSet "fd_set" Status [Fd, Pointer];
     FdClr "fd_clr" Status [Fd, Pointer];
     FdIsset "fd_isset" Count [Fd, Pointer];
     FdZero "fd_zero" Status [Pointer];
     EpollCreate "epoll_create" NewFd [Int];
     EpollCreate1 "epoll_create1" NewFd [EpollFlags];
-    EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
-    EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
-    EpollPwait "epoll_pwait" Count [Fd, Pointer, Int, Milliseconds, Pointer];
+    EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, EpollEventIn];
+    EpollWait "epoll_wait" Count [Fd, EpollEventsOut, Int, Milliseconds];
+    EpollPwait "epoll_pwait" Count [Fd, EpollEventsOut, Int, Milliseconds, Pointer];
     #[inner] Eventfd "eventfd" NewFd [Int, EventfdFlags];
     SendAll "send_all" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
     RecvExact "recv_exact" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
@@ -324,9 +251,15 @@ calls! {
     PollerAdd "poller_add" Status [Handle, Fd, PollerEvents, Size];
     PollerModify "poller_modify" Status [Handle, Fd, PollerEvents, Size];
     PollerRemove "poller_remove" Status [Handle, Fd];
-    PollerWait "poller_wait" Count [Handle, Pointer, Int, Milliseconds];
+    PollerWait "poller_wait" Count [Handle, PollerEventsOut, Int, Milliseconds];
     PollerWake "poller_wake" Status [Handle];
     PollerFd "poller_fd" Count [Handle];
+    TraceTo "trace_to" Status [Fd, TraceForm];
+    TraceFile "trace_file" Status [Text, TraceForm];
+    TraceCallback "trace_callback" Status [Pointer, Pointer, TraceForm];
+    TraceMemory "trace_memory" Status [Size];
+    TraceDump "trace_dump" Status [Fd, TraceForm];
+    TraceStop "trace_stop" Status [];
     +
     "posix_poll_chk" "posix_ppoll_chk" "posix_read_chk" "posix_recv_chk" "posix_recvfrom_chk"
     "posix_sendfile" "posix_write" "posix_writev"
@@ -345,6 +278,11 @@ impl Call {
     pub(crate) fn signature(self) -> &'static Signature {
         // The macro makes the table and the enum from the same list, so the fallback is never taken.
         SIGNATURES.get(self as usize).unwrap_or(&NO_SIGNATURE)
+    }
+
+    /// The call with that place in the table.
+    pub(crate) fn by_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
     }
 
     /// Finds a call by name, with or without the prefix.

@@ -9,6 +9,7 @@
 //! frame here holds a destructor or a `catch_unwind`; observers are guarded on their own, before and after it.
 
 mod call;
+mod kind;
 pub(crate) mod last;
 mod words;
 
@@ -18,7 +19,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use libc::{c_int, c_uint, ssize_t};
 use nix::errno::Errno;
 
-pub(crate) use call::{COUNT, Call, Kind, Returns, SIGNATURES};
+pub(crate) use call::{COUNT, Call, Returns, SIGNATURES};
+pub(crate) use kind::Kind;
 pub(crate) use words::{Args, Word};
 
 use crate::diag::OBSERVERS;

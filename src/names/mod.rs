@@ -14,10 +14,11 @@ use core::ffi::CStr;
 pub(crate) use address::write_address;
 pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
 pub(crate) use control::{FCNTL, IOCTL, STATUS_FLAGS, takes_nothing, takes_pointer};
-pub(crate) use flags::{EPOLL, MESSAGE};
+pub(crate) use flags::{EPOLL, MESSAGE, POLL};
 use libc::c_int;
 pub(crate) use own::{
-    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, policy, report, role,
+    BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, TRACE_FORMS, backend, chunk, event, flag, form, info,
+    policy, report, role,
 };
 pub(crate) use states::of_state;
 
@@ -85,6 +86,7 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::ROLES,
     own::POLICIES,
     own::REPORTS,
+    own::TRACE_FORMS,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

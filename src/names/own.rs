@@ -64,6 +64,20 @@ pub(crate) mod chunk {
     pub(crate) const WAKE: i32 = 6;
 }
 
+/// Forms of a trace.
+pub(crate) mod form {
+    /// A line of text a call.
+    pub(crate) const TEXT: i32 = 1;
+    /// A JSON object a line.
+    pub(crate) const JSON: i32 = 2;
+    /// Packets for Wireshark.
+    pub(crate) const PCAPNG: i32 = 3;
+    /// A sequence diagram as text.
+    pub(crate) const MERMAID: i32 = 4;
+    /// The same as a picture.
+    pub(crate) const SVG: i32 = 5;
+}
+
 /// Flags of the functions that open sockets, and of those that do many things at once.
 pub(crate) mod flag {
     /// The new fd is non-blocking.
@@ -217,4 +231,13 @@ pub(crate) const POLICIES: &[Constant] = own![
 pub(crate) const REPORTS: &[Constant] = own![
     c"RSK_REPORT_TEXT" report::TEXT,
     c"RSK_REPORT_JSON" report::JSON,
+];
+
+/// The forms of a trace by name.
+pub(crate) const TRACE_FORMS: &[Constant] = own![
+    c"RSK_TRACE_TEXT" form::TEXT,
+    c"RSK_TRACE_JSON" form::JSON,
+    c"RSK_TRACE_PCAPNG" form::PCAPNG,
+    c"RSK_TRACE_MERMAID" form::MERMAID,
+    c"RSK_TRACE_SVG" form::SVG,
 ];

@@ -60,6 +60,7 @@ mod tests {
         let counter = Exclusive::new(0);
         let first = counter.try_take();
         assert!(counter.try_take().is_none());
+        assert!(counter.try_take().is_none(), "who was refused has given back what was not his");
         drop(first);
         let taken = || (0..10_000).filter(|_| counter.try_take().map(|mut count| *count += 1).is_some()).count();
         let total: usize = std::thread::scope(|scope| {

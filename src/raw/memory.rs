@@ -23,6 +23,22 @@ fn copy(address: usize, room: &mut [u8]) -> nix::Result<usize> {
     process_vm_readv(Pid::this(), &mut [IoSliceMut::new(room)], &[remote])
 }
 
+/// The `len` bytes at `address`, in words; the last is filled up with zeroes.
+///
+/// Read as they are, without asking the kernel: only for memory which it has just gone through itself for a call that
+/// succeeded. (Whoever unmaps a buffer while another thread is in a call on it may end the process, here as anywhere.)
+#[inline]
+pub(crate) fn just_used(address: usize, len: usize) -> impl Iterator<Item = u64> {
+    (0..len).step_by(size_of::<u64>()).map(move |at| {
+        let mut word = [0u8; size_of::<u64>()];
+        let from = (address + at) as *const u8;
+        let count = (len - at).min(word.len());
+        // SAFETY: the kernel has read or filled these bytes, as the caller says, and the word has room for them.
+        unsafe { core::ptr::copy_nonoverlapping(from, word.as_mut_ptr(), count) };
+        u64::from_ne_bytes(word)
+    })
+}
+
 /// Whether `len` bytes at `address` are not there, looking at no more than [`LOOK`] of them. NULL is not wild: what it means
 /// is the call's business. Where the system forbids looking (some sandboxes do), nothing is.
 pub(crate) fn is_wild(address: usize, len: usize) -> bool {

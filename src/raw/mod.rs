@@ -3,6 +3,7 @@
 //! Everything else goes through [`crate::sys`].
 
 pub(crate) mod asking;
+pub(crate) mod callback;
 pub(crate) mod caller;
 pub(crate) mod cancellable;
 pub(crate) mod exclusive;
@@ -18,4 +19,6 @@ pub(crate) mod rtnetlink;
 pub(crate) mod sigpipe;
 pub(crate) mod sock_diag;
 pub(crate) mod sparse;
+pub(crate) mod turn;
 pub(crate) mod unix_diag;
+pub(crate) mod words;

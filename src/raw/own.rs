@@ -63,13 +63,28 @@ pub(crate) fn private_copy(fd: RawFd) -> Result<RawFd> {
 
 /// Writes `bytes` in one system call; whether all of them were taken.
 pub(crate) fn write(fd: RawFd, bytes: &[u8]) -> bool {
+    usize::try_from(write_some(fd, bytes)) == Ok(bytes.len())
+}
+
+/// Writes `bytes`, in as many system calls as it takes; whether all of them were taken.
+pub(crate) fn write_all(fd: RawFd, mut bytes: &[u8]) -> bool {
+    while !bytes.is_empty() {
+        let written = usize::try_from(write_some(fd, bytes)).unwrap_or(0);
+        if written == 0 && nix::errno::Errno::last() != nix::errno::Errno::EINTR {
+            return false;
+        }
+        bytes = bytes.get(written..).unwrap_or_default();
+    }
+    true
+}
+
+fn write_some(fd: RawFd, bytes: &[u8]) -> libc::ssize_t {
     #[allow(clippy::cast_possible_truncation, reason = "both are as wide as a register")]
-    let written = sigpipe::blocked(|| {
+    sigpipe::blocked(|| {
         // SAFETY: the pointer and length are those of a live slice. Not libc::write, which is a cancellation point.
         let written = unsafe { libc::syscall(libc::SYS_write, fd, bytes.as_ptr(), bytes.len()) };
         written as libc::ssize_t
-    });
-    usize::try_from(written) == Ok(bytes.len())
+    })
 }
 
 /// A descriptor the library opened for itself. Closed when dropped, which is no cancellation point, as std's `OwnedFd` is.
@@ -109,6 +124,70 @@ pub(crate) fn appended(path: &[u8], work: impl FnOnce(RawFd) -> Result<()>) -> R
     let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND | OFlag::O_CLOEXEC | OFlag::O_NOCTTY;
     let fd = open(path, flags, Mode::from_bits_retain(0o666))?;
     work(fd.as_raw_fd())
+}
+
+/// Opens a file to write at its end, made if need be. By system call, because the libc function is a cancellation point.
+///
+/// # Errors
+/// The file cannot be opened.
+pub(crate) fn open_appended(path: &core::ffi::CStr) -> Result<PrivateFd> {
+    let flags = libc::O_WRONLY | libc::O_CREAT | libc::O_APPEND | libc::O_CLOEXEC | libc::O_NOCTTY;
+    // SAFETY: a live text.
+    let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, 0o666) };
+    match RawFd::try_from(fd) {
+        Ok(fd) if fd >= 0 => Ok(PrivateFd(fd)),
+        _ => Err(crate::error::Error::last_os()),
+    }
+}
+
+/// Makes a file empty, if it is one; others are written to as they are.
+pub(crate) fn empty_file(fd: RawFd) {
+    // SAFETY: no pointers.
+    unsafe { libc::ftruncate(fd, 0) };
+}
+
+/// Nanoseconds of the clock that only goes forward, and of the one on the wall.
+pub(crate) fn clocks() -> (u64, u64) {
+    (nanoseconds(libc::CLOCK_MONOTONIC), nanoseconds(libc::CLOCK_REALTIME))
+}
+
+/// Nanoseconds of the clock that only goes forward.
+#[inline]
+pub(crate) fn monotonic() -> u64 {
+    nanoseconds(libc::CLOCK_MONOTONIC)
+}
+
+#[inline]
+fn nanoseconds(clock: libc::clockid_t) -> u64 {
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: a pointer to a local.
+    unsafe { libc::clock_gettime(clock, &raw mut now) };
+    u64::try_from(now.tv_sec).unwrap_or(0) * 1_000_000_000 + u64::try_from(now.tv_nsec).unwrap_or(0)
+}
+
+/// The number of this process.
+pub(crate) fn process_id() -> i32 {
+    nix::unistd::getpid().as_raw()
+}
+
+/// The address of this side (`peer`: of the other) of a socket: how many bytes of `room` it fills, 0 if there is none.
+pub(crate) fn socket_address(fd: RawFd, peer: bool, room: &mut [u8; 128]) -> usize {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    let at: *mut libc::sockaddr = room.as_mut_ptr().cast();
+    let answer = if peer {
+        // SAFETY: a live array of that length; the kernel does not mind how it is aligned.
+        unsafe { libc::getpeername(fd, at, &raw mut len) }
+    } else {
+        // SAFETY: the same.
+        unsafe { libc::getsockname(fd, at, &raw mut len) }
+    };
+    if answer == 0 { (len as usize).min(room.len()) } else { 0 }
+}
+
+/// Lets another thread go on.
+pub(crate) fn give_way() {
+    // SAFETY: no pointers.
+    unsafe { libc::sched_yield() };
 }
 
 /// Received bytes nobody has read yet; 0 if it cannot be told.

@@ -56,6 +56,12 @@ static struct in_addr four;
   X(misuse_text, NUMBER(rsk_misuse_text(126, text, sizeof text)), -1)                                                      \
   X(leaks, NUMBER(rsk_leaks(-1, RSK_REPORT_TEXT)), -1)                                                                     \
   X(trace, NUMBER(rsk_trace(-1)), -1)                                                                                      \
+  X(trace_to, NUMBER(rsk_trace_to(-1, RSK_TRACE_TEXT)), -1)                                                                \
+  X(trace_file, NUMBER(rsk_trace_file("/", RSK_TRACE_TEXT)), -1)                                                           \
+  X(trace_callback, NUMBER(rsk_trace_callback(NULL, NULL, RSK_TRACE_TEXT)), -1)                                            \
+  X(trace_memory, NUMBER(rsk_trace_memory(0)), -1)                                                                         \
+  X(trace_dump, NUMBER(rsk_trace_dump(-1, RSK_TRACE_TEXT)), -1)                                                            \
+  X(trace_stop, NUMBER(rsk_trace_stop()), -1)                                                                              \
   X(socket, NUMBER(rsk_socket(AF_INET, SOCK_STREAM, 0)), -1)                                                               \
   X(socketpair, NUMBER(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair)), -1)                                                 \
   X(bind, NUMBER(rsk_bind(-1, (struct sockaddr *)&address, address_len)), -1)                                              \

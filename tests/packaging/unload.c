@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { ROUNDS = 20, THREADS = 3 };
 
@@ -26,6 +27,7 @@ struct functions {
     int (*getaddrinfo)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
     void (*freeaddrinfo)(struct addrinfo *);
     int (*trace)(int);
+    int (*trace_file)(const char *, int);
 };
 
 static void fail(const char *what)
@@ -90,8 +92,24 @@ static void *use(void *given)
     return NULL;
 }
 
+/* The diagram of a trace that nobody ended is made when the library goes. */
+static void expect_diagram(const char *path)
+{
+    char text[4096] = "";
+    FILE *diagram = fopen(path, "r");
+
+    if (diagram == NULL || fread(text, 1, sizeof text - 1, diagram) == 0 || strstr(text, "->>") == NULL) {
+        fail("no diagram was made when the library was unloaded");
+    }
+    fclose(diagram);
+    if (remove(path) != 0) {
+        fail("the diagram cannot be removed");
+    }
+}
+
 static void round_trip(const char *path, int silence)
 {
+    char diagram[] = "/tmp/rustsock-unload-XXXXXX";
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     struct functions call;
     pthread_t threads[THREADS];
@@ -111,12 +129,16 @@ static void round_trip(const char *path, int silence)
     find(library, "rsk_getaddrinfo", &call.getaddrinfo);
     find(library, "rsk_freeaddrinfo", &call.freeaddrinfo);
     find(library, "rsk_trace", &call.trace);
+    find(library, "rsk_trace_file", &call.trace_file);
     if (call.trace(silence) == -1) {
         fail("trace");
     }
     use(&call);
     if (call.trace(-1) == -1) {
         fail("end of the trace");
+    }
+    if (close(mkstemp(diagram)) != 0 || call.trace_file(diagram, RSK_TRACE_MERMAID) == -1) {
+        fail("trace to a diagram");
     }
     for (int i = 0; i < THREADS; i++) {
         if (pthread_create(&threads[i], NULL, use, &call) != 0) {
@@ -135,6 +157,7 @@ static void round_trip(const char *path, int silence)
     if (is_mapped("librustsock")) {
         fail("the library is still mapped after dlclose");
     }
+    expect_diagram(diagram);
 }
 
 int main(int argc, char **argv)
