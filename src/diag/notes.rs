@@ -33,6 +33,65 @@ pub(crate) enum Note {
     ClosedAt,
     /// `SO_TYPE` of the socket plus one; 0 = not asked yet.
     Kind,
+    // Transfers (RSK140 to RSK156).
+    /// `SO_TYPE` and, above it, `SO_DOMAIN`, with bit 63 set; 0 = not asked yet.
+    Sort,
+    /// `fork::epoch` when the socket came to be here, plus one.
+    Epoch,
+    /// It has been copied by dup, so that others may use it too.
+    Copied,
+    /// After a short send: address of the first byte that was not taken.
+    UnsentAt,
+    /// How many bytes were not; 0 = nothing is due.
+    UnsentLeft,
+    /// How many were to be sent.
+    UnsentAsked,
+    /// The first bytes that were not taken.
+    UnsentHead,
+    /// Their number (4 bits), whether it was a file (16), whether the program has since looked after it (32).
+    UnsentState,
+    /// Place of the short send.
+    UnsentPlace,
+    /// How many waits there had been in the process.
+    UnsentWaits,
+    /// An epoll set or a poller watches it for writing.
+    WriteWatched,
+    /// An epoll set or a poller watches its edges.
+    EdgeWatched,
+    /// Receives that returned 0 in a row; above it the thread.
+    Zeros,
+    /// When a receive first returned 0, in milliseconds of the coarse clock plus one.
+    EndedAt,
+    /// The last receive returned an empty datagram.
+    EmptyDatagram,
+    /// The last receive looked without taking (`MSG_PEEK`).
+    Peeked,
+    /// Where the last receive put its bytes.
+    ReceivedAt,
+    /// How much room there was.
+    ReceivedRoom,
+    /// How many bytes came.
+    ReceivedBytes,
+    /// What shows that the last receive was of a record: see `transfer::record`.
+    Record,
+    /// How many bytes the receive brought that `Record` is about.
+    RecordPart,
+    /// Something was received.
+    ReceivedAny,
+    /// Number of the connection among those that were cut into pieces, plus one.
+    ChopNumber,
+    /// How many receives were looked at for that.
+    ChopCalls,
+    /// The last receive was given less than had arrived, and this was left.
+    Withheld,
+    /// After 8 bytes of a longer text: address of the ninth.
+    TextAt,
+    /// Length of the text.
+    TextLen,
+    /// Its first bytes from the ninth on.
+    TextHead,
+    /// Place of the send.
+    TextPlace,
     /// Number of notes; always last.
     Count,
 }

@@ -41,9 +41,58 @@ pub(crate) fn is_open(fd: RawFd) -> bool {
     fcntl(borrowed(fd), FcntlArg::F_GETFD).is_ok()
 }
 
+/// A socket option of several bytes; what the kernel wrote of it.
+pub(crate) fn option_bytes(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getsockopt(fd, level, name, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// The address a socket is bound to.
+pub(crate) fn local(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getsockname(fd, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// The address a socket is connected to.
+pub(crate) fn peer(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getpeername(fd, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// Bytes that can be read at once (of the next datagram, if it is a datagram socket).
+pub(crate) fn readable_bytes(fd: RawFd) -> Option<usize> {
+    let mut count: c_int = 0;
+    // SAFETY: FIONREAD writes an int.
+    let answer = unsafe { libc::ioctl(fd, libc::FIONREAD, &raw mut count) };
+    if answer == 0 { usize::try_from(count).ok() } else { None }
+}
+
+/// Which of `events` (and of `POLLERR`, `POLLHUP`) hold for `fd` now. By system call: poll is a cancellation point.
+pub(crate) fn poll_now(fd: RawFd, events: libc::c_short) -> libc::c_short {
+    let mut entry = libc::pollfd { fd, events, revents: 0 };
+    let at_once = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: both pointers are to locals; no signal mask.
+    unsafe { libc::syscall(libc::SYS_ppoll, &raw mut entry, 1, &raw const at_once, core::ptr::null::<u8>(), 0) };
+    entry.revents
+}
+
 /// Device and inode of what `fd` is, if it is open.
 pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))
+}
+
+/// How many bytes a regular file has beyond `offset`, or beyond where `fd` stands in it.
+pub(crate) fn bytes_beyond(fd: RawFd, offset: Option<i64>) -> Option<usize> {
+    let stat = nix::sys::stat::fstat(borrowed(fd)).ok().filter(|stat| stat.st_mode & libc::S_IFMT == libc::S_IFREG)?;
+    // SAFETY: moving by nothing touches no memory.
+    let at = offset.unwrap_or_else(|| unsafe { libc::lseek(fd, 0, libc::SEEK_CUR) });
+    usize::try_from(stat.st_size.saturating_sub(at)).ok()
 }
 
 /// A private copy of `fd`, close-on-exec, at a number programs do not use themselves.

@@ -4,4 +4,6 @@ pub(super) mod address;
 pub(super) mod lifetime;
 pub(super) mod setup;
 pub(super) mod transfer;
+pub(super) mod transfer_content;
+pub(super) mod transfer_ends;
 pub(super) mod waiting;
