@@ -78,6 +78,12 @@ pub(crate) enum Note {
     RecordPart,
     /// Something was received.
     ReceivedAny,
+    /// Sends that succeeded since the program last looked for input.
+    SentUnseen,
+    /// When the last of them was, in milliseconds of the coarse clock.
+    SentAt,
+    /// An epoll set or a poller watches it, whatever for.
+    Watched,
     /// Number of the connection among those that were cut into pieces, plus one.
     ChopNumber,
     /// How many receives were looked at for that.

@@ -1,14 +1,16 @@
 //! What is sent is not what was meant: the beginning of a text as long as a pointer (RSK152), an address of this process
 //! (RSK154).
 
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use libc::c_int;
 
 use super::super::finding::{Fact, Finding};
 use super::super::{Found, Scene};
-use super::payload::Head;
+use super::payload::{Head, Payload};
 use super::{Sort, handed_in, is_receive};
 use crate::diag::notes::{Note, Notes};
-use crate::gate::{self, Call};
+use crate::gate::{self, Call, Kind};
 use crate::raw::memory;
 
 /// Size of a pointer.
@@ -20,17 +22,54 @@ const STRUCTURES: core::ops::RangeInclusive<usize> = 16..=256;
 /// Bytes of one that are.
 const LOOK: usize = 128;
 
+/// Where buffers were that have been used to send from or to receive into: what lies behind a text in one of them may be left
+/// from before. By hash and without end: once it is full of ones, every place counts as used, and nothing is found any more.
+struct Used([AtomicU64; 256]);
+
+static USED: Used = Used([const { AtomicU64::new(0) }; 256]);
+
+impl Used {
+    /// Whether a place has been used; from now on it has.
+    fn add(&self, at: usize) -> bool {
+        let hash = (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let [word, bit] = [hash >> 56, hash >> 40 & 63].map(|part| usize::try_from(part).unwrap_or(0));
+        self.0.get(word).is_none_or(|word| word.fetch_or(1 << bit, Relaxed) >> bit & 1 == 1)
+    }
+}
+
+/// Notes the places that a call receives into.
+fn note_rooms(scene: &Scene) {
+    match scene.call {
+        Call::Readv | Call::Recvmsg => {
+            if let Some(rooms) = Payload::rooms_of(scene) {
+                rooms.parts().for_each(|(at, _)| {
+                    USED.add(at);
+                });
+            }
+        }
+        call => {
+            if let Some(i) = call.signature().args.iter().position(|kind| *kind == Kind::BytesOut) {
+                USED.add(scene.args.word(i));
+            }
+        }
+    }
+}
+
 /// Looks at what is sent, and at what follows eight bytes of a text.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     if scene.fd >= 0 && scene.note(Note::TextLen) != 0 {
         after_text(scene, found);
     }
+    note_rooms(scene);
     if !matches!(scene.call, Call::Send | Call::Sendto | Call::Write | Call::SendAll | Call::Writev | Call::Sendmsg) {
         return;
     }
     let Some((at, len)) = handed_in(scene).and_then(|payload| payload.single()) else { return };
+    let is_fresh = !USED.add(at);
     if len == POINTER {
-        note_text(scene, at);
+        if is_fresh {
+            note_text(scene, at);
+        }
     } else if STRUCTURES.contains(&len) && len % POINTER == 0 && Sort::of(scene.fd).is_some_and(Sort::is_internet) {
         if let Some((offset, pointer)) = address_in(scene, at, len) {
             found.add(Finding::new(154, 0).with(offset).with(pointer));

@@ -11,6 +11,7 @@ mod received;
 mod record;
 pub(super) mod rehearsal;
 mod unsent;
+mod waits;
 mod watch;
 
 use libc::c_int;
@@ -28,6 +29,7 @@ use crate::raw::{fork, own};
 pub(super) const GROUP: Group = Group { before, after, failed };
 
 fn before(scene: &Scene, found: &mut Found) {
+    waits::before(scene);
     unsent::before(scene, found);
     datagram::before(scene, found);
     if !diagnosing() {
@@ -203,13 +205,13 @@ fn remember(scene: &Scene, outcome: Outcome) {
         Call::EpollCtl => {
             let removes = scene.args.int(1) == libc::EPOLL_CTL_DEL;
             let events = if removes { 0 } else { scene.int_at(scene.args.word(3)).unwrap_or(0) };
-            watched(scene.args.int(2), events & libc::EPOLLOUT != 0, events & libc::EPOLLET != 0);
+            watched(scene.args.int(2), !removes, events & libc::EPOLLOUT != 0, events & libc::EPOLLET != 0);
         }
         Call::PollerAdd | Call::PollerModify => {
             let events = scene.args.uint(2);
-            watched(scene.fd, events & event::WRITABLE != 0, events & event::EDGE != 0);
+            watched(scene.fd, true, events & event::WRITABLE != 0, events & event::EDGE != 0);
         }
-        Call::PollerRemove => watched(scene.fd, false, false),
+        Call::PollerRemove => watched(scene.fd, false, false, false),
         call if call.signature().returns == Returns::NewFd => {
             if let Some(notes) = Notes::of(outcome.value as c_int) {
                 notes.set(Note::Epoch, fork::epoch() + 1);
@@ -220,8 +222,9 @@ fn remember(scene: &Scene, outcome: Outcome) {
 }
 
 /// A set watches a descriptor from now on for this.
-fn watched(fd: c_int, writing: bool, edges: bool) {
+fn watched(fd: c_int, is_watched: bool, writing: bool, edges: bool) {
     if let Some(notes) = Notes::make(fd) {
+        notes.set(Note::Watched, u64::from(is_watched));
         notes.set(Note::WriteWatched, u64::from(writing));
         notes.set(Note::EdgeWatched, u64::from(edges));
         if writing {

@@ -4,7 +4,8 @@ use libc::c_int;
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene, diagnosing};
-use super::{Room, Sort, moved, own_row, tcp_info};
+use super::{Room, Sort, is_receive, moved, own_row, tcp_info};
+use crate::diag::decode::Memory;
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Call, Outcome};
@@ -12,6 +13,9 @@ use crate::raw::own;
 
 /// So many receives that return 0 show that the program does not take it for the end.
 const ENOUGH: u64 = 3;
+
+/// Milliseconds without a send after which sending begins anew: a tick of the coarse clock is 4 at most.
+const PAUSE: u64 = 12;
 
 /// A receive into no room at all, where it is a mistake: where the room was used up, or while bytes wait.
 ///
@@ -54,6 +58,9 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         Call::RecvExact => Some(Room { at: scene.args.word(1), len: scene.args.word(2), flags: 0 }),
         _ => Room::of(scene),
     };
+    if diagnosing() {
+        note_looks(scene, outcome);
+    }
     let (Some(room), Some(count)) = (room, moved(outcome)) else { return };
     if count > 0 || room.peeks() {
         return;
@@ -86,13 +93,51 @@ fn count_zero(scene: &Scene, found: &mut Found) {
     }
 }
 
+/// Notes how often a program has sent without looking whether its peer is still there.
+fn note_looks(scene: &Scene, outcome: Outcome) {
+    let Some(notes) = scene.notes else { return };
+    if is_receive(scene.call) || matches!(scene.call, Call::WaitReadable | Call::BytesAvailable | Call::Getsockopt) {
+        notes.set(Note::SentUnseen, 0);
+    } else if is_send(scene.call) && moved(outcome).is_some() {
+        notes.add(Note::SentUnseen, 1);
+        notes.set(Note::SentAt, own::coarse_milliseconds());
+    }
+}
+
+const fn is_send(call: Call) -> bool {
+    matches!(
+        call,
+        Call::Send
+            | Call::Sendto
+            | Call::Sendmsg
+            | Call::Write
+            | Call::Writev
+            | Call::Sendfile
+            | Call::SendAll
+            | Call::SendFds
+    )
+}
+
+/// A descriptor is waited for, so the program will see the end of its peer.
+pub(super) fn looks_for_input(notes: Notes) {
+    notes.set(Note::SentUnseen, 0);
+}
+
 /// A connection that the peer has ended was sent on.
+///
+/// A server whose client goes away while it is answered gets the same error, and that is how it learns of it. Without being
+/// asked, it is only told of a program that has sent before without once looking for input in between, and either begins to
+/// send with that or has paused since: what it sent before the pause is lost, and no error will say so.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     let was_connected = scene.marks.any(mark::CONNECTED) || !scene.marks.any(mark::SOCKET | mark::CONNECTING);
     if code != libc::EPIPE || scene.marks.any(mark::SHUT_WRITE) || !was_connected {
         return None;
     }
     let sort = Sort::of(scene.fd).filter(|sort| sort.is_stream())?;
+    let is_asked = matches!(scene.memory, Memory::Copied(_));
+    if !is_asked && (!sort.is_tcp() || !has_not_looked(scene)) {
+        return None;
+    }
     let ended = scene.note(Note::EndedAt);
     if ended != 0 && sort.is_tcp() {
         let ago = own::coarse_milliseconds().saturating_sub(ended - 1);
@@ -102,4 +147,10 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
         Some((_, heard)) => Some(Finding::new(149, 1).with(scene.fd).with(heard)),
         None => Some(Finding::new(149, 2).with(scene.fd)),
     }
+}
+
+fn has_not_looked(scene: &Scene) -> bool {
+    let pause = own::coarse_milliseconds().saturating_sub(scene.note(Note::SentAt));
+    let sends = scene.note(Note::SentUnseen);
+    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && pause >= PAUSE)
 }

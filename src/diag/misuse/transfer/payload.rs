@@ -24,15 +24,26 @@ impl Payload {
             Call::Send | Call::Sendto | Call::Write | Call::SendAll | Call::SendDatagram | Call::SendFds => {
                 Some(Self::one(args.word(1), args.word(2)))
             }
-            Call::Writev => Self::vector(scene, args.word(1), usize::try_from(args.int(2)).ok()?),
-            Call::Sendmsg => {
-                let mut header = [0; size_of::<libc::msghdr>()];
-                let header = scene.look(args.word(1), &mut header);
-                let vector = word(header, offset_of!(libc::msghdr, msg_iov))?;
-                Self::vector(scene, vector, word(header, offset_of!(libc::msghdr, msg_iovlen))?)
-            }
+            Call::Writev | Call::Sendmsg => Self::listed(scene),
             _ => None,
         }
+    }
+
+    /// The same of a call that receives into a list of rooms.
+    pub(super) fn rooms_of(scene: &Scene) -> Option<Self> {
+        Self::listed(scene)
+    }
+
+    /// Of a call with an array of parts, or with a message that has one.
+    fn listed(scene: &Scene) -> Option<Self> {
+        let args = scene.args;
+        if let Call::Writev | Call::Readv = scene.call {
+            return Self::vector(scene, args.word(1), usize::try_from(args.int(2)).ok()?);
+        }
+        let mut header = [0; size_of::<libc::msghdr>()];
+        let header = scene.look(args.word(1), &mut header);
+        let vector = word(header, offset_of!(libc::msghdr, msg_iov))?;
+        Self::vector(scene, vector, word(header, offset_of!(libc::msghdr, msg_iovlen))?)
     }
 
     fn one(at: usize, len: usize) -> Self {
@@ -57,7 +68,8 @@ impl Payload {
         (bytes.len() == count * ENTRY).then_some(Self { parts, count })
     }
 
-    fn parts(&self) -> impl Iterator<Item = (usize, usize)> {
+    /// The pieces it is in.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (usize, usize)> {
         self.parts.iter().copied().take(self.count)
     }
 

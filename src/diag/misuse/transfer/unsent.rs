@@ -63,11 +63,18 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         return;
     }
     match scene.call {
-        Call::Poll | Call::Ppoll => polled(scene),
-        Call::Select | Call::Pselect => selected(scene),
-        // In diagnosis mode it is known which descriptors a set watches for writing.
-        Call::EpollWait | Call::EpollPwait | Call::PollerWait | Call::PollerCollect if !diagnosing() => {
-            WAITS.fetch_add(1, Relaxed);
+        // In diagnosis mode it is known for which descriptors it waits.
+        Call::EpollWait
+        | Call::EpollPwait
+        | Call::PollerWait
+        | Call::PollerCollect
+        | Call::Poll
+        | Call::Ppoll
+        | Call::Select
+        | Call::Pselect
+            if !diagnosing() =>
+        {
+            count_wait();
         }
         Call::SendEach => {
             SENT_ON_MANY.fetch_add(1, Relaxed);
@@ -96,6 +103,11 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         Call::Close => gives_up_or_ends(scene, notes, found),
         _ => {}
     }
+}
+
+/// The process waits, perhaps for some rest to be sent.
+pub(super) fn count_wait() {
+    WAITS.fetch_add(1, Relaxed);
 }
 
 /// Notes a short send, and what shows that the connection is lost anyway.
@@ -242,45 +254,4 @@ fn has_send_limit(fd: c_int) -> bool {
     let mut limit = [0; size_of::<libc::timeval>()];
     let limit = own::option_bytes(fd, libc::SOL_SOCKET, libc::SO_SNDTIMEO, &mut limit).unwrap_or_default();
     limit.iter().any(|byte| *byte != 0)
-}
-
-/// Marks the descriptors that poll is to watch for writing.
-fn polled(scene: &Scene) {
-    const ENTRY: usize = size_of::<libc::pollfd>();
-    if !diagnosing() {
-        WAITS.fetch_add(1, Relaxed);
-        return;
-    }
-    let mut bytes = [0; ENTRY * 64];
-    let len = scene.args.word(1).saturating_mul(ENTRY);
-    if len > bytes.len() {
-        WAITS.fetch_add(1, Relaxed);
-        return;
-    }
-    for entry in scene.look(scene.args.word(0), bytes.get_mut(..len).unwrap_or_default()).chunks_exact(ENTRY) {
-        let (Some(fd), Some([_, _, _, _, low, high])) = (entry.first_chunk(), entry.first_chunk()) else { continue };
-        if i16::from_ne_bytes([*low, *high]) & libc::POLLOUT != 0 {
-            if let Some(notes) = Notes::of(c_int::from_ne_bytes(*fd)) {
-                looked_after(notes);
-            }
-        }
-    }
-}
-
-/// Marks the descriptors that select is to watch for writing.
-fn selected(scene: &Scene) {
-    if !diagnosing() {
-        WAITS.fetch_add(1, Relaxed);
-        return;
-    }
-    let mut set = [0; size_of::<libc::fd_set>()];
-    let set = scene.look(scene.args.word(2), &mut set);
-    for (fd, bit) in set.iter().enumerate().flat_map(|(i, byte)| (0..8).map(move |bit| (i * 8 + bit, byte >> bit & 1)))
-    {
-        if bit == 1 {
-            if let Some(notes) = c_int::try_from(fd).ok().and_then(Notes::of) {
-                looked_after(notes);
-            }
-        }
-    }
 }
