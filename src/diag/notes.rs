@@ -60,8 +60,8 @@ pub(crate) enum Note {
     EdgeWatched,
     /// Receives that returned 0 in a row; above it the thread.
     Zeros,
-    /// When a receive first returned 0, in milliseconds of the coarse clock plus one.
-    EndedAt,
+    /// A receive has returned 0: the stream has ended.
+    Ended,
     /// The last receive returned an empty datagram.
     EmptyDatagram,
     /// The last receive looked without taking (`MSG_PEEK`).
@@ -74,14 +74,10 @@ pub(crate) enum Note {
     ReceivedBytes,
     /// What shows that the last receive was of a record: see `transfer::record`.
     Record,
-    /// How many bytes the receive brought that `Record` is about.
-    RecordPart,
     /// Something was received.
     ReceivedAny,
     /// Sends that succeeded since the program last looked for input.
     SentUnseen,
-    /// When the last of them was, in milliseconds of the coarse clock.
-    SentAt,
     /// An epoll set or a poller watches it, whatever for.
     Watched,
     /// Number of the connection among those that were cut into pieces, plus one.
@@ -135,6 +131,11 @@ impl Notes {
     fn word(self, note: Note) -> &'static AtomicU64 {
         // The names are the indices, so the fallback is never taken.
         self.0.get(note as usize).unwrap_or(&self.0[0])
+    }
+
+    /// The word itself, to be changed.
+    pub(crate) fn cell(self, note: Note) -> &'static AtomicU64 {
+        self.word(note)
     }
 
     /// What is noted; 0 if nothing is.

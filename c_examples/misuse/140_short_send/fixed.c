@@ -35,7 +35,7 @@ int main(void) {
         received += drain(pair[1]);
     }
     check(rsk_wait_writable(pair[0], -1));
-    send_whole(pair[0], "bye", 3);
+    check(rsk_send(pair[0], "bye", 3, 0));
     check(rsk_shutdown(pair[0], SHUT_WR));
     while (readable_within(pair[1], -1)) {
         size_t more = drain(pair[1]);

@@ -19,7 +19,7 @@ int main(void) {
         send_whole(pair[0], messages[i], strlen(messages[i]));
         n = check(rsk_recv(pair[1], buffer, sizeof buffer - 1, 0));
         (void)n;
-        send_whole(pair[1], buffer, strlen(buffer));
+        check(rsk_send(pair[1], buffer, strlen(buffer), 0));
         n = check(rsk_recv(pair[0], echo, sizeof echo, 0));
         printf("\"%s\" came back as \"%.*s\"\n", messages[i], n, echo);
     }

@@ -18,7 +18,7 @@ int main(void) {
 
         send_whole(pair[0], messages[i], strlen(messages[i]));
         n = check(rsk_recv(pair[1], buffer, sizeof buffer - 1, 0));
-        send_whole(pair[1], buffer, (size_t)n);
+        check(rsk_send(pair[1], buffer, (size_t)n, 0));
         n = check(rsk_recv(pair[0], echo, sizeof echo, 0));
         printf("\"%s\" came back as \"%.*s\"\n", messages[i], n, echo);
     }

@@ -20,7 +20,7 @@ int main(void) {
     connect_pair(pair);
     length = sizeof person;
     memcpy(record, &person, length);
-    send_whole(pair[0], record, length);
+    check(rsk_send(pair[0], record, length, 0));
     n = check(rsk_recv(pair[1], received, sizeof received, 0));
     printf("%d bytes, the name is%s in them\n", n, n > 16 && strcmp(received + 4, person.name) == 0 ? "" : " not");
     check(rsk_close(pair[0]));

@@ -20,7 +20,8 @@ static RESETS: [AtomicU64; 64] = [const { AtomicU64::new(0) }; 64];
 ///
 /// Resetting is right where it is meant (`SO_LINGER` with no time, `close_reset`), where the program has ended its sending
 /// before or has read to the end, and does no harm where the peer has ended. A descriptor of which a copy was made, by dup or
-/// for a child, does not end the connection. In all these cases nothing is said.
+/// for a child, does not end the connection. A program that has received last, or waited, may drop its peer for what it sent
+/// or did not send. In all these cases nothing is said: only where an answer was sent last, which the reset may destroy.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     let ends = scene.call == Call::Close || scene.call == Call::Shutdown && scene.args.int(1) != libc::SHUT_WR;
     if !ends || scene.fd < 0 {
@@ -43,7 +44,8 @@ fn unread(scene: &Scene, found: &mut Found) {
     let fd = scene.fd;
     if !Sort::of(fd).is_some_and(Sort::is_tcp)
         || scene.marks.any(mark::SHUT_READ | mark::SHUT_WRITE | mark::LISTENING)
-        || scene.note(Note::EndedAt) != 0
+        || scene.note(Note::Ended) != 0
+        || scene.note(Note::SentUnseen) == 0
         || !is_last_copy(scene)
     {
         return;

@@ -81,6 +81,10 @@ fn noted_if_empty(scene: &Scene, room: Room) {
     if room.len == 0 || room.peeks() || scene.marks.any(mark::SHUT_READ) {
         return;
     }
+    // The end of a stream is nothing special: without diagnosis mode the kernel is not asked at each.
+    if !diagnosing() && !scene.marks.any(mark::DATAGRAM) {
+        return;
+    }
     if Sort::of(scene.fd).is_some_and(Sort::is_datagram) {
         own_row(scene.fd);
         if let Some(notes) = Notes::make(scene.fd) {

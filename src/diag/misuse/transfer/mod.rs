@@ -36,7 +36,7 @@ fn before(scene: &Scene, found: &mut Found) {
         return;
     }
     over::before(scene, found);
-    record::before(scene, found);
+    record::before(scene);
     received::before(scene, found);
     content::before(scene, found);
     closing::before(scene, found);
@@ -245,14 +245,22 @@ fn drops_on_close(fd: c_int) -> bool {
     linger.first().is_some_and(|on| *on != 0) && linger.get(4..8).is_some_and(|seconds| seconds == [0; 4])
 }
 
-/// State of a TCP connection as the kernel numbers it (1 = established, 7 = closed, 8 = the peer has ended), and milliseconds
-/// since the peer was last heard of.
-fn tcp_info(fd: c_int) -> Option<(u8, u32)> {
+/// Milliseconds since something happened on a TCP connection.
+struct Since {
+    /// Bytes were sent.
+    sent: u32,
+    /// The peer was last heard of.
+    heard: u32,
+}
+
+/// State of a TCP connection as the kernel numbers it, and how long ago it was in use.
+fn tcp_info(fd: c_int) -> Option<(u8, Since)> {
     let mut info = [0; size_of::<libc::tcp_info>()];
     let info = own::option_bytes(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info)?;
-    let at = core::mem::offset_of!(libc::tcp_info, tcpi_last_ack_recv);
-    let heard = info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_ne_bytes)?;
-    Some((*info.first()?, heard))
+    let word = |at: usize| info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_ne_bytes);
+    let sent = word(core::mem::offset_of!(libc::tcp_info, tcpi_last_data_sent))?;
+    let heard = word(core::mem::offset_of!(libc::tcp_info, tcpi_last_ack_recv))?;
+    Some((*info.first()?, Since { sent, heard }))
 }
 
 /// `TCP_ESTABLISHED`.

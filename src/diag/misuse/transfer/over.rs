@@ -1,21 +1,23 @@
 //! The end of a connection not seen, or seen where there is none: RSK143, RSK144, RSK149.
 
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use libc::c_int;
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene, diagnosing};
-use super::{Room, Sort, is_receive, moved, own_row, tcp_info};
+use super::{Room, Sort, is_receive, moved, tcp_info};
 use crate::diag::decode::Memory;
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
-use crate::gate::{Call, Outcome};
+use crate::gate::{Call, Outcome, Returns};
 use crate::raw::own;
 
 /// So many receives that return 0 show that the program does not take it for the end.
 const ENOUGH: u64 = 3;
 
-/// Milliseconds without a send after which sending begins anew: a tick of the coarse clock is 4 at most.
-const PAUSE: u64 = 12;
+/// Milliseconds without a send after which sending begins anew.
+const PAUSE: u32 = 10;
 
 /// A receive into no room at all, where it is a mistake: where the room was used up, or while bytes wait.
 ///
@@ -47,13 +49,7 @@ fn no_room(scene: &Scene, used_up: bool) -> Finding {
 /// Three in a row by one thread on a stream that the program has not itself shut down for reading: one says that the peer has
 /// ended, and no later one can say anything else. Several threads that wait on one socket each see one.
 pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
-    if scene.call == Call::Connect && scene.note(Note::Zeros) != 0 && outcome.failure.is_none() {
-        // A socket may be disconnected and connected anew.
-        if let Some(notes) = scene.notes {
-            notes.set(Note::Zeros, 0);
-            notes.set(Note::EndedAt, 0);
-        }
-    }
+    forget_zeros(scene, outcome);
     let room = match scene.call {
         Call::RecvExact => Some(Room { at: scene.args.word(1), len: scene.args.word(2), flags: 0 }),
         _ => Room::of(scene),
@@ -73,25 +69,56 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
 }
 
 fn count_zero(scene: &Scene, found: &mut Found) {
-    if scene.marks.any(mark::SHUT_READ) || !Sort::of(scene.fd).is_some_and(Sort::is_stream) {
+    thread_local! {
+        static HERE: u8 = const { 0 };
+    }
+    if scene.marks.any(mark::SHUT_READ) {
         return;
     }
-    own_row(scene.fd);
-    let Some(notes) = Notes::make(scene.fd) else { return };
-    let thread = u64::from(own::thread_id().unsigned_abs()) << 32;
-    let zeros = match notes.get(Note::Zeros) {
-        0 => {
-            notes.set(Note::EndedAt, own::coarse_milliseconds() + 1);
-            thread | 1
-        }
-        before if before >> 32 == thread >> 32 => before + 1,
-        _ => thread | 1,
-    };
-    notes.set(Note::Zeros, zeros);
-    if zeros & u64::from(u32::MAX) == ENOUGH {
+    let thread = HERE.with(|here| core::ptr::from_ref(here) as u64);
+    let Some(zeros) = zeros_of(scene.fd) else { return };
+    let owner = u64::from(scene.fd.unsigned_abs()) << 32 ^ thread << ZEROS & !MOST;
+    let before = zeros.load(Relaxed);
+    let count = if before & !MOST == owner { ((before & MOST) + 1).min(MOST) } else { 1 };
+    zeros.store(owner | count, Relaxed);
+    if let (true, Some(notes)) = (diagnosing(), scene.notes) {
+        notes.set(Note::Ended, 1);
+    }
+    if count == ENOUGH && Sort::of(scene.fd).is_some_and(Sort::is_stream) {
         found.add(Finding::new(143, 0).with(scene.fd).with(3));
     }
 }
+
+/// Receives that returned 0 in a row, and for which descriptor and thread. Without diagnosis mode the end of a stream, which is
+/// nothing special, must not cost a system call, not even one for memory: so they share a few words.
+fn zeros_of(fd: c_int) -> Option<&'static AtomicU64> {
+    static SHARED: [AtomicU64; 256] = [const { AtomicU64::new(0) }; 256];
+    match Notes::of(fd).filter(|_| diagnosing()) {
+        Some(notes) => Some(notes.cell(Note::Zeros)),
+        None => SHARED.get(usize::try_from(fd).ok()? % SHARED.len()),
+    }
+}
+
+/// Another socket has come to be at a number, or a socket is connected anew: counting begins again. What was not opened by the
+/// library is not known to it, and nothing is reported of it.
+#[allow(clippy::cast_possible_truncation, reason = "an fd came back, which is an int")]
+fn forget_zeros(scene: &Scene, outcome: Outcome) {
+    let fd = match scene.call {
+        Call::Connect | Call::Close => scene.fd,
+        call if call.signature().returns == Returns::NewFd && outcome.failure.is_none() => outcome.value as c_int,
+        _ => return,
+    };
+    if let Some(zeros) = zeros_of(fd) {
+        zeros.store(0, Relaxed);
+    }
+    if let Some(notes) = Notes::of(fd) {
+        notes.set(Note::Ended, 0);
+    }
+}
+
+/// Bits of `Note::Zeros` that count.
+const ZEROS: u32 = 8;
+const MOST: u64 = (1 << ZEROS) - 1;
 
 /// Notes how often a program has sent without looking whether its peer is still there.
 fn note_looks(scene: &Scene, outcome: Outcome) {
@@ -100,7 +127,6 @@ fn note_looks(scene: &Scene, outcome: Outcome) {
         notes.set(Note::SentUnseen, 0);
     } else if is_send(scene.call) && moved(outcome).is_some() {
         notes.add(Note::SentUnseen, 1);
-        notes.set(Note::SentAt, own::coarse_milliseconds());
     }
 }
 
@@ -135,22 +161,18 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     }
     let sort = Sort::of(scene.fd).filter(|sort| sort.is_stream())?;
     let is_asked = matches!(scene.memory, Memory::Copied(_));
-    if !is_asked && (!sort.is_tcp() || !has_not_looked(scene)) {
-        return None;
+    if !sort.is_tcp() {
+        return is_asked.then(|| Finding::new(149, 2).with(scene.fd));
     }
-    let ended = scene.note(Note::EndedAt);
-    if ended != 0 && sort.is_tcp() {
-        let ago = own::coarse_milliseconds().saturating_sub(ended - 1);
-        return Some(Finding::new(149, 0).with(scene.fd).with(i64::try_from(ago).unwrap_or(0)));
+    let (_, since) = tcp_info(scene.fd)?;
+    if is_asked || has_not_looked(scene, since.sent) {
+        // A receive has told the program, or could have told it.
+        return Some(Finding::new(149, u8::from(scene.note(Note::Ended) == 0)).with(scene.fd).with(since.heard));
     }
-    match tcp_info(scene.fd).filter(|_| sort.is_tcp()) {
-        Some((_, heard)) => Some(Finding::new(149, 1).with(scene.fd).with(heard)),
-        None => Some(Finding::new(149, 2).with(scene.fd)),
-    }
+    None
 }
 
-fn has_not_looked(scene: &Scene) -> bool {
-    let pause = own::coarse_milliseconds().saturating_sub(scene.note(Note::SentAt));
+fn has_not_looked(scene: &Scene, sent_ago: u32) -> bool {
     let sends = scene.note(Note::SentUnseen);
-    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && pause >= PAUSE)
+    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && sent_ago >= PAUSE)
 }

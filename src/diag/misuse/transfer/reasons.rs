@@ -86,9 +86,13 @@ fn told(scene: &Scene) -> Option<Finding> {
     Some(fact.with(name(code)))
 }
 
-/// `gai_strerror` of an errno: the codes of `getaddrinfo` are negative.
+/// `gai_strerror` of an errno after a lookup has failed: the codes of `getaddrinfo` are negative. A program that prints all of
+/// them is not meant.
 fn as_a_resolver_code(code: c_int) -> Option<Finding> {
-    (code > 0).then(|| Finding::new(156, 1).with(code).with(name(code)))
+    let lookup =
+        |failure: &last::Failure| matches!(failure.call, Call::Getaddrinfo | Call::Getnameinfo) && failure.code < 0;
+    let is_errno = code >= 0 && code == Errno::last_raw() && last::get().as_ref().is_some_and(lookup);
+    is_errno.then(|| Finding::new(156, 1).with(code).with(name(code)))
 }
 
 fn name(code: c_int) -> Fact {

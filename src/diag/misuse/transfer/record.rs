@@ -3,7 +3,7 @@
 use super::super::finding::Finding;
 use super::super::{Found, Scene};
 use super::{Room, Sort};
-use crate::diag::notes::{Note, Notes};
+use crate::diag::notes::Note;
 use crate::raw::memory;
 
 /// Larger rooms are for whatever comes, and not for a record.
@@ -13,6 +13,10 @@ const LARGEST: usize = 128;
 const BINARY: u64 = 1;
 /// The next receive put its bytes over the part of a record.
 const OVERWRITTEN: u64 = 2;
+/// The next receive went elsewhere.
+const LEFT: u64 = 4;
+/// The socket is read piece by piece into a buffer of any size.
+const PIECES: u64 = 8;
 /// Above these: which room has been filled whole before something else was received elsewhere.
 const HEADER: u32 = 8;
 
@@ -22,53 +26,54 @@ const HEADER: u32 = 8;
 /// pieces as they come and has a small buffer also comes short; it is not reported, because of one of these: what it receives
 /// is text; it fills the same buffer again, and that has no size a structure has (12, 24, 28, … to 128: no power of two, no
 /// round number) and was never filled whole before something else was received elsewhere; it receives no more elsewhere than
-/// it did here, and that number does not stand in the part that is missing.
-pub(super) fn before(scene: &Scene, found: &mut Found) {
+/// it did here, and that number does not stand in the part that is missing. A socket that was once read piece by piece is not
+/// looked at again. And where nothing more comes, the part was the end of what the peer sent.
+pub(super) fn before(scene: &Scene) {
     let (Some(room), Some(notes)) = (Room::of(scene), scene.notes) else { return };
     let (at, len, count) =
         (notes.place(Note::ReceivedAt), notes.place(Note::ReceivedRoom), notes.place(Note::ReceivedBytes));
     let record = notes.get(Note::Record);
-    if count == 0 || len > LARGEST || record & BINARY == 0 || room.peeks() || room.len == 0 {
+    if count == 0 || record & PIECES != 0 || room.peeks() || room.len == 0 {
         return;
     }
+    let again = room.at == at && room.len == len;
     let elsewhere = room.at < at || room.at >= at + len;
-    if count == len {
+    let is_header = record >> HEADER == key(at, len);
+    let seen = if len > LARGEST || again && !is_header && !is_structure(len) {
+        PIECES
+    } else if record & BINARY == 0 {
+        0
+    } else if count == len {
         if elsewhere && len <= LARGEST / 2 {
             notes.set(Note::Record, key(at, len) << HEADER | BINARY);
         }
-        return;
-    }
-    if room.at == at + count || room.len == len - count || !Sort::of(scene.fd).is_some_and(Sort::is_stream) {
-        return;
-    }
-    let is_header = record >> HEADER == key(at, len);
-    if elsewhere {
-        if is_header || room.len > len && len <= LARGEST / 2 || stands_in(at + count, len - count, room.len) {
-            found.add(finding(scene, count, len, 0));
-        }
-    } else if room.at == at && room.len == len && (is_header || is_structure(len)) {
-        notes.set(Note::Record, record | OVERWRITTEN);
+        0
+    } else if room.at == at + count || room.len == len - count || !Sort::of(scene.fd).is_some_and(Sort::is_stream) {
+        0
+    } else if elsewhere {
+        let is_body = room.len > len && len <= LARGEST / 2 || stands_in(at + count, len - count, room.len);
+        if is_header || is_body { LEFT } else { 0 }
+    } else if again {
+        OVERWRITTEN
+    } else {
+        0
+    };
+    if seen != 0 {
+        notes.set(Note::Record, notes.get(Note::Record) & !(LEFT | OVERWRITTEN) | seen);
     }
 }
 
-/// Notes what came. A part that was overwritten is told only now: had the peer ended, it would have been the end of its data.
-pub(super) fn after(scene: &Scene, room: Room, count: usize, received: &[u8], found: &mut Found) {
+/// Notes what came. What was done to the part of a record is told only now: had nothing more come, it would have been the end.
+pub(super) fn after(scene: &Scene, received: &[u8], found: &mut Found) {
     let Some(notes) = scene.notes else { return };
     let record = notes.get(Note::Record);
-    if record & OVERWRITTEN != 0 && count > 0 {
-        found.add(finding(scene, last_part(notes), room.len, 1));
+    if record & (LEFT | OVERWRITTEN) != 0 {
+        let [part, len] = [Note::ReceivedBytes, Note::ReceivedRoom].map(|note| notes.place(note));
+        let case = u8::from(record & OVERWRITTEN != 0);
+        found.add(Finding::new(141, case).with(part).with(len).with(scene.fd));
     }
     let binary = if is_text(received) { 0 } else { BINARY };
-    notes.set(Note::Record, record >> HEADER << HEADER | binary);
-    notes.set(Note::RecordPart, count as u64);
-}
-
-fn last_part(notes: Notes) -> usize {
-    notes.place(Note::RecordPart)
-}
-
-fn finding(scene: &Scene, count: usize, len: usize, case: u8) -> Finding {
-    Finding::new(141, case).with(count).with(len).with(scene.fd)
+    notes.set(Note::Record, record >> HEADER << HEADER | record & PIECES | binary);
 }
 
 const fn key(at: usize, len: usize) -> u64 {

@@ -1,7 +1,8 @@
 //! Rehearsal: what a network may do at any time is done on purpose, so that a program that has only been lucky shows it.
 //!
-//! `chop=SEED` gives receives on streams less than there is: RSK142. `poison` makes bytes behind the received ones visible:
-//! RSK151. A correct program runs as before. On request only: what a program sees is changed.
+//! `chop=SEED` gives receives on streams less than there is: RSK142. A correct program runs as before. `poison` overwrites
+//! bytes behind the received ones: RSK151. Every system leaves these alone, so a program may rely on it, and does not run as
+//! before then. On request only: what a program sees is changed.
 
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
@@ -93,6 +94,11 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
             notes.set(Note::Withheld, left as u64);
         }
     }
+}
+
+/// Whether bytes behind the received ones are overwritten.
+pub(super) fn poisons() -> bool {
+    POISONS.load(Relaxed)
 }
 
 /// Makes it visible if the program uses more than it has received.
