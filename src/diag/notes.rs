@@ -74,8 +74,8 @@ pub(crate) enum Note {
     ReceivedBytes,
     /// What shows that the last receive was of a record: see `transfer::record`.
     Record,
-    /// Something was received.
-    ReceivedAny,
+    /// The program has looked for input.
+    Looked,
     /// Sends that succeeded since the program last looked for input.
     SentUnseen,
     /// An epoll set or a poller watches it, whatever for.

@@ -20,8 +20,9 @@ static RESETS: [AtomicU64; 64] = [const { AtomicU64::new(0) }; 64];
 ///
 /// Resetting is right where it is meant (`SO_LINGER` with no time, `close_reset`), where the program has ended its sending
 /// before or has read to the end, and does no harm where the peer has ended. A descriptor of which a copy was made, by dup or
-/// for a child, does not end the connection. A program that has received last, or waited, may drop its peer for what it sent
-/// or did not send. In all these cases nothing is said: only where an answer was sent last, which the reset may destroy.
+/// for a child, does not end the connection. A client may have seen enough, and a server with an event loop may drop a client
+/// for what it sent or did not send, or for want of room. In all these cases nothing is said: only where something was sent
+/// last, which the reset may destroy, and by servers that receive in turn.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     let ends = scene.call == Call::Close || scene.call == Call::Shutdown && scene.args.int(1) != libc::SHUT_WR;
     if !ends || scene.fd < 0 {
@@ -45,7 +46,6 @@ fn unread(scene: &Scene, found: &mut Found) {
     if !Sort::of(fd).is_some_and(Sort::is_tcp)
         || scene.marks.any(mark::SHUT_READ | mark::SHUT_WRITE | mark::LISTENING)
         || scene.note(Note::Ended) != 0
-        || scene.note(Note::SentUnseen) == 0
         || !is_last_copy(scene)
     {
         return;
@@ -53,7 +53,11 @@ fn unread(scene: &Scene, found: &mut Found) {
     let Some(count) = own::readable_bytes(fd).filter(|count| *count > 0) else { return };
     if tcp_info(fd).is_some_and(|(state, _)| state == ESTABLISHED) && !drops_on_close(fd) {
         remember(fd, count);
-        found.add(Finding::new(150, 0).with(fd).with(count));
+        let has_answered = scene.note(Note::SentUnseen) != 0;
+        let reads_once = scene.note(Note::ReceivedBytes) != 0 && scene.marks.any(mark::ACCEPT);
+        if has_answered || reads_once && scene.note(Note::Watched) == 0 {
+            found.add(Finding::new(150, 0).with(fd).with(count));
+        }
     }
 }
 

@@ -74,7 +74,6 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
             }
         }
     }
-    notes.set(Note::ReceivedAny, 1);
 }
 
 fn noted_if_empty(scene: &Scene, room: Room) {

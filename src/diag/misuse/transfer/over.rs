@@ -124,7 +124,7 @@ const MOST: u64 = (1 << ZEROS) - 1;
 fn note_looks(scene: &Scene, outcome: Outcome) {
     let Some(notes) = scene.notes else { return };
     if is_receive(scene.call) || matches!(scene.call, Call::WaitReadable | Call::BytesAvailable | Call::Getsockopt) {
-        notes.set(Note::SentUnseen, 0);
+        looks_for_input(notes);
     } else if is_send(scene.call) && moved(outcome).is_some() {
         notes.add(Note::SentUnseen, 1);
     }
@@ -144,16 +144,17 @@ const fn is_send(call: Call) -> bool {
     )
 }
 
-/// A descriptor is waited for, so the program will see the end of its peer.
+/// A program waits for input or takes it, so it can see the end of its peer.
 pub(super) fn looks_for_input(notes: Notes) {
+    notes.set(Note::Looked, 1);
     notes.set(Note::SentUnseen, 0);
 }
 
 /// A connection that the peer has ended was sent on.
 ///
 /// A server whose client goes away while it is answered gets the same error, and that is how it learns of it. Without being
-/// asked, it is only told of a program that has sent before without once looking for input in between, and either begins to
-/// send with that or has paused since: what it sent before the pause is lost, and no error will say so.
+/// asked, it is only told of a program that has sent before without looking for input in between, and either began to send
+/// with that, or has paused since, or is a client that never looks. What it sent before is lost, and no error will say so.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     let was_connected = scene.marks.any(mark::CONNECTED) || !scene.marks.any(mark::SOCKET | mark::CONNECTING);
     if code != libc::EPIPE || scene.marks.any(mark::SHUT_WRITE) || !was_connected {
@@ -174,5 +175,6 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
 
 fn has_not_looked(scene: &Scene, sent_ago: u32) -> bool {
     let sends = scene.note(Note::SentUnseen);
-    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && sent_ago >= PAUSE)
+    let has_never = scene.note(Note::Looked) == 0 && !scene.marks.any(mark::ACCEPT);
+    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && (has_never || sent_ago >= PAUSE))
 }
