@@ -76,6 +76,8 @@ pub(crate) enum Note {
     Record,
     /// The program has looked for input.
     Looked,
+    /// To which port of this host an unconnected datagram socket has sent, nobody having answered yet.
+    SentTo,
     /// Sends that succeeded since the program last looked for input.
     SentUnseen,
     /// An epoll set or a poller watches it, whatever for.

@@ -41,6 +41,22 @@ pub(crate) fn is_open(fd: RawFd) -> bool {
     fcntl(borrowed(fd), FcntlArg::F_GETFD).is_ok()
 }
 
+/// Whether a receive on `fd` waits with no end: it is not non-blocking, has no time limit, and no alarm is set.
+pub(crate) fn waits_for_ever(fd: RawFd) -> bool {
+    let blocks = fcntl(borrowed(fd), FcntlArg::F_GETFL).is_ok_and(|flags| flags & libc::O_NONBLOCK == 0);
+    let mut limit = [0; size_of::<libc::timeval>()];
+    let limit = option_bytes(fd, libc::SOL_SOCKET, libc::SO_RCVTIMEO, &mut limit).unwrap_or(&[1]);
+    blocks && limit.iter().all(|byte| *byte == 0) && !has_alarm()
+}
+
+fn has_alarm() -> bool {
+    // SAFETY: a struct of numbers, for which zero is a value.
+    let mut timer: libc::itimerval = unsafe { core::mem::zeroed() };
+    // SAFETY: the pointer is to a local.
+    unsafe { libc::getitimer(libc::ITIMER_REAL, &raw mut timer) };
+    timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0
+}
+
 /// A socket option of several bytes; what the kernel wrote of it.
 pub(crate) fn option_bytes(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<&[u8]> {
     let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);

@@ -4,6 +4,7 @@
 mod closing;
 mod content;
 mod datagram;
+mod nobody;
 mod over;
 mod payload;
 mod reasons;
@@ -36,6 +37,7 @@ fn before(scene: &Scene, found: &mut Found) {
         return;
     }
     over::before(scene, found);
+    nobody::before(scene, found);
     record::before(scene);
     received::before(scene, found);
     content::before(scene, found);
@@ -54,6 +56,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         return;
     }
     remember(scene, outcome);
+    nobody::after(scene, outcome);
     received::after(scene, outcome, found);
     rehearsal::after(scene, outcome);
     reasons::after(scene, outcome);
