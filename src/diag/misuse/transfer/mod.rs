@@ -52,6 +52,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     over::after(scene, outcome, found);
     unsent::after(scene, outcome);
     datagram::after(scene, outcome, found);
+    note_copy(scene, outcome);
     if !diagnosing() {
         return;
     }
@@ -186,6 +187,27 @@ fn own_row(fd: c_int) -> Option<Notes> {
     Notes::of(fd)
 }
 
+/// Notes that a socket has another descriptor, or a stdio stream that goes on sending on it.
+#[allow(clippy::cast_possible_truncation, reason = "an fd came back, which is an int")]
+fn note_copy(scene: &Scene, outcome: Outcome) {
+    // Some by name: they come with rustsock/posix.h.
+    let copies = match scene.call.signature().name {
+        "dup" | "dup2" | "dup3" | "dup_cloexec" => true,
+        "fcntl" => matches!(scene.args.int(1), libc::F_DUPFD | libc::F_DUPFD_CLOEXEC),
+        "fdopen" => false,
+        _ => return,
+    };
+    if outcome.failure.is_some() {
+        return;
+    }
+    for fd in [scene.fd, if copies { outcome.value as c_int } else { scene.fd }] {
+        own_row(fd);
+        if let Some(notes) = Notes::make(fd).filter(|_| own::socket_cookie(fd).is_some()) {
+            notes.set(Note::Copied, 1);
+        }
+    }
+}
+
 /// Notes what holds for a socket from now on.
 #[allow(clippy::cast_possible_truncation, reason = "an fd came back, which is an int")]
 fn remember(scene: &Scene, outcome: Outcome) {
@@ -196,13 +218,6 @@ fn remember(scene: &Scene, outcome: Outcome) {
         call if is_receive(call) && Room::of(scene).is_none() => {
             if let (true, Some(notes)) = (outcome.value > 0, scene.notes) {
                 forget_receive(notes);
-            }
-        }
-        Call::Dup | Call::DupCloexec | Call::Dup3 => {
-            for fd in [scene.fd, outcome.value as c_int] {
-                if let Some(notes) = Notes::of(fd) {
-                    notes.set(Note::Copied, 1);
-                }
             }
         }
         Call::EpollCtl => {

@@ -32,7 +32,12 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         Call::ExplainCode => explained(scene),
         Call::Perror => told(scene),
         Call::GaiStrerror => as_a_resolver_code(scene.args.int(0)),
-        _ => None,
+        // The twins of rustsock/posix.h. perror gets errno as it is when it is called.
+        call => match call.signature().name {
+            "posix_perror" => explained(scene),
+            "strerror" => as_an_errno(scene.args.int(0)),
+            _ => None,
+        },
     };
     if let Some(finding) = finding {
         found.add(finding);
@@ -93,6 +98,12 @@ fn as_a_resolver_code(code: c_int) -> Option<Finding> {
         |failure: &last::Failure| matches!(failure.call, Call::Getaddrinfo | Call::Getnameinfo) && failure.code < 0;
     let is_errno = code >= 0 && code == Errno::last_raw() && last::get().as_ref().is_some_and(lookup);
     is_errno.then(|| Finding::new(156, 1).with(code).with(name(code)))
+}
+
+/// `strerror` of what a lookup has returned.
+fn as_an_errno(code: c_int) -> Option<Finding> {
+    let is_lookup = last::get().is_some_and(|failure| failure.code == code);
+    (code < 0 && is_lookup).then(|| Finding::new(156, 2).with(code).with(name(code)))
 }
 
 fn name(code: c_int) -> Fact {
