@@ -80,7 +80,7 @@ pub(crate) enum Note {
     SentTo,
     /// Sends that succeeded since the program last looked for input.
     SentUnseen,
-    /// An epoll set or a poller watches it, whatever for.
+    /// An epoll set or a poller has watched it, whatever for.
     Watched,
     /// Number of the connection among those that were cut into pieces, plus one.
     ChopNumber,

@@ -243,7 +243,12 @@ pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
 /// Makes the row of `fd` be about the socket that is there now.
 fn recognise(fd: RawFd) {
     let Some(notes) = Notes::make(fd) else { return };
-    let Some(cookie) = own::socket_cookie(fd) else { return };
+    let cookie = match own::socket_cookie(fd) {
+        Some(cookie) => cookie,
+        // Something else than a socket has the number now.
+        None if notes.get(Note::Identity) != 0 && own::is_open(fd) => 0,
+        None => return,
+    };
     if notes.get(Note::Identity) != cookie {
         let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
         notes.clear();

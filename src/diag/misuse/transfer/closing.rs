@@ -21,15 +21,15 @@ static RESETS: [AtomicU64; 64] = [const { AtomicU64::new(0) }; 64];
 /// Resetting is right where it is meant (`SO_LINGER` with no time, `close_reset`), where the program has ended its sending
 /// before or has read to the end, and does no harm where the peer has ended. A descriptor of which a copy was made, by dup or
 /// for a child, does not end the connection. A client may have seen enough, and a server with an event loop may drop a client
-/// for what it sent or did not send, or for want of room. In all these cases nothing is said: only where something was sent
-/// last, which the reset may destroy, and by servers that receive in turn.
+/// for what it sent or did not send, or for want of room. In all these cases nothing is said: only, of sockets that no epoll
+/// set or poller has watched, where something was sent last, which the reset may destroy, and of servers that receive in turn.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     let ends = scene.call == Call::Close || scene.call == Call::Shutdown && scene.args.int(1) != libc::SHUT_WR;
     if !ends || scene.fd < 0 {
         return;
     }
     let withheld = scene.note(Note::Withheld);
-    if withheld != 0 && own::readable_bytes(scene.fd).is_some_and(|count| count > 0) {
+    if withheld != 0 && is_left(scene) {
         let number = |word: u64| Fact::Number(i64::try_from(word).unwrap_or(0));
         found.add(
             Finding::new(142, 0).with(number(scene.note(Note::ReceivedBytes))).with(number(withheld)).with(scene.fd),
@@ -39,6 +39,13 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if scene.call == Call::Close {
         unread(scene, found);
     }
+}
+
+/// Whether bytes that were held back are left for no reason: the peer is there, and the program has not ended its sending and
+/// only waits for the peer to end too.
+fn is_left(scene: &Scene) -> bool {
+    let is_lost = own::poll_now(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
+    !is_lost && !scene.marks.any(mark::SHUT_WRITE) && own::readable_bytes(scene.fd).is_some_and(|count| count > 0)
 }
 
 fn unread(scene: &Scene, found: &mut Found) {
@@ -55,7 +62,7 @@ fn unread(scene: &Scene, found: &mut Found) {
         remember(fd, count);
         let has_answered = scene.note(Note::SentUnseen) != 0;
         let reads_once = scene.note(Note::ReceivedBytes) != 0 && scene.marks.any(mark::ACCEPT);
-        if has_answered || reads_once && scene.note(Note::Watched) == 0 {
+        if (has_answered || reads_once) && scene.note(Note::Watched) == 0 {
             found.add(Finding::new(150, 0).with(fd).with(count));
         }
     }

@@ -1,7 +1,7 @@
 //! What is sent is not what was meant: the beginning of a text as long as a pointer (RSK152), an address of this process
 //! (RSK154).
 
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use libc::c_int;
 
@@ -22,18 +22,35 @@ const STRUCTURES: core::ops::RangeInclusive<usize> = 16..=256;
 /// Bytes of one that are.
 const LOOK: usize = 128;
 
-/// Where buffers were that have been used to send from or to receive into: what lies behind a text in one of them may be left
-/// from before. By hash and without end: once it is full of ones, every place counts as used, and nothing is found any more.
-struct Used([AtomicU64; 256]);
+/// Buffers that have been used to send from or to receive into: what lies behind a text in one of them may be left from before.
+/// When there are more than can be kept, every place counts as used, and nothing is found any more.
+struct Used {
+    ranges: [(AtomicUsize, AtomicUsize); 128],
+    count: AtomicUsize,
+}
 
-static USED: Used = Used([const { AtomicU64::new(0) }; 256]);
+static USED: Used =
+    Used { ranges: [const { (AtomicUsize::new(0), AtomicUsize::new(0)) }; 128], count: AtomicUsize::new(0) };
 
 impl Used {
-    /// Whether a place has been used; from now on it has.
-    fn add(&self, at: usize) -> bool {
-        let hash = (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let [word, bit] = [hash >> 56, hash >> 40 & 63].map(|part| usize::try_from(part).unwrap_or(0));
-        self.0.get(word).is_none_or(|word| word.fetch_or(1 << bit, Relaxed) >> bit & 1 == 1)
+    /// Whether the place `at` has been used; from now on it and `len` bytes have.
+    fn add(&self, at: usize, len: usize) -> bool {
+        let used = self.count.load(Relaxed);
+        for (start, length) in self.ranges.iter().take(used) {
+            let (start, known) = (start.load(Relaxed), length.load(Relaxed));
+            if start <= at && at - start < known {
+                if at - start + len > known {
+                    length.store(at - start + len, Relaxed);
+                }
+                return true;
+            }
+        }
+        let Some((start, length)) = self.ranges.get(used) else { return true };
+        // Two threads at once may lose one of two places: then a text may be looked at that need not be.
+        start.store(at, Relaxed);
+        length.store(len.max(1), Relaxed);
+        self.count.store(used + 1, Relaxed);
+        false
     }
 }
 
@@ -42,14 +59,14 @@ fn note_rooms(scene: &Scene) {
     match scene.call {
         Call::Readv | Call::Recvmsg => {
             if let Some(rooms) = Payload::rooms_of(scene) {
-                rooms.parts().for_each(|(at, _)| {
-                    USED.add(at);
+                rooms.parts().for_each(|(at, len)| {
+                    USED.add(at, len);
                 });
             }
         }
         call => {
             if let Some(i) = call.signature().args.iter().position(|kind| *kind == Kind::BytesOut) {
-                USED.add(scene.args.word(i));
+                USED.add(scene.args.word(i), scene.args.word(i + 1));
             }
         }
     }
@@ -65,7 +82,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         return;
     }
     let Some((at, len)) = handed_in(scene).and_then(|payload| payload.single()) else { return };
-    let is_fresh = !USED.add(at);
+    let is_fresh = !USED.add(at, len);
     if len == POINTER {
         if is_fresh {
             note_text(scene, at);

@@ -242,7 +242,9 @@ fn remember(scene: &Scene, outcome: Outcome) {
 /// A set watches a descriptor from now on for this.
 fn watched(fd: c_int, is_watched: bool, writing: bool, edges: bool) {
     if let Some(notes) = Notes::make(fd) {
-        notes.set(Note::Watched, u64::from(is_watched));
+        if is_watched {
+            notes.set(Note::Watched, 1);
+        }
         notes.set(Note::WriteWatched, u64::from(writing));
         notes.set(Note::EdgeWatched, u64::from(edges));
         if writing {
