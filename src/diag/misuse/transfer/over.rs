@@ -156,8 +156,7 @@ pub(super) fn looks_for_input(notes: Notes) {
 /// asked, it is only told of a program that has sent before without looking for input in between, and either began to send
 /// with that, or has paused since, or is a client that never looks. What it sent before is lost, and no error will say so.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
-    let was_connected = scene.marks.any(mark::CONNECTED) || !scene.marks.any(mark::SOCKET | mark::CONNECTING);
-    if code != libc::EPIPE || scene.marks.any(mark::SHUT_WRITE) || !was_connected {
+    if code != libc::EPIPE || scene.marks.any(mark::SHUT_WRITE) || !scene.marks.any(mark::CONNECTED) {
         return None;
     }
     let sort = Sort::of(scene.fd).filter(|sort| sort.is_stream())?;
