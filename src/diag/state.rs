@@ -372,7 +372,7 @@ mod tests {
         let fd = socket::socket(libc::AF_INET, libc::SOCK_STREAM, 0);
         let target = socket::socket(libc::AF_INET, libc::SOCK_DGRAM, 0);
         assert_eq!(descriptor::dup2(-1, target), -1);
-        assert_eq!(marks(target), mark::SOCKET);
+        assert_eq!(marks(target), mark::SOCKET | mark::DATAGRAM);
         assert_eq!(descriptor::dup2(fd, target), target);
         assert_eq!(marks(target), mark::SOCKET | mark::DUP);
         assert_eq!(descriptor::dup2(target, target), target);
