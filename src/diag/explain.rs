@@ -3,10 +3,10 @@
 use core::fmt::{Result, Write};
 
 use super::decode::{Memory, write_call};
+use super::history;
 use super::language::{self, Language};
 use super::messages;
 use super::misuse;
-use super::state;
 use crate::gate::last::Failure;
 
 /// Words around the facts, in one language.
@@ -16,7 +16,7 @@ struct Frame {
     nothing: &'static str,
     why: &'static str,
     hint: &'static str,
-    history: &'static state::Words,
+    history: &'static history::Words,
 }
 
 static ENGLISH: Frame = Frame {
@@ -25,7 +25,7 @@ static ENGLISH: Frame = Frame {
     nothing: "no call of rustsock has failed in this thread",
     why: "why:  ",
     hint: "hint: ",
-    history: &state::ENGLISH,
+    history: &history::ENGLISH,
 };
 
 static KOREAN: Frame = Frame {
@@ -34,7 +34,7 @@ static KOREAN: Frame = Frame {
     nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
     why: "원인: ",
     hint: "조치: ",
-    history: &state::KOREAN,
+    history: &history::KOREAN,
 };
 
 fn frame() -> &'static Frame {
@@ -57,7 +57,7 @@ pub(crate) fn labels() -> Labels {
 
 /// Writes what is known of a descriptor, in brackets; nothing if nothing.
 pub(crate) fn write_known(out: &mut impl Write, fd: i32) -> Result {
-    state::write_history(out, fd, frame().history)
+    history::write(out, fd, frame().history)
 }
 
 /// The one of the two that is in the language in use.
@@ -86,7 +86,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
         text.hint
     };
     if failure.fd() != -1 {
-        state::write_history(out, failure.fd(), frame.history)?;
+        history::write(out, failure.fd(), frame.history)?;
     }
     write!(out, "\n  {}{hint}", frame.hint)
 }

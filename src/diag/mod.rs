@@ -3,6 +3,7 @@
 
 pub(crate) mod decode;
 pub(crate) mod explain;
+mod history;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
 mod json;

@@ -6,13 +6,13 @@ use core::sync::atomic::{AtomicPtr, Ordering::Acquire, Ordering::Relaxed, Orderi
 use libc::{c_int, ssize_t};
 
 use super::{bytes_of_text, guard, length, reporting};
+use crate::diag::leaks;
 use crate::diag::misuse::catalogue::{self, Mistake};
 use crate::diag::misuse::policy::{self, Policy};
 use crate::diag::misuse::report::{self, Report};
 use crate::diag::misuse::{self, configure, suppress};
 use crate::diag::site;
 use crate::diag::text::Text;
-use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::gate::{Args, Call, args};
 use crate::names;

@@ -130,6 +130,14 @@ pub(crate) fn at_exit(work: extern "C" fn()) {
     unsafe { libc::atexit(work) };
 }
 
+/// How many descriptors this process may have.
+pub(crate) fn most_descriptors() -> Option<usize> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the pointer is to a local.
+    let answer = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) };
+    if answer == 0 { usize::try_from(limit.rlim_cur).ok() } else { None }
+}
+
 /// Milliseconds of a clock that costs next to nothing to read and is a tick behind.
 pub(crate) fn coarse_milliseconds() -> u64 {
     let now = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE).map(std::time::Duration::from);

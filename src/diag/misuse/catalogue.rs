@@ -84,8 +84,14 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) const CATALOGUE: [&[Mistake]; 5] =
-    [words::address::ROWS, words::setup::ROWS, words::transfer::ROWS, words::waiting::ROWS, words::lifetime::ROWS];
+pub(crate) static CATALOGUE: &[&[Mistake]] = &[
+    words::address::ROWS,
+    words::setup::ROWS,
+    words::transfer::ROWS,
+    words::waiting::ROWS,
+    words::lifetime::ROWS,
+    words::lifetime_peers::ROWS,
+];
 
 /// How many codes there are room for: from [`FIRST`] on.
 pub(crate) const ROOM: usize = 128;

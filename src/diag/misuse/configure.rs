@@ -1,7 +1,7 @@
 //! What a text such as "teach,164=off,json" asks for: the form of `RUSTSOCK_DIAG` and of `rsk_diag`.
 
 use super::policy::{self, Policy};
-use super::{arrange, catalogue, report, suppress};
+use super::{arrange, catalogue, lifetime, report, suppress};
 use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::raw::own;
@@ -16,6 +16,7 @@ enum Wish<'a> {
     Leaks,
     File(&'a [u8]),
     Suppress(&'a [u8]),
+    SlowLookup(u32),
 }
 
 fn wish(word: &[u8]) -> Option<Wish<'_>> {
@@ -35,6 +36,7 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
     match name {
         b"file" => Some(Wish::File(value)),
         b"suppress" => Some(Wish::Suppress(value)),
+        b"slow_lookup" => Some(Wish::SlowLookup(core::str::from_utf8(value).ok()?.parse().ok()?)),
         code => Some(Wish::Of(catalogue::by_text(code)?.code, Policy::from_name(value)?)),
     }
 }
@@ -55,6 +57,7 @@ pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])>
     suppress::clear();
     report::set_json(false);
     leaks::want_at_exit(false);
+    lifetime::rehearse(0);
     report::output().close();
     // What is said of all holds before what is said of one, wherever it stands.
     for general in [true, false] {
@@ -75,6 +78,7 @@ fn grant(wish: Wish) -> Result<()> {
         Wish::Every => policy::set_every(true),
         Wish::Json => report::set_json(true),
         Wish::Leaks => leaks::want_at_exit(true),
+        Wish::SlowLookup(milliseconds) => lifetime::rehearse(milliseconds),
         Wish::File(path) => return own::appended(path, |fd| report::output().open(fd)),
         Wish::Suppress(entry) => return suppress::add(entry),
     }

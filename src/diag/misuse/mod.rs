@@ -36,7 +36,7 @@ use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
-use crate::raw::own;
+use crate::raw::{ends, own, tasks};
 
 /// The checks as an observer.
 pub(crate) const OBSERVER: Observer = Observer { before, after };
@@ -49,6 +49,9 @@ struct Group {
 }
 
 const GROUPS: [&Group; 5] = [&address::GROUP, &setup::GROUP, &transfer::GROUP, &waiting::GROUP, &lifetime::GROUP];
+
+/// In which order the groups are asked why a call has failed: what a descriptor's own past shows says more than the call.
+const REASONS: [&Group; 5] = [&lifetime::GROUP, &address::GROUP, &setup::GROUP, &transfer::GROUP, &waiting::GROUP];
 
 /// Whether reports are on: every call is looked at closely.
 static DIAGNOSING: AtomicBool = AtomicBool::new(false);
@@ -71,6 +74,7 @@ pub(crate) fn arrange() {
     if reports {
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
         gate::caller();
+        leaks::at_exit();
     }
     DIAGNOSING.store(reports, Relaxed);
     match (reports, policy::sleeps()) {
@@ -222,9 +226,14 @@ pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
     }
 }
 
+/// The program ends.
+pub(crate) fn ending() {
+    lifetime::at_end();
+}
+
 /// Which mistake made a call fail with `code`, if it was one.
 fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
-    GROUPS.iter().find_map(|group| (group.failed)(scene, code))
+    REASONS.iter().find_map(|group| (group.failed)(scene, code))
 }
 
 /// The mistake behind a failure: what the call was refused for, or why it failed.
@@ -238,10 +247,7 @@ fn recognise(fd: RawFd) {
     let Some(notes) = Notes::make(fd) else { return };
     let Some(cookie) = own::socket_cookie(fd) else { return };
     if notes.get(Note::Identity) != cookie {
-        let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
         notes.clear();
-        notes.set(Note::Closed, closed);
-        notes.set(Note::ClosedAt, at);
         notes.set(Note::Identity, cookie);
     }
 }
@@ -253,9 +259,17 @@ fn note_success(event: &Event, outcome: Outcome) {
     match event.call {
         Call::Bind => note_place(fd, Note::Bound),
         Call::Listen => note_place(fd, Note::Listened),
-        Call::Connect => note_place(fd, Note::Connected),
+        Call::Connect => {
+            note_place(fd, Note::Connected);
+            note_peer(fd);
+        }
         Call::Shutdown => note_place(fd, Note::ShutDown),
-        call if call.signature().returns == Returns::NewFd => note_opened(outcome.value as RawFd),
+        call if call.signature().returns == Returns::NewFd => {
+            note_opened(outcome.value as RawFd);
+            if matches!(call, Call::Accept | Call::Accept4) {
+                note_peer(outcome.value as RawFd);
+            }
+        }
         Call::Socketpair => state::each_of_pair(event.args, note_opened),
         _ => {}
     }
@@ -269,14 +283,34 @@ fn note_opened(fd: RawFd) {
         notes.set(Note::Identity, own::socket_cookie(fd).unwrap_or(0));
     }
     note_place(fd, Note::Opened);
+    if let Some(notes) = notes.filter(|_| diagnosing()) {
+        notes.set(Note::OpenedBy, tasks::current());
+    }
+}
+
+/// It has got another end: remembered for when the kernel has forgotten.
+fn note_peer(fd: RawFd) {
+    let notes = if diagnosing() { Notes::of(fd) } else { None };
+    if let (Some(notes), Some(peer)) = (notes, ends::peer(fd)) {
+        notes.set_peer(&peer);
+    }
 }
 
 /// A descriptor is about to be closed; one that is not open keeps the note of where it was.
 fn note_close(fd: RawFd) {
-    if diagnosing() && own::is_open(fd) {
-        note_place(fd, Note::Closed);
-        leaks::note_close(fd, Notes::of(fd).map_or(0, |notes| notes.place(Note::Closed)));
+    if !diagnosing() || !own::is_open(fd) {
+        return;
     }
+    let Some(notes) = Notes::make(fd) else { return };
+    notes.set(Note::ClosedBefore, notes.get(Note::Closed));
+    notes.set(Note::ClosedBeforeBy, notes.get(Note::ClosedBy));
+    note_place(fd, Note::Closed);
+    notes.set(Note::ClosedBy, tasks::current());
+    notes.set(Note::Gone, 1);
+    if notes.peer().is_none() {
+        note_peer(fd);
+    }
+    leaks::note_close(fd, notes.place(Note::Closed));
 }
 
 fn note_place(fd: RawFd, note: Note) {

@@ -90,6 +90,34 @@ pub(super) fn give(
     }
 }
 
+/// Tells a finding that no call shows, unless it was told: `place` is where it has its cause, `call` stands for the call.
+pub(super) fn give_late(
+    call: &CStr,
+    fd: RawFd,
+    finding: &Finding,
+    mistake: &'static Mistake,
+    policy: Policy,
+    place: usize,
+) {
+    let Some(words) = finding.form().map(Case::words).filter(|_| policy::wants(mistake, place)) else { return };
+    let (mut fact, mut why) = (Text::<512>::new(), Text::<768>::new());
+    let _ = finding.write_fact(&mut fact);
+    let _ = why.write_str(words.why.to_str().unwrap_or_default());
+    let _ = write_known(&mut why, fd);
+    REPORTING.set(true);
+    hand_over(&Report {
+        mistake,
+        policy,
+        fd,
+        place,
+        call,
+        fact: fact.terminated(),
+        why: why.terminated(),
+        hint: words.hint,
+    });
+    REPORTING.set(false);
+}
+
 fn tell(
     scene: &Scene,
     outcome: Option<Outcome>,
@@ -118,8 +146,12 @@ fn tell(
         why: why.terminated(),
         hint: words.hint,
     };
-    if !RECEIVER.get().is_some_and(|receiver| receiver(&report)) {
-        write(&report);
+    hand_over(&report);
+}
+
+fn hand_over(report: &Report) {
+    if !RECEIVER.get().is_some_and(|receiver| receiver(report)) {
+        write(report);
     }
 }
 

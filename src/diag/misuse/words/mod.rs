@@ -2,6 +2,7 @@
 
 pub(super) mod address;
 pub(super) mod lifetime;
+pub(super) mod lifetime_peers;
 pub(super) mod setup;
 pub(super) mod transfer;
 pub(super) mod waiting;
