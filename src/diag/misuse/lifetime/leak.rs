@@ -1,5 +1,6 @@
 //! Descriptors that are never closed (RSK183).
 
+use core::ffi::CStr;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
@@ -54,16 +55,24 @@ pub(crate) fn at_end() {
     let mut groups = [Group::default(); GROUPS];
     let (used, _) = leaks::such(&mut groups, is_abandoned);
     for group in groups.iter().take(used).filter(|group| group.sockets >= MANY && group.place != 0) {
-        let finding = Finding::new(183, 2).with(group.sockets).with(Fact::Place(group.place));
+        let finding = Finding::new(183, 2).with(group.sockets);
         let Some(mistake) = finding.mistake() else { continue };
         let policy = policy::of(mistake.code);
         if policy != policy::Policy::Off {
             policy::count(mistake.code);
         }
         if policy >= policy::Policy::Warn {
-            report::give_late(c"exit", group.fd, &finding, mistake, policy, group.place);
+            report::give_late(maker(group.fd), group.fd, &finding, mistake, policy, group.place);
         }
     }
+}
+
+/// The call that has made a socket.
+fn maker(fd: RawFd) -> &'static CStr {
+    let marks = state::marks(fd);
+    let makers = [(mark::ACCEPT, Call::Accept), (mark::SOCKETPAIR, Call::Socketpair), (mark::DUP, Call::Dup)];
+    let call = makers.iter().find(|(mark, _)| marks.any(*mark)).map_or(Call::Socket, |(_, call)| *call);
+    call.signature().c_name
 }
 
 /// A socket of this process with which nothing can be done any more: its peer has ended, or it never got one.

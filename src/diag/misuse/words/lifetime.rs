@@ -184,12 +184,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"{0} sockets opened at {1} are still open, and nothing can be done with them any more",
+                    c"{0} sockets opened here are still open at the end, and nothing can be done with them any more",
                     c"their peers have ended, or they were never connected; in a longer run descriptors would run out",
                     c"rsk_close each on every way out, also when connecting or sending has failed",
                 ],
                 [
-                    c"{1}에서 연 소켓 {0}개가 열려 있고, 이제 아무것도 할 수 없는 상태입니다",
+                    c"여기서 연 소켓 {0}개가 끝까지 열려 있고, 이제 아무것도 할 수 없는 상태입니다",
                     c"상대가 끝났거나 연결된 적이 없습니다. 더 오래 실행하면 디스크립터가 바닥납니다",
                     c"연결이나 전송에 실패한 경우를 포함하여 모든 경로에서 rsk_close하십시오",
                 ],
