@@ -207,15 +207,24 @@ fn after(event: &mut Event, outcome: Outcome) {
     if is_own() {
         return;
     }
+    match outcome.failure.filter(|_| diagnosing()) {
+        // To find file and line takes a descriptor.
+        Some(code @ (libc::EMFILE | libc::ENFILE)) => {
+            own::with_more_descriptors(|| look_back(event, outcome, Some(code)))
+        }
+        failure => look_back(event, outcome, failure),
+    }
+}
+
+/// Lets the checks look at a call that was made; `failure` if they are to say why it failed.
+fn look_back(event: &Event, outcome: Outcome, failure: Option<c_int>) {
     let scene = Scene::new(event.call, event.args, Memory::Live);
     let mut found = Found { scene: &scene, outcome: Some(outcome), verdict: Verdict::Proceed };
     for group in GROUPS {
         (group.after)(&scene, outcome, &mut found);
     }
-    if let (true, Some(code)) = (diagnosing(), outcome.failure) {
-        if let Some(finding) = reason(&scene, code) {
-            found.add(finding);
-        }
+    if let Some(finding) = failure.and_then(|code| reason(&scene, code)) {
+        found.add(finding);
     }
 }
 

@@ -102,12 +102,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"a raw socket needs the capability CAP_NET_RAW",
                     c"it sees and forges packets of others, so the system gives it to few",
-                    c"for ping use rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP); otherwise give the program CAP_NET_RAW",
+                    c"for ping rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP), which net.ipv4.ping_group_range allows",
                 ],
                 [
                     c"raw 소켓에는 CAP_NET_RAW 권한이 필요합니다",
                     c"다른 프로그램의 패킷을 보고 꾸밀 수 있으므로 시스템은 일부에게만 줍니다",
-                    c"ping에는 rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP)을 쓰십시오. 아니면 CAP_NET_RAW를 주어야 합니다",
+                    c"ping에는 net.ipv4.ping_group_range가 허락하는 rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP)을 쓰십시오",
                 ],
             ),
             case(
