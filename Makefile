@@ -11,7 +11,7 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
-.PHONY: all examples run test bench bench-quick graph peers header header-check abi-baseline lint fuzz-long clean help
+.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long clean help
 all: lib examples
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
 	@echo 'make lint     formatting, clippy, header drift'
 	@echo 'make header   write include/rustsock.h anew from src/ffi, and the list of exported symbols'
+	@echo 'make misuse-pages   write docs/misuse anew: a page for each mistake that is caught'
 	@echo 'make install PREFIX=/usr/local   library, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
@@ -43,6 +44,10 @@ header-check:
 	$(CARGO) build --release --features header-gen
 	@diff -u include/rustsock.h "$(GENERATED_HEADER)" || { echo 'include/rustsock.h is not what src/ffi says: run `make header`'; exit 1; }
 	@$(PYTHON) -B packaging/map.py --check
+
+# Writes docs/misuse: the pages of the mistakes rustsock catches.
+misuse-pages: $(SHARED)
+	@$(PYTHON) -B packaging/misuse_pages.py
 
 # Records the interface that tests/packaging/abi.py compares with (needs abidw). At a release.
 abi-baseline:

@@ -34,7 +34,7 @@ def forms(text):
 
 
 def read(library=os.path.join(ROOT, "build", "lib", "librustsock.so.0")):
-    lib = ctypes.CDLL(library)
+    lib = ctypes.CDLL(os.path.abspath(library))
     lib.rsk_misuse_codes.restype = ctypes.POINTER(Code)
     found = {}
     for language in LANGUAGES:

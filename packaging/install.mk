@@ -34,9 +34,9 @@ FILL = sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@NATIVE_LIBS@|$(NATIVE_LIBS)|g' -
 .PHONY: man install uninstall
 man: $(MAN)/man7/rustsock.7
 
-$(MAN)/man7/rustsock.7: $(MAN_SOURCES)
+$(MAN)/man7/rustsock.7: $(MAN_SOURCES) $(SHARED)
 	@rm -rf $(MAN)
-	$(PYTHON) -B packaging/man.py $(MAN)
+	$(PYTHON) -B packaging/man.py $(MAN) $(SHARED)
 
 install: lib man
 	@$(INSTALL) -d $(addprefix '$(DESTDIR)',$(LIBDIR) $(PKGCONFIGDIR) $(CMAKEDIR) $(MANDIR)/man3 $(MANDIR)/man7)

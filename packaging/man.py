@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, and man7/rustsock.7.
+"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, man7/rustsock.7, and
+man7/rustsock-misuse.7 from the catalogue in the built library.
 
-    python3 packaging/man.py DIRECTORY
+    python3 packaging/man.py DIRECTORY LIBRARY
 
 What they say is in the header, the examples are the programs in packaging/examples. The first comment of a program
 names the functions whose pages show it; it is not shown. The tests compile and run what the pages show.
@@ -13,7 +14,9 @@ import re
 import sys
 import time
 
+import catalogue
 import header as c_header
+import man_misuse
 import man_overview
 import man_page
 
@@ -49,7 +52,7 @@ def edition(header):
 
 
 def main():
-    directory = sys.argv[1]
+    directory, library = sys.argv[1:]
     header = c_header.read()
     pages = {entry.name: entry.declaration for entry in [*header.functions, *header.types]}
     shown = examples()
@@ -63,6 +66,7 @@ def main():
         os.makedirs(os.path.join(directory, section), exist_ok=True)
     date, version = edition(header)
     texts = {f"man7/{OVERVIEW}.7": man_overview.overview(header, pages, shown[OVERVIEW], date, version)}
+    texts[f"man7/{man_misuse.NAME}.7"] = man_misuse.page(catalogue.read(library), pages, date, version)
     for write, entries in ((man_page.function, header.functions), (man_page.data_type, header.types)):
         texts |= {f"man3/{entry.name}.3": write(entry, pages, shown[entry.name], date, version) for entry in entries}
     for name, text in texts.items():

@@ -225,6 +225,7 @@ def main():
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)
     results.check("misuse/lessons", [sys.executable, "tests/misuse/check.py"], 400)
+    results.check("misuse/pages", [sys.executable, "packaging/misuse_pages.py", "--check"], 60)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)
     print(f"\n{time.monotonic() - started:.0f} s; logs in build/log")
     if results.skipped:

@@ -8,6 +8,7 @@ gives the names of module `socket`: the same classes, functions, constants, exce
     last_error()        the code of the call that failed last in this thread
     set_language(tag)   the language of explanations: "en" or "ko"
     trace(file)         a line of text for each call; None ends it
+    diag                mistakes reported as they are made; the environment variable RUSTSOCK_DIAG=teach asks for it
     Poller              one way to wait for many sockets, over select, poll or epoll
     __version__         the version of the library
 
@@ -17,6 +18,7 @@ It is a ctypes wrapper of librustsock and needs nothing else: module `_socket` i
 from __future__ import annotations
 
 import ctypes as _ctypes
+import os as _os
 from errno import EAGAIN as EAGAIN
 from errno import EBADF as EBADF
 from errno import EWOULDBLOCK as EWOULDBLOCK
@@ -121,3 +123,12 @@ __all__ = [
     "trace",
     *_constants.names,
 ]
+
+if _os.environ.get("RUSTSOCK_DIAG"):
+    # The library has read it too, but knows nothing of lines of Python. What it does not understand it has told.
+    from . import diag as _diag_module
+
+    try:
+        _diag_module.configure(_os.environ["RUSTSOCK_DIAG"])
+    except error:
+        pass

@@ -50,6 +50,12 @@ def _worded(text: bytes) -> str:
     return "\n".join([head, *map(_wording.line, advice)])
 
 
+def of_report(text: bytes) -> str:
+    """The three lines of a report, with names as they are here. `RSK164` is a code and no constant: it stays."""
+    head, *advice = _C_NAME.sub(lambda found: _NAMES_HERE.get(found[1], found[1]), text.decode("utf-8", "replace")).splitlines()
+    return "\n".join([head, *map(_wording.line, advice)])
+
+
 def of_last() -> str:
     """Explains the call of the library that failed last in this thread, with its arguments."""
     buffer = ctypes.create_string_buffer(_ROOM)

@@ -14,7 +14,7 @@ DEADLINE = 30
 
 def environment(**changes: str) -> dict:
     """The environment of a child: this one's, and what the tests decide themselves taken out of it."""
-    decided = ("RUSTSOCK_LANG", "RUSTSOCK_TRACE", "RUSTSOCK_POLLER", "LC_ALL", "LC_MESSAGES", "LANG", "PYTHONWARNINGS")
+    decided = ("RUSTSOCK_LANG", "RUSTSOCK_DIAG", "RUSTSOCK_TRACE", "RUSTSOCK_POLLER", "LC_ALL", "LC_MESSAGES", "LANG", "PYTHONWARNINGS")
     env = {name: value for name, value in os.environ.items() if name not in decided}
     env["PYTHONPATH"] = PACKAGE
     env["PYTHONDONTWRITEBYTECODE"] = "1"

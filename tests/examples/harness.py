@@ -28,7 +28,8 @@ def need(condition, message):
 def environment(**extra):
     """English texts, no setting of the caller that changes what the library prints or does."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("RUSTSOCK_", "LC_", "LANG"))}
-    return {**env, "LC_ALL": "C", "RUSTSOCK_LANG": "en", **extra}
+    diag = os.environ.get("LESSONS_DIAG")  # tests/misuse/silent.py runs the checks in diagnosis mode
+    return {**env, "LC_ALL": "C", "RUSTSOCK_LANG": "en", **({"RUSTSOCK_DIAG": diag} if diag else {}), **extra}
 
 
 class Lessons:
