@@ -1353,6 +1353,7 @@ int rsk_trace(int fd);
  *   suppress=PLACE   no reports of a place: server.c, server.c:41, a function, libfoo.so;
  *                    RSK164@PLACE for one code
  *   leaks            at the end of the program tell which sockets are still open
+ *   slow_lookup=MS   with reports: rehearse a slow name server, names take that many milliseconds
  *
  * With "count" only what costs nothing is looked at. The others look closely at every call: some
  * microseconds each. In a program with raised rights (setuid) the environment variable is not

@@ -55,7 +55,7 @@ pub(crate) enum Note {
     Inode,
     /// Whether it was closed through the library.
     Gone,
-    /// 1 when SO_LINGER was set to 0 seconds, 2 when something was sent after that.
+    /// 1 when `SO_LINGER` was set to 0 seconds, 2 when something was sent after that.
     Resets,
     /// When all of the last send was taken, in milliseconds of the coarse clock; 0 if not all was.
     SentAt,

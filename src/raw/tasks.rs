@@ -33,7 +33,7 @@ pub(crate) fn is_alive(thread: u32) -> bool {
 /// be seen.
 pub(crate) fn sleeps_in(thread: u32) -> Option<(c_long, u64)> {
     let mut path = [0; 64];
-    write!(path.as_mut_slice(), "/proc/self/task/{}/syscall\0", thread).ok()?;
+    write!(path.as_mut_slice(), "/proc/self/task/{thread}/syscall\0").ok()?;
     let path = CStr::from_bytes_until_nul(&path).ok()?;
     let flags = libc::O_RDONLY | libc::O_CLOEXEC;
     // SAFETY: a live text. Not libc's openat, which is a cancellation point.

@@ -210,7 +210,7 @@ fn after(event: &mut Event, outcome: Outcome) {
     match outcome.failure.filter(|_| diagnosing()) {
         // To find file and line takes a descriptor.
         Some(code @ (libc::EMFILE | libc::ENFILE)) => {
-            own::with_more_descriptors(|| look_back(event, outcome, Some(code)))
+            own::with_more_descriptors(|| look_back(event, outcome, Some(code)));
         }
         failure => look_back(event, outcome, failure),
     }

@@ -4,16 +4,19 @@ use libc::c_int;
 
 use super::super::Scene;
 use super::super::finding::{Fact, Finding};
+use crate::diag::decode::Memory;
 use crate::gate::Call;
 use crate::raw::{ends, own};
 
 /// `EACCES` of a broadcast on a socket without `SO_BROADCAST`, and `EPERM` of a raw socket. A security module can refuse with
-/// the same errno, so the address must be one that can be a broadcast: its last bits are ones in every network.
+/// the same errno, so the address must be one that can be a broadcast: its last bits are ones in every network. Programs that
+/// try a raw socket and do with another are right, so its refusal is explained on request and not reported.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     match (scene.call, code) {
         (Call::Sendto, libc::EACCES) => broadcast(scene, scene.args.word(4), scene.args.uint(5)),
         (Call::Connect, libc::EACCES) => broadcast(scene, scene.args.word(1), scene.args.uint(2)),
         (Call::Sendmsg, libc::EACCES) => of_message(scene),
+        _ if !matches!(scene.memory, Memory::Copied(_)) => None,
         (Call::Socket, libc::EPERM | libc::EACCES) => raw(scene.args.int(0), scene.args.int(1)),
         (Call::RawOpen, libc::EPERM | libc::EACCES) => raw(scene.args.int(0), libc::SOCK_RAW),
         (Call::PacketOpen, libc::EPERM | libc::EACCES) => raw(libc::AF_PACKET, libc::SOCK_RAW),
