@@ -57,8 +57,8 @@ pub(crate) enum Note {
     Gone,
     /// 1 when `SO_LINGER` was set to 0 seconds, 2 when something was sent after that.
     Resets,
-    /// When all of the last send was taken, in milliseconds of the coarse clock; 0 if not all was.
-    SentAt,
+    /// Whether all of the last send was taken.
+    SentAll,
     /// Thread that has closed it. Kept, as the next two are.
     ClosedBy,
     /// Place where the number was closed the time before.

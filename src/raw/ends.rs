@@ -67,6 +67,18 @@ pub(crate) fn tcp_state(fd: RawFd) -> Option<u8> {
     (answer == 0 && len == 1).then_some(state)
 }
 
+/// Milliseconds since a TCP socket has put data on its way; `None` if it is none.
+pub(crate) fn last_sent_ms(fd: RawFd) -> Option<u32> {
+    // struct tcp_info up to tcpi_last_data_sent: eight bytes, then words.
+    let mut info = [0u32; 12];
+    let mut len = socklen_t::try_from(size_of_val(&info)).unwrap_or(0);
+    // SAFETY: both pointers are to locals; the kernel gives as much of the structure as there is room for.
+    let answer =
+        unsafe { libc::getsockopt(fd, libc::IPPROTO_TCP, libc::TCP_INFO, (&raw mut info).cast(), &raw mut len) };
+    let [.., last] = info;
+    (answer == 0 && len as usize == size_of_val(&info)).then_some(last)
+}
+
 /// Whether the other end of a stream has ended and nothing is left to read. Takes nothing away.
 pub(crate) fn has_ended(fd: RawFd) -> bool {
     let mut byte = 0u8;

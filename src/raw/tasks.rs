@@ -1,15 +1,30 @@
 //! The threads of this process, as the kernel sees them.
 
+use core::cell::Cell;
 use core::ffi::CStr;
 use std::io::Write;
 
 use libc::c_long;
 
+use super::fork;
 use super::own::PrivateFd;
 
-/// The number of the calling thread.
+thread_local! {
+    /// The number of this thread, and of the process it holds in.
+    static THREAD: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+}
+
+/// The number of the calling thread. A system call the first time only.
 pub(crate) fn thread() -> u32 {
-    nix::unistd::gettid().as_raw().unsigned_abs()
+    let process = fork::generation();
+    match THREAD.get() {
+        (known, thread) if known == process && process != 0 => thread,
+        _ => {
+            let thread = nix::unistd::gettid().as_raw().unsigned_abs();
+            THREAD.set((process, thread));
+            thread
+        }
+    }
 }
 
 /// Which thread of which process is running: the process in the high half.

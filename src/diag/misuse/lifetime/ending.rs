@@ -11,7 +11,7 @@ use crate::gate::{Call, Outcome};
 use crate::raw::{ends, holders, own};
 
 /// A send this long ago still belongs to the close.
-const JUST_NOW_MS: u64 = 50;
+const JUST_NOW_MS: u32 = 50;
 
 pub(super) fn after(scene: &Scene, outcome: Outcome) {
     let Some(notes) = scene.notes else { return };
@@ -20,7 +20,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
         Call::Setsockopt => (scene.args.int(1), scene.args.int(2)) == (libc::SOL_SOCKET, libc::SO_LINGER),
         call if sends(call) => {
             let all = outcome.failure.is_none() && usize::try_from(outcome.value) == Ok(scene.args.word(2));
-            notes.set(Note::SentAt, if all { own::coarse_milliseconds() } else { 0 });
+            notes.set(Note::SentAll, all.into());
             if outcome.failure.is_none() && notes.get(Note::Resets) == 1 {
                 notes.set(Note::Resets, 2);
             }
@@ -40,8 +40,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if scene.call != Call::Close || resets == 0 || ends::linger(scene.fd) != Some(0) {
         return;
     }
-    let sent = scene.note(Note::SentAt);
-    let just_now = sent != 0 && own::coarse_milliseconds().saturating_sub(sent) <= JUST_NOW_MS;
+    let just_now = scene.note(Note::SentAll) != 0 && ends::last_sent_ms(scene.fd).is_some_and(|ms| ms <= JUST_NOW_MS);
     let unsent = own::unsent(scene.fd);
     if unsent > 0 && (resets == 2 || just_now) && scene.is_stream() && is_last_copy(scene) {
         let unsent = usize::try_from(unsent).unwrap_or(0);
