@@ -22,3 +22,4 @@ pub(crate) mod sigpipe;
 pub(crate) mod sock_diag;
 pub(crate) mod sparse;
 pub(crate) mod tasks;
+pub(crate) mod v6only;

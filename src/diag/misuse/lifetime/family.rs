@@ -1,15 +1,16 @@
-//! IPv6 and IPv4 that do not meet (RSK190). Known of the sockets of this program.
+//! IPv6 and IPv4 that do not meet (RSK190). Known of the sockets of this program, and with reports on of those that
+//! listen elsewhere on this host.
 
 use std::os::fd::RawFd;
 
 use libc::c_int;
 
-use super::super::Scene;
 use super::super::finding::Finding;
+use super::super::{Scene, diagnosing};
 use crate::diag::decode::Memory;
 use crate::diag::state::{self, mark};
 use crate::gate::Call;
-use crate::raw::{ends, own};
+use crate::raw::{ends, own, v6only};
 
 /// The addresses of a call's target that matter here.
 struct Target {
@@ -38,9 +39,13 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
         (Call::Bind, libc::AF_INET) if wanted.is_any => 2,
         _ => return None,
     };
-    let holder =
-        state::fds(mark::LISTENING | mark::BOUND).find(|fd| *fd != scene.fd && is_in_the_way(*fd, &wanted, case))?;
-    Some(Finding::new(190, case).with(holder).with(c_int::from(wanted.port)))
+    let mut ours = state::fds(mark::LISTENING | mark::BOUND);
+    if let Some(holder) = ours.find(|fd| *fd != scene.fd && is_in_the_way(*fd, &wanted, case)) {
+        return Some(Finding::new(190, case).with(holder).with(c_int::from(wanted.port)));
+    }
+    // To ask the kernel for the sockets of others takes some ten microseconds.
+    let elsewhere = case == 0 && diagnosing() && v6only::listens(wanted.port);
+    elsewhere.then(|| Finding::new(190, 3).with(c_int::from(wanted.port)))
 }
 
 fn is_in_the_way(fd: RawFd, wanted: &Target, case: u8) -> bool {

@@ -8,6 +8,7 @@ use libc::c_int;
 
 use super::super::finding::{Fact, Finding};
 use super::super::{Scene, policy, report};
+use crate::diag::decode::Memory;
 use crate::diag::leaks::{self, Group};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
@@ -16,7 +17,7 @@ use crate::raw::{ends, own, tasks};
 
 /// So many from one place are no accident.
 const MANY: usize = 10;
-/// Looking at every socket takes a millisecond: not more often than this.
+/// Looking at every socket takes a millisecond: for a server that calls accept again and again not more often than this.
 const PAUSE_MS: u64 = 100;
 const GROUPS: usize = 64;
 
@@ -27,11 +28,14 @@ const CLOSE_WAIT: u8 = 8;
 /// No descriptor is left, and one place has made most of the sockets: all its descriptors if it makes them itself. A server
 /// that runs out of them in accept may have so many clients, so only what it has no use for counts.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
-    let row = scene.call.signature();
-    if code != libc::EMFILE || (row.returns != Returns::NewFd && scene.call != Call::Socketpair) || !is_time() {
+    let opens = scene.call.signature().returns == Returns::NewFd;
+    if code != libc::EMFILE || !(opens || matches!(scene.call, Call::Socketpair | Call::AcceptMany)) {
         return None;
     }
     let accepts = matches!(scene.call, Call::Accept | Call::Accept4 | Call::AcceptMany);
+    if accepts && matches!(scene.memory, Memory::Live) && !is_time() {
+        return None;
+    }
     let mut groups = [Group::default(); GROUPS];
     let found = if accepts { leaks::such(&mut groups, is_abandoned) } else { leaks::open(&mut groups) };
     let group = groups.iter().take(found.0).filter(|group| group.place != 0).max_by_key(|group| group.sockets)?;

@@ -167,6 +167,18 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"그 소켓 하나로 하거나, bind 전에 rsk_setsockopt로 IPV6_V6ONLY를 켜십시오",
                 ],
             ),
+            case(
+                [
+                    c"the socket that listens on port {0} of this host does so for IPv6 only",
+                    c"a socket on [::] takes IPv4 clients too, but not with IPV6_V6ONLY",
+                    c"set IPV6_V6ONLY to 0 in the server, or listen with rsk_tcp_listen(NULL, port); or connect to ::1",
+                ],
+                [
+                    c"이 호스트의 포트 {0}에서 듣는 소켓은 IPv6만 받습니다",
+                    c"[::] 소켓은 IPv4 클라이언트도 받지만 IPV6_V6ONLY를 켜면 받지 않습니다",
+                    c"서버에서 IPV6_V6ONLY를 0으로 하거나 rsk_tcp_listen(NULL, port)으로 듣거나, ::1에 연결하십시오",
+                ],
+            ),
         ],
     },
 ];
