@@ -20,6 +20,7 @@ pub(crate) mod registry;
 pub(crate) mod sigpipe;
 #[allow(dead_code, reason = "explanations use the rest")]
 pub(crate) mod sock_diag;
+pub(crate) mod spare;
 pub(crate) mod sparse;
 pub(crate) mod tasks;
 pub(crate) mod v6only;

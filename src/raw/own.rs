@@ -145,36 +145,6 @@ pub(crate) fn at_exit(work: extern "C" fn()) {
     unsafe { libc::atexit(work) };
 }
 
-/// How many descriptors this process may have: now, and at most.
-fn descriptor_limit() -> Option<libc::rlimit> {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: the pointer is to a local.
-    let answer = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) };
-    (answer == 0).then_some(limit)
-}
-
-/// How many descriptors this process may have.
-pub(crate) fn most_descriptors() -> Option<usize> {
-    usize::try_from(descriptor_limit()?.rlim_cur).ok()
-}
-
-/// Lets `work` open descriptors where the process has none left, if it may ask for more.
-pub(crate) fn with_more_descriptors<T>(work: impl FnOnce() -> T) -> T {
-    let limit = descriptor_limit().filter(|limit| limit.rlim_max.saturating_sub(limit.rlim_cur) >= 8);
-    let set = |limit: &libc::rlimit| {
-        // SAFETY: the pointer is to a live structure.
-        unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, limit) };
-    };
-    if let Some(before) = &limit {
-        set(&libc::rlimit { rlim_cur: before.rlim_cur + 8, ..*before });
-    }
-    let done = work();
-    if let Some(before) = &limit {
-        set(before);
-    }
-    done
-}
-
 /// Milliseconds of a clock that costs next to nothing to read and is a tick behind.
 pub(crate) fn coarse_milliseconds() -> u64 {
     let now = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE).map(std::time::Duration::from);

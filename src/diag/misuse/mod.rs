@@ -36,7 +36,7 @@ use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
-use crate::raw::{ends, own, tasks};
+use crate::raw::{ends, own, spare, tasks};
 
 /// The checks as an observer.
 pub(crate) const OBSERVER: Observer = Observer { before, after };
@@ -59,7 +59,7 @@ static DIAGNOSING: AtomicBool = AtomicBool::new(false);
 thread_local! {
     /// Set while a report is given: what a callback does is its own affair.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
-    /// The call refused last, and for what.
+    /// The call refused last, or that has failed last with reports on, and for which mistake.
     static REFUSED: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
 }
 
@@ -75,6 +75,7 @@ pub(crate) fn arrange() {
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
         gate::caller();
         leaks::at_exit();
+        spare::keep();
     }
     DIAGNOSING.store(reports, Relaxed);
     match (reports, policy::sleeps()) {
@@ -210,7 +211,7 @@ fn after(event: &mut Event, outcome: Outcome) {
     match outcome.failure.filter(|_| diagnosing()) {
         // To find file and line takes a descriptor.
         Some(code @ (libc::EMFILE | libc::ENFILE)) => {
-            own::with_more_descriptors(|| look_back(event, outcome, Some(code)));
+            spare::with_more(|| look_back(event, outcome, Some(code)));
         }
         failure => look_back(event, outcome, failure),
     }
@@ -223,8 +224,12 @@ fn look_back(event: &Event, outcome: Outcome, failure: Option<c_int>) {
     for group in GROUPS {
         (group.after)(&scene, outcome, &mut found);
     }
-    if let Some(finding) = failure.and_then(|code| reason(&scene, code)) {
-        found.add(finding);
+    if let Some(code) = failure {
+        let mistake = reason(&scene, code);
+        REFUSED.set(mistake.map(|finding| (event.call, *event.args, finding)));
+        if let Some(finding) = mistake {
+            found.add(finding);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::diag::leaks::{self, Group};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
 use crate::gate::{Call, Returns};
-use crate::raw::{ends, own, tasks};
+use crate::raw::{ends, own, spare, tasks};
 
 /// So many from one place are no accident.
 const MANY: usize = 10;
@@ -39,7 +39,7 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     let mut groups = [Group::default(); GROUPS];
     let found = if accepts { leaks::such(&mut groups, is_abandoned) } else { leaks::open(&mut groups) };
     let group = groups.iter().take(found.0).filter(|group| group.place != 0).max_by_key(|group| group.sockets)?;
-    let enough = if accepts { MANY } else { MANY.max(own::most_descriptors().unwrap_or(usize::MAX) / 2) };
+    let enough = if accepts { MANY } else { MANY.max(spare::most_descriptors().unwrap_or(usize::MAX) / 2) };
     (group.sockets >= enough)
         .then(|| Finding::new(183, u8::from(!accepts)).with(group.sockets).with(Fact::Place(group.place)))
 }
