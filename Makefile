@@ -11,8 +11,8 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
-.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long clean help
-all: lib examples
+.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long dropin-programs clean help
+all: lib command examples
 
 help:
 	@echo 'make run      build, then a tour: a real file through the echo server over select, poll and epoll'
@@ -21,29 +21,33 @@ help:
 	@echo 'make graph    what a wake-up costs with 1 to 10,000 descriptors: a table, and build/bench/wake_up.png'
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
 	@echo 'make lint     formatting, clippy, header drift'
-	@echo 'make header   write include/rustsock.h anew from src/ffi, and the list of exported symbols'
+	@echo 'make header   write include/rustsock.h anew from src/ffi, rustsock/posix.h, and the list of exported symbols'
 	@echo 'make misuse-pages   write docs/misuse anew: a page for each mistake that is caught'
-	@echo 'make install PREFIX=/usr/local   library, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
+	@echo 'make install PREFIX=/usr/local   library, command, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
+	@echo 'make dropin-programs   netcat, mini_httpd, tinyproxy, dnsmasq, ... from their Debian sources, with rustsock/posix.h'
 	@echo 'make clean    remove everything that was built'
 
 # --- the library, and its installation -----------------------------------------------------------------------------------
 include packaging/libraries.mk
+include packaging/command.mk
 include packaging/install.mk
 
 # --- the header ----------------------------------------------------------------------------------------------------------
 GENERATED_HEADER = $$(ls -t $(TARGET)/release/build/rustsock-*/out/rustsock.h | head -n 1)
 
 header:
-	$(CARGO) build --release --features header-gen
+	$(CARGO) build --release --lib --features header-gen
 	cp "$(GENERATED_HEADER)" include/rustsock.h
 	$(PYTHON) -B packaging/map.py
+	$(PYTHON) -B packaging/stand_ins.py
 
 header-check:
-	$(CARGO) build --release --features header-gen
+	$(CARGO) build --release --lib --features header-gen
 	@diff -u include/rustsock.h "$(GENERATED_HEADER)" || { echo 'include/rustsock.h is not what src/ffi says: run `make header`'; exit 1; }
 	@$(PYTHON) -B packaging/map.py --check
+	@$(PYTHON) -B packaging/stand_ins.py --check
 
 # Writes docs/misuse: the pages of the mistakes rustsock catches.
 misuse-pages: $(SHARED)
@@ -65,12 +69,12 @@ run: lib examples
 	@$(PYTHON) tests/tour.py $(BUILD)
 
 # --- checks --------------------------------------------------------------------------------------------------------------
-test: lib examples
+test: lib command examples
 	@$(PYTHON) tests/run.py
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench
-BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory echo/load echo/raw_epoll echo/poller)
+BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller)
 BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
 BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so
 BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
@@ -89,7 +93,12 @@ graph: $(BENCH)/wake_up
 $(BEDS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@mkdir -p $(@D)
 	@echo '  CC    $@'
-	@$(BENCH_CC) $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../../lib' -lpthread
+	@$(BENCH_CC) $(BED_FLAGS) $< -o $@ -L$(LIB) -lrustsock -Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../../lib' -lpthread $(BED_LIBRARY)
+
+# Beside libexplain, where that is installed.
+HAS_LIBEXPLAIN = $(shell echo '\#include <libexplain/bind.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+$(BENCH)/explain: BED_FLAGS = $(if $(HAS_LIBEXPLAIN),-DHAVE_LIBEXPLAIN)
+$(BENCH)/explain: BED_LIBRARY = $(if $(HAS_LIBEXPLAIN),-lexplain)
 
 # A peer whose header is not installed is left out; benches/run.py says so.
 $(BENCH)/echo/libuv: PEER_HEADER := uv.h
@@ -103,6 +112,10 @@ $(BENCH_PEERS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@mkdir -p $(@D)
 	@if echo '#include <$(PEER_HEADER)>' | $(CC) -E -x c - -o /dev/null 2>/dev/null; then \
 		echo '  CC    $@'; $(BENCH_CC) $< -o $@ $(PEER_LIBRARY); fi
+
+# Needs the network for the sources of some Debian packages; a few minutes.
+dropin-programs: lib
+	@$(PYTHON) -B tests/dropin/programs.py $(PROGRAMS)
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)

@@ -24,6 +24,7 @@ fn header() -> Result<(), Box<dyn Error>> {
         "src/socket/view/internet.rs",
         "src/socket/view/transport.rs",
         "src/socket/describe.rs",
+        "src/socket/port.rs",
         "src/sys/caller.rs",
         "src/io/info.rs",
         "src/io/rights.rs",
@@ -41,6 +42,22 @@ fn header() -> Result<(), Box<dyn Error>> {
     for section in sections {
         builder = builder.with_src(root.join(format!("src/ffi/{section}.rs")));
     }
-    builder.generate()?.write_to_file(PathBuf::from(env::var("OUT_DIR")?).join("rustsock.h"));
-    Ok(())
+    let path = PathBuf::from(env::var("OUT_DIR")?).join("rustsock.h");
+    builder.generate()?.write_to_file(&path);
+    Ok(fs::write(&path, variadic(fs::read_to_string(&path)?)?)?)
+}
+
+/// Rust cannot define variadic functions. Those that are so in C take their last argument as a long, which is where C
+/// passes it, and the header says what C expects.
+#[cfg(feature = "header-gen")]
+fn variadic(header: String) -> Result<String, Box<dyn Error>> {
+    let fixed = ["int rsk_fcntl(int fd, int cmd, long arg)", "int rsk_ioctl(int fd, unsigned long request, long arg)"];
+    fixed.iter().try_fold(header, |header, prototype| {
+        let variadic = prototype.replace("long arg", "...");
+        if header.contains(prototype) {
+            Ok(header.replace(prototype, &variadic))
+        } else {
+            Err(format!("cbindgen does not write `{prototype}` any more").into())
+        }
+    })
 }

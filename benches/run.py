@@ -85,6 +85,12 @@ class Bench:
     def accept(self):
         return merge(self.repeat("accept", 0.4 if self.quick else 1), ("unit",), "epoll_drain")
 
+    def explain(self):
+        answers = self.repeat("explain", rounds=1 if self.quick else 5)
+        if answers and not any("libexplain" in row for row in answers[0]):
+            self.skip("explain/libexplain", "libexplain was not built: its development package is missing (make peers)")
+        return merge(answers, ("case",), "rustsock")
+
     def server(self, peer):
         """Starts an echo server; the process and its port."""
         process = subprocess.Popen([os.path.join(BENCH, "echo", peer)], stdout=subprocess.PIPE, preexec_fn=self.pinned(0), text=True)
@@ -194,6 +200,7 @@ BEDS = {
     "udp": "UDP: sender CPU per datagram, ns (ratio to sendto)",
     "bulk": "bulk TCP, cubic: sender CPU, ms per GB (ratio to send with 256 KiB)",
     "accept": "wait, accept and close: server CPU per connection, ns (ratio to draining by hand)",
+    "explain": "explaining a failed call, \u00b5s",
     "idle_memory": "memory of the server's process per idle connection, bytes",
 }
 

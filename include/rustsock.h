@@ -15,8 +15,8 @@
  *                bind(fd=3, 10.1.2.3:80, 16) failed: EADDRNOTAVAIL, Cannot assign requested address
  *                  why:  no usable network interface of this computer has that address (fd 3: TCP, made by socket)
  *                  hint: bind to INADDR_ANY or 127.0.0.1 with rsk_bind, and store constants as rsk_htonl(INADDR_LOOPBACK)
- *   SIGPIPE    no function raises it. A write to a closed connection or pipe fails with EPIPE. The signal's disposition, which
- *              belongs to the program, is not touched.
+ *   SIGPIPE    no function raises it, but for the rsk_posix_ ones on what is no socket. A write to a closed connection or
+ *              pipe fails with EPIPE. The signal's disposition, which belongs to the program, is not touched.
  *   EINTR      twins that wait return it as the original does, and so do rsk_poller_wait and rsk_poller_collect. rsk_close
  *              never does: Linux has closed the descriptor. Other functions that end with timeout_ms go on after a signal.
  *   timeout_ms below 0 waits without limit, 0 not at all; else it is one deadline for the whole call, after which it fails with
@@ -28,8 +28,8 @@
  *   threads    every function may be called from any thread. The last error is per thread. The library starts no thread,
  *              but for this: a host or service NAME is looked up with a time limit in a thread that ends with the look-up.
  *   signals    the twins and the functions on descriptors (rsk_set_nonblocking and its kin) may be called in a signal handler,
- *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin); so may
- *              rsk_poller_wake. Other functions may only where they say so. As ever a handler saves and restores errno; a call
+ *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin) and of
+ *              stdio (rsk_fdopen, rsk_strerror); so may rsk_poller_wake. Other functions may only where they say so. As ever a handler saves and restores errno; a call
  *              that fails in it becomes the last error of the thread, unless it interrupted another of the library.
  *   fork       a child may use the library and its descriptors at once, also when other threads were in calls; looking up
  *              names is as safe there as in libc. A poller belongs to the process that opened it: in a child every
@@ -68,6 +68,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/sendfile.h>
@@ -78,6 +79,11 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Under <rustsock/posix.h> the headers of the system have declared the twins already, in their own words. */
+#if defined(RUSTSOCK_POSIX_H) && defined(__GNUC__)
+#pragma GCC system_header
+#endif
 
 /* Version of this header as text; rsk_version() tells the library's. */
 #define RSK_VERSION "0.1.0"
@@ -1020,6 +1026,76 @@ typedef struct rsk_description {
 } rsk_description;
 
 /**
+ * A socket on a port, and one descriptor of one process that refers to it, as rsk_port_users tells
+ * them.
+ */
+typedef struct rsk_port_user {
+  /**
+   * AF_INET or AF_INET6.
+   */
+  int family;
+  /**
+   * IPPROTO_TCP or IPPROTO_UDP.
+   */
+  int protocol;
+  /**
+   * TCP_LISTEN, TCP_ESTABLISHED, TCP_TIME_WAIT, ... of netinet/tcp.h. A UDP socket is
+   * TCP_ESTABLISHED with a peer, else TCP_CLOSE.
+   */
+  int state;
+  /**
+   * The process, or -1: no process has the socket open (inode is 0 then), or none this program
+   * may look into.
+   */
+  int pid;
+  /**
+   * Its descriptor, or -1.
+   */
+  int fd;
+  /**
+   * The user who opened the socket; 0 also where it has no process any more.
+   */
+  uid_t uid;
+  /**
+   * Of a listening AF_INET6 socket: 1 if it takes no IPv4 connections. Else 0.
+   */
+  int only_ipv6;
+  /**
+   * The address and port of this end.
+   */
+  struct sockaddr_storage local;
+  /**
+   * The other end.
+   */
+  struct sockaddr_storage peer;
+  /**
+   * Bytes of local.
+   */
+  socklen_t local_len;
+  /**
+   * Bytes of peer; 0 if there is none.
+   */
+  socklen_t peer_len;
+  /**
+   * The kernel's number for the socket, as in /proc/PID/fd; 0 if no process has it: it waits to be
+   * accepted, or was closed and the system still sends or waits.
+   */
+  uint64_t inode;
+  /**
+   * Of TCP_TIME_WAIT: milliseconds until the system forgets the connection. Else -1.
+   */
+  int64_t left_ms;
+  /**
+   * The name of the process, at most 15 bytes, as ps -o comm shows it; "" if pid is -1.
+   */
+  char name[16];
+  /**
+   * 0; for later releases.
+   */
+  int64_t spare[4];
+} rsk_port_user;
+
+/**
  * One datagram of a batch: to be sent, or room for one to be received.
  */
 typedef struct rsk_message {
@@ -1196,9 +1272,17 @@ void rsk_clear_error(void);
  *
  * The text has three lines (one if nothing has failed) and no newline at its end, for example:
  *
- *   bind(fd=3, unix:run/chat, 110) failed: ENOENT, No such file or directory
- *     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
- *     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
+ *   bind(fd=3, 0.0.0.0:8080, 16) failed: EADDRINUSE, Address already in use
+ *     why:  a socket of user 33 listens on 127.0.0.1:8080 now (fd 3: TCP, made by socket)
+ *     hint: stop that program (rustsock who 8080 names it) or choose another port; SO_REUSEADDR does not help here
+ *
+ * Where a code has several causes, the system is asked which it is: who holds the port and how long
+ * TIME_WAIT is left, whether anybody listens, and on which address, which addresses and routes there
+ * are, what a descriptor is, which limit is reached. It is asked now, so what has changed since the
+ * call is told as it is now; a socket is asked only if the descriptor still is the one of the call.
+ * That takes 2 to 20 microseconds, and 0.1 to 1 ms where the port of rsk_bind is taken and nobody
+ * listens (the kernel then goes through its table of connections). It needs 32 KiB of stack and, for
+ * a moment, a descriptor. Where the system does not tell, the text names the causes there can be.
  *
  * The first line shows the arguments as they were passed, with what was copied when the call
  * failed: addresses, names and option values; of data to send only the length is shown, for
@@ -2468,6 +2552,147 @@ RSK_MUST_USE int rsk_dup(int fd) RSK_FD(1);
 RSK_MUST_USE int rsk_dup_cloexec(int fd) RSK_FD(1);
 
 /**
+ * Makes a second file descriptor for the same socket or file, at a number of the caller's choice.
+ *
+ * Twin of dup2(2), no difference.
+ *
+ * What newfd stood for before is closed, silently and without telling whether that failed; it is
+ * done in one step, so that nobody else can get the number in between. If both numbers are equal
+ * and open, nothing is done. The copy is inherited by exec.
+ *
+ * Parameters:
+ * - oldfd: any open descriptor.
+ * - newfd: the number the copy is to have.
+ *
+ * Returns: newfd, which is yours to close, or -1.
+ *
+ * Errors:
+ * - EBADF: oldfd is not open, or newfd is negative or above the limit of the process.
+ * - EBUSY: another thread was opening a descriptor at that number at the same moment.
+ * - EINTR: a signal came.
+ *
+ * See also: rsk_dup3, rsk_dup; POSIX, dup2(2). Since 0.1.
+ *
+ */
+int rsk_dup2(int oldfd, int newfd) RSK_FD(1);
+
+/**
+ * Makes a second file descriptor for the same socket or file, at a number of the caller's choice
+ * and with flags.
+ *
+ * Twin of dup3(2), no difference.
+ *
+ * As rsk_dup2, but equal numbers are an error, and exec can be told to close the copy.
+ *
+ * Parameters:
+ * - oldfd: any open descriptor.
+ * - newfd: the number the copy is to have.
+ * - flags: 0 or O_CLOEXEC.
+ *
+ * Returns: newfd, which is yours to close, or -1.
+ *
+ * Errors: as for rsk_dup2, and
+ * - EINVAL: both numbers are equal, or an unknown flag.
+ *
+ * See also: rsk_dup2; dup3(2). Since 0.1.
+ *
+ */
+int rsk_dup3(int oldfd, int newfd, int flags) RSK_FD(1);
+
+/**
+ * Asks for or changes the flags, locks and copies of a descriptor.
+ *
+ * Twin of fcntl(2), no difference.
+ *
+ * For what programs with sockets need most there are functions that are harder to use wrongly:
+ * rsk_set_nonblocking (F_SETFL replaces all flags), rsk_set_cloexec and rsk_dup_cloexec.
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - cmd: F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, F_SETLK, ...
+ * - ...: what the command takes: an int, a pointer, or nothing.
+ *
+ * Returns: what the command tells, a new descriptor for F_DUPFD and F_DUPFD_CLOEXEC, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open, or not open as the lock needs it.
+ * - EINVAL: unknown command, or an argument it does not take.
+ * - EMFILE: F_DUPFD: no descriptor is left above the number given.
+ * - EAGAIN, EACCES: F_SETLK: another process holds the lock.
+ * - EDEADLK, EINTR: F_SETLKW: the wait would never end; a signal came.
+ * - EPERM: the flag or seal is not yours to change.
+ * - EFAULT: a pointer that is none.
+ *
+ * Safety: cancellation point for F_SETLKW and F_OFD_SETLKW only.
+ *
+ * See also: rsk_set_nonblocking, rsk_set_cloexec, rsk_dup_cloexec; POSIX, fcntl(2). Since 0.1.
+ *
+ */
+int rsk_fcntl(int fd, int cmd, ...) RSK_FD(1);
+
+/**
+ * Makes a request of the device, socket or file behind a descriptor.
+ *
+ * Twin of ioctl(2), no difference.
+ *
+ * For the usual requests there are functions that take no pointer: rsk_bytes_available
+ * (FIONREAD), rsk_set_nonblocking (FIONBIO).
+ *
+ * Parameters:
+ * - fd: any open descriptor.
+ * - request: FIONREAD, FIONBIO, SIOCATMARK, SIOCGIFADDR, ...
+ * - ...: what the request takes, mostly a pointer.
+ *
+ * Returns: 0, or what the request tells, or -1.
+ *
+ * Errors:
+ * - EBADF: fd is not open.
+ * - ENOTTY: what fd is does not know the request.
+ * - EINVAL: the request or its argument is not valid.
+ * - ENODEV: no network interface has the name in the argument.
+ * - EPERM, EACCES: the request needs a right the process does not have.
+ * - EFAULT: a pointer that is none.
+ *
+ * See also: rsk_bytes_available, rsk_set_nonblocking; ioctl(2), socket(7). Since 0.1.
+ *
+ */
+int rsk_ioctl(int fd, unsigned long request, ...) RSK_FD(1);
+
+/**
+ * Makes a stdio stream on a descriptor.
+ *
+ * Twin of fdopen(3). Differences: on a socket the stream reads, writes and closes through this
+ * library, so that its calls are seen, explained and never raise SIGPIPE; its buffer has BUFSIZ
+ * bytes, and it carries bytes only, no wide characters (fgetws). A mode that is NULL or points to no memory fails with EFAULT, where libc would
+ * crash.
+ *
+ * fclose closes fd too. A stream on a socket has one buffer for each direction that must not mix:
+ * rather make two streams, one of rsk_dup(fd), or use a reader (rsk_reader_open), which knows
+ * about time limits as well.
+ *
+ * Parameters:
+ * - fd: any open descriptor; from now on the stream's.
+ * - mode: "r", "w", "a" or one of these with "+", as it was opened; a socket takes any.
+ *
+ * Returns: the stream, yours to fclose, or NULL with fd still yours.
+ *
+ * Errors:
+ * - EINVAL: mode is no mode, or does not fit the way fd was opened.
+ * - EBADF: fd is not open.
+ * - ENOMEM: no memory.
+ * - EFAULT: mode is NULL or points to no memory.
+ *
+ * Safety: not in a signal handler.
+ *
+ * See also: rsk_reader_open, rsk_dup; POSIX, fdopen(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+FILE *rsk_fdopen(int fd,
+                 const char *mode)
+RSK_FD(1);
+
+/**
  * Sets whether calls on a descriptor fail with EAGAIN where they would have to wait.
  *
  * The mode (O_NONBLOCK) belongs to the socket or file, not to the number: copies made by rsk_dup
@@ -3313,8 +3538,9 @@ RSK_WRITES(3, 4) RSK_WRITES(5, 6);
  * - dst: filled with a struct in_addr (4 bytes) or a struct in6_addr (16 bytes), in network byte
  *   order.
  *
- * Returns: 1, or 0 if the text is not an address of that family, or -1. The 0 is an answer and
- * not an error: errno and rsk_last_error do not change. So compare with 1.
+ * Returns: 1, or 0 if the text is not an address of that family, or -1. With 0 errno does not
+ * change, as with libc; rsk_last_error is EINVAL then, and rsk_explain shows the text. So compare
+ * with 1.
  *
  * Errors:
  * - EAFNOSUPPORT: family is neither.
@@ -3459,6 +3685,60 @@ RSK_MUST_USE unsigned int rsk_if_nametoindex(const char *ifname);
  *
  */
 RSK_MUST_USE char *rsk_if_indextoname(unsigned int ifindex, char *ifname);
+
+/**
+ * Reads an IPv4 address from text, in the oldest way.
+ *
+ * Twin of inet_addr(3). Difference: a pointer that is NULL or points to no memory is no address,
+ * where libc would crash.
+ *
+ * Its failure value is the address 255.255.255.255, and it takes forms nobody expects:
+ * "010.0.0.1" is 8.0.0.1, "1.2" is 1.0.0.2. rsk_inet_pton does neither.
+ *
+ * Parameters:
+ * - cp: the text, NUL-terminated.
+ *
+ * Returns: the address in network byte order, or INADDR_NONE (all ones). errno does not change,
+ * except to EFAULT for a pointer that is none.
+ *
+ * See also: rsk_inet_pton, rsk_inet_aton; POSIX, inet_addr(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE in_addr_t rsk_inet_addr(const char *cp);
+
+/**
+ * Reads an IPv4 address from text, in an older way.
+ *
+ * Twin of inet_aton(3). Difference: a pointer that is NULL or points to no memory is no address,
+ * where libc would crash.
+ *
+ * It takes octal and hexadecimal numbers, fewer than four of them, and text after a blank:
+ * "010.0.0.1" is 8.0.0.1, "1.2" is 1.0.0.2. rsk_inet_pton takes four decimal numbers only.
+ *
+ * Parameters:
+ * - cp: the text, NUL-terminated.
+ * - inp: filled with the address in network byte order; NULL to ask only whether it is one.
+ *
+ * Returns: 1, or 0 if the text is no address. errno does not change.
+ *
+ * See also: rsk_inet_pton; inet_aton(3). Since 0.1.
+ */
+int rsk_inet_aton(const char *cp, struct in_addr *inp);
+
+/**
+ * Writes an IPv4 address as text, into memory of libc.
+ *
+ * Twin of inet_ntoa(3), no difference.
+ *
+ * Parameters:
+ * - in: the address in network byte order.
+ *
+ * Returns: the text, good until this thread calls it again. Cannot fail.
+ *
+ * See also: rsk_inet_ntop; POSIX, inet_ntoa(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE char *rsk_inet_ntoa(struct in_addr in);
 
 /**
  * Waits until one of several descriptors is ready.
@@ -3690,6 +3970,27 @@ int rsk_fd_zero(fd_set *set);
  *
  */
 RSK_MUST_USE int rsk_epoll_create1(int flags);
+
+/**
+ * Makes an epoll instance, in the older way.
+ *
+ * Twin of epoll_create(2), no difference.
+ *
+ * rsk_epoll_create1 does the same and can have exec close it.
+ *
+ * Parameters:
+ * - size: any number above 0; it has no meaning any more.
+ *
+ * Returns: the descriptor, or -1.
+ *
+ * Errors:
+ * - EINVAL: size is 0 or negative.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ *
+ * See also: rsk_epoll_create1; epoll_create(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_epoll_create(int size);
 
 /**
  * Adds a descriptor to what an epoll instance watches, changes what it is watched for, or
@@ -4615,6 +4916,38 @@ int rsk_describe(int fd, struct rsk_description *out) RSK_FD(1);
 int rsk_describe_text(int fd, char *buf, size_t len) RSK_FD(1);
 
 /**
+ * Tells which processes have a port, and in which state.
+ *
+ * For a server that could not bind, or a tool that watches: every socket of this computer whose own
+ * port it is, with one entry for each descriptor of each process that has it open. So a listening
+ * socket that was inherited by three children is told four times. Sockets without a process are
+ * told too: TCP_TIME_WAIT with the time that is left, connections that wait to be accepted, and
+ * those that were closed while data was on its way. Listening sockets come first. Sockets of other
+ * network namespaces, as containers have, are not seen.
+ *
+ * Processes of other users can be looked into by root only; their sockets are told with pid -1. It
+ * looks at every descriptor of every process, which takes milliseconds: for answers to people and
+ * not for every connection. The answer is a moment's. It allocates memory.
+ *
+ * Parameters:
+ * - port: 1 to 65535, in the order of this computer (8080, not rsk_htons(8080)).
+ * - protocol: IPPROTO_TCP, IPPROTO_UDP, or 0 for both.
+ * - users: filled from its beginning. May be NULL if room is 0.
+ * - room: how many entries users has room for; 0 to ask for the number alone.
+ *
+ * Returns: how many there are, which may be more than room; 0 if nobody has the port; or -1.
+ *
+ * Errors:
+ * - EINVAL: port, protocol or room is out of range.
+ * - ENOTSUP: the kernel does not list sockets (NETLINK_SOCK_DIAG), or a sandbox forbids it.
+ * - EMFILE, ENFILE: no descriptor is left; three are needed for a moment.
+ * - EFAULT: users is NULL and room is not 0, or it points to no memory.
+ *
+ * See also: rsk_port_user, rsk_describe; sock_diag(7), proc(5). Since 0.1.
+ */
+int rsk_port_users(int port, int protocol, struct rsk_port_user *users, int room);
+
+/**
  * Accepts all connections that wait.
  *
  * Like rsk_accept4 again and again until the queue is empty or fds is full. It never waits, on a
@@ -4786,6 +5119,227 @@ int rsk_poller_collect(struct rsk_poller poller,
  *
  */
 RSK_MUST_USE int rsk_send_each(struct rsk_chunk *chunks, int count);
+
+/**
+ * Writes to any file descriptor, as a recompiled program expects it.
+ *
+ * For <rustsock/posix.h>, which puts it in the place of write. It is rsk_write but for this: on
+ * all that is not a socket it raises SIGPIPE as write(2) does, so that a program in a pipeline
+ * still ends when nobody reads its output. On a socket it does not.
+ *
+ * Parameters:
+ * - fd, buf, len: as for rsk_write.
+ *
+ * Returns: the number of bytes taken, or -1. rsk_last_call then says "write".
+ *
+ * Errors: as for rsk_write.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_write; POSIX, write(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE ssize_t rsk_posix_write(int fd, const void *buf, size_t len) RSK_FD(1) RSK_READS(2, 3);
+
+/**
+ * Writes several buffers, as a recompiled program expects it.
+ *
+ * For <rustsock/posix.h>, which puts it in the place of writev. It is rsk_writev but for this:
+ * on all that is not a socket it raises SIGPIPE as writev(2) does.
+ *
+ * Parameters:
+ * - fd, iov, iovcnt: as for rsk_writev.
+ *
+ * Returns: the number of bytes taken in all, or -1. rsk_last_call then says "writev".
+ *
+ * Errors: as for rsk_writev.
+ *
+ * Safety: cancellation point. A thread cancelled while it writes to a socket runs its cleanup
+ * handlers with SIGPIPE blocked.
+ *
+ * See also: rsk_writev; POSIX, writev(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE ssize_t rsk_posix_writev(int fd, const struct iovec *iov, int iovcnt) RSK_FD(1);
+
+/**
+ * Sends bytes of a file, as a recompiled program expects it.
+ *
+ * For <rustsock/posix.h>, which puts it in the place of sendfile. It is rsk_sendfile but for
+ * this: on all that is not a socket it raises SIGPIPE as sendfile(2) does.
+ *
+ * Parameters:
+ * - out_fd, in_fd, offset, count: as for rsk_sendfile.
+ *
+ * Returns: the number of bytes sent, 0 at the end of the file, or -1. rsk_last_call then says
+ * "sendfile".
+ *
+ * Errors: as for rsk_sendfile.
+ *
+ * Safety: not a cancellation point.
+ *
+ * See also: rsk_sendfile; sendfile(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_posix_sendfile(int out_fd,
+                           int in_fd,
+                           off_t *offset,
+                           size_t count)
+RSK_FD(1) RSK_FD(2);
+
+/**
+ * Prints what errno means, as libc does.
+ *
+ * Twin of perror(3), no difference, and not rsk_perror: <rustsock/posix.h> leaves what a program
+ * prints as it was.
+ *
+ * Parameters:
+ * - s: text to begin with, followed by ": "; NULL or "" for none.
+ *
+ * Returns: nothing.
+ *
+ * Safety: cancellation point. Not in a signal handler.
+ *
+ * See also: rsk_perror, rsk_strerror; POSIX, perror(3). Since 0.1.
+ */
+void rsk_posix_perror(const char *s);
+
+/**
+ * Returns the text of an errno value, as libc has it.
+ *
+ * Twin of strerror(3), no difference.
+ *
+ * EAI_ codes of rsk_getaddrinfo are no errno values: their texts come from rsk_gai_strerror.
+ * rsk_explain says more than either.
+ *
+ * Parameters:
+ * - errnum: an errno value.
+ *
+ * Returns: the text, in the language of setlocale(3); good until this thread calls it again.
+ *
+ * Safety: not in a signal handler.
+ *
+ * See also: rsk_gai_strerror, rsk_error_name, rsk_explain; POSIX, strerror(3). Since 0.1.
+ *
+ */
+RSK_MUST_USE char *rsk_strerror(int errnum);
+
+/**
+ * Reads into a buffer whose size the compiler knows.
+ *
+ * For <rustsock/posix.h>, under which _FORTIFY_SOURCE comes here instead of to __read_chk of
+ * libc. It is rsk_read, and ends the program with libc's message if len is more than buflen.
+ *
+ * Parameters:
+ * - fd, buf, len: as for rsk_read.
+ * - buflen: size of buf in bytes.
+ *
+ * Returns: the number of bytes, 0 at the end, or -1. rsk_last_call then says "read".
+ *
+ * Errors: as for rsk_read.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_read; read(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE ssize_t rsk_posix_read_chk(int fd, void *buf, size_t len, size_t buflen) RSK_FD(1);
+
+/**
+ * Receives into a buffer whose size the compiler knows.
+ *
+ * For <rustsock/posix.h>, as rsk_posix_read_chk, in the place of __recv_chk.
+ *
+ * Parameters:
+ * - fd, buf, len, flags: as for rsk_recv.
+ * - buflen: size of buf in bytes.
+ *
+ * Returns: the number of bytes, or -1. rsk_last_call then says "recv".
+ *
+ * Errors: as for rsk_recv.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recv; recv(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE ssize_t rsk_posix_recv_chk(int fd, void *buf, size_t len, size_t buflen, int flags) RSK_FD(1);
+
+/**
+ * Receives into a buffer whose size the compiler knows, with the address of the sender.
+ *
+ * For <rustsock/posix.h>, as rsk_posix_read_chk, in the place of __recvfrom_chk.
+ *
+ * Parameters:
+ * - fd, buf, len, flags, addr, addrlen: as for rsk_recvfrom.
+ * - buflen: size of buf in bytes.
+ *
+ * Returns: the number of bytes, or -1. rsk_last_call then says "recvfrom".
+ *
+ * Errors: as for rsk_recvfrom.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_recvfrom; recvfrom(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+ssize_t rsk_posix_recvfrom_chk(int fd,
+                               void *buf,
+                               size_t len,
+                               size_t buflen,
+                               int flags,
+                               struct sockaddr *addr,
+                               socklen_t *addrlen)
+RSK_FD(1);
+
+/**
+ * Waits for the descriptors of an array whose size the compiler knows.
+ *
+ * For <rustsock/posix.h>, as rsk_posix_read_chk, in the place of __poll_chk.
+ *
+ * Parameters:
+ * - fds, nfds, timeout: as for rsk_poll.
+ * - fdslen: size of fds in bytes.
+ *
+ * Returns: the number of descriptors with events, 0 when the time is over, or -1. rsk_last_call
+ * then says "poll".
+ *
+ * Errors: as for rsk_poll.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_poll; poll(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_posix_poll_chk(struct pollfd *fds, nfds_t nfds, int timeout, size_t fdslen);
+
+/**
+ * Waits for the descriptors of an array whose size the compiler knows, with a signal mask.
+ *
+ * For <rustsock/posix.h>, as rsk_posix_read_chk, in the place of __ppoll_chk.
+ *
+ * Parameters:
+ * - fds, nfds, timeout, sigmask: as for rsk_ppoll.
+ * - fdslen: size of fds in bytes.
+ *
+ * Returns: the number of descriptors with events, 0 when the time is over, or -1. rsk_last_call
+ * then says "ppoll".
+ *
+ * Errors: as for rsk_ppoll.
+ *
+ * Safety: cancellation point.
+ *
+ * See also: rsk_ppoll; ppoll(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_posix_ppoll_chk(struct pollfd *fds,
+                        nfds_t nfds,
+                        const struct timespec *timeout,
+                        const sigset_t *sigmask,
+                        size_t fdslen);
 
 /**
  * Returns the table of constants of the socket API and of this header.

@@ -5,6 +5,9 @@ STATIC := $(LIB)/librustsock.a
 SHARED := $(LIB)/librustsock.so.0
 OBJECT := $(BUILD)/object/rustsock
 MAP := packaging/rustsock.map
+# For the link-time form: the library once more, with __wrap_send for rsk_send, and libc under the names that stay libc's.
+WRAPPED := $(LIB)/librustsock_wrap.a
+WRAP := $(LIB)/rustsock.wrap
 ARCHIVE := $(TARGET)/release/librustsock.a
 RUST_SOURCES := Cargo.toml Cargo.lock build.rs $(shell find src -name '*.rs')
 # What a program with the static library needs besides; the compiler adds the unwinder (libgcc_s, libgcc_eh) itself.
@@ -18,7 +21,7 @@ SHARED_FLAGS := -shared -Wl,-soname,librustsock.so.0 -Wl,--version-script=$(MAP)
 	-Wl,--as-needed -Wl,--build-id -Wl,-z,relro,-z,now,-z,defs
 
 .PHONY: lib
-lib: $(STATIC) $(SHARED) $(LIB)/librustsock.so
+lib: $(STATIC) $(SHARED) $(LIB)/librustsock.so $(WRAPPED) $(WRAP)
 
 # One crate type, because cargo applies lto only where no Rust library is made at the same time. Bitcode is removed, for
 # tools with an older LLVM choke on it. Groups are resolved so that the pointer to Rust's unwinding routine, which every
@@ -36,3 +39,17 @@ $(STATIC) $(SHARED) &: $(RUST_SOURCES) $(MAP) packaging/libraries.mk
 
 $(LIB)/librustsock.so: $(SHARED)
 	@ln -sf librustsock.so.0 $@
+
+# ld --wrap=send turns every `send` that is not defined in its object into __wrap_send, and __real_send into libc's send. The
+# library itself must have the latter.
+$(WRAPPED): $(STATIC) packaging/stand_ins.py packaging/header.py include/rustsock.h
+	@$(PYTHON) -B packaging/stand_ins.py --defsym $(OBJECT).defsym
+	@$(PYTHON) -B packaging/stand_ins.py --redefine $(OBJECT).redefine
+	$(LD) -r @$(OBJECT).defsym -o $(OBJECT)_wrap.o $(OBJECT).o
+	$(OBJCOPY) --redefine-syms=$(OBJECT).redefine $(OBJECT)_wrap.o
+	@rm -f $@
+	$(AR) rcs $@ $(OBJECT)_wrap.o
+
+$(WRAP): packaging/stand_ins.py packaging/header.py include/rustsock.h
+	@mkdir -p $(@D)
+	@$(PYTHON) -B packaging/stand_ins.py --wrap $@

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, man7/rustsock.7, and
-man7/rustsock-misuse.7 from the catalogue in the built library.
+"""Writes the man pages: man3 with one for each function and type of include/rustsock.h, man7/rustsock.7,
+man7/rustsock-misuse.7 from the catalogue in the built library, man7/rustsock-posix.7 and man1/rustsock.1.
 
     python3 packaging/man.py DIRECTORY LIBRARY
 
@@ -16,9 +16,11 @@ import time
 
 import catalogue
 import header as c_header
+import man_command
 import man_misuse
 import man_overview
 import man_page
+import man_posix
 
 OVERVIEW = "rustsock"
 
@@ -62,11 +64,13 @@ def main():
         sys.exit(
             f"packaging/examples: nothing for {missing or 'nobody'}, something for the unknown {unknown or 'nobody'}"
         )
-    for section in ("man3", "man7"):
+    for section in ("man1", "man3", "man7"):
         os.makedirs(os.path.join(directory, section), exist_ok=True)
     date, version = edition(header)
     texts = {f"man7/{OVERVIEW}.7": man_overview.overview(header, pages, shown[OVERVIEW], date, version)}
+    texts[f"man1/{OVERVIEW}.1"] = man_command.page(date, version)
     texts[f"man7/{man_misuse.NAME}.7"] = man_misuse.page(catalogue.read(library), pages, date, version)
+    texts["man7/rustsock-posix.7"] = man_posix.page(pages, date, version)
     for write, entries in ((man_page.function, header.functions), (man_page.data_type, header.types)):
         texts |= {f"man3/{entry.name}.3": write(entry, pages, shown[entry.name], date, version) for entry in entries}
     for name, text in texts.items():

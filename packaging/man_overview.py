@@ -58,6 +58,7 @@ def overview(header, pages, example, date, version):
         *roff.section("CONSTANTS", constants),
         *roff.section("EXAMPLE", roff.code(example)),
         *roff.section("HISTORY", roff.paragraph(f"This page describes rustsock {version}.")),
-        *man_page.see_also([], ["socket(7)", "ip(7)", "tcp(7)", "udp(7)", "unix(7)", "epoll(7)", "errno(3)"]),
+        *man_page.see_also([], ["rustsock(1)", "socket(7)", "ip(7)", "tcp(7)", "udp(7)", "unix(7)", "epoll(7)", "errno(3)",
+                                  "rustsock-misuse(7)", "rustsock-posix(7)"]),
     ]
     return re.sub(r"^\.BR rustsock \(7\) ,\n", "", "\n".join(lines), flags=re.M) + "\n"

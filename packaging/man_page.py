@@ -28,7 +28,7 @@ def synopsis(declaration):
 def see_also(names, system):
     """Functions of this library, those of the system, and the overview."""
     listed = [(name, "(3)") for name in names] + [("rustsock", "(7)")]
-    listed += [(re.match(r"\w+", name)[0], name[name.index("(") :]) if "(" in name else (name, "") for name in system]
+    listed += [(re.match(r"[\w-]+", name)[0], name[name.index("(") :]) if "(" in name else (name, "") for name in system]
     lines = [f'.BR "{name}" {section} ,' if " " in name else f".BR {name} {section} ," for name, section in listed]
     lines[-1] = lines[-1].removesuffix(" ,").rstrip()
     return roff.section("SEE ALSO", lines)

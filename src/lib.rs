@@ -15,6 +15,7 @@
 //! | `io` | moving data as programs mean it: all of it, in time, in lines, in batches |
 //! | [`poller`] | one way to wait over select, poll and epoll |
 //! | `ffi` | the C ABI, thin |
+//! | `command` | the command `rustsock` |
 
 // In the order of the layers.
 #[macro_use]
@@ -30,3 +31,5 @@ mod io;
 pub mod poller;
 #[cfg(feature = "capi")]
 pub mod ffi;
+#[doc(hidden)]
+pub mod command;

@@ -9,6 +9,7 @@ LIMIT = 400
 # One concept each, and longer than the limit for the reason given.
 LONG = {
     "include/rustsock.h": "generated",
+    "include/rustsock/posix.h": "generated",
     "Cargo.lock": "generated",
 }
 DRAWERS = re.compile(r"(^|/)(util|utils|common|helper|helpers|misc)(\.\w+|/)")

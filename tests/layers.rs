@@ -20,6 +20,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("io", &["error", "names", "raw", "sys"]),
     ("poller", &["error", "names", "raw", "sys", "io"]),
     ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "socket", "io", "poller"]),
+    ("command", &["error", "names", "gate", "diag", "sys", "socket"]),
+    // The file of the command has nothing but a call of `rustsock::command`.
+    ("bin", &[]),
 ];
 
 const UNSAFE_LAYERS: &[&str] = &["raw", "sys", "ffi"];

@@ -4,7 +4,7 @@
 set -u
 packages=(g++ netcat-openbsd socat curl valgrind libc6-dbg python3-venv
   mandoc groff-base man-db abigail-tools cmake pkgconf
-  libuv1-dev libev-dev libevent-dev)
+  libuv1-dev libev-dev libevent-dev libexplain-dev)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

@@ -29,8 +29,8 @@ C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "connections": [["select"], ["pol
 C_SHARED = {"no_allocation"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
-UNDER_ASAN = {"twins", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
-              "opening", "views", "describe", "silent_losses"}
+UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
+              "opening", "views", "describe", "port_users", "silent_losses"}
 UNDER_VALGRIND = ["poller", "views"]
 
 
@@ -166,11 +166,31 @@ def header_tests(results):
     results.check("header/attributes", [sys.executable, "tests/abi/attributes.py"], 60)
 
 
+def command_tests(results):
+    """Programs in tests/command: each runs one subcommand of rustsock as a user does."""
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests/command/*.py"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        if name != "shell":
+            results.check(f"command/{name}", [sys.executable, "-B", path], 120)
+
+
+def explain_tests(results):
+    """The texts of the bench of explanations, beside libexplain's."""
+    probe = subprocess.run([CC, "-E", "-x", "c", "-"], input="#include <libexplain/bind.h>\n", text=True, capture_output=True, check=False)
+    has = probe.returncode == 0
+    if not has:
+        results.skip("explain/libexplain", "libexplain is not installed (make peers)")
+    binary = compile_c(results, "explain", "beside_libexplain", ["benches/explain.c"], ["-O2", *(["-DHAVE_LIBEXPLAIN"] if has else [])],
+                       [STATIC, *NATIVE, *(["-lexplain"] if has else [])])
+    if binary:
+        results.check("explain/beside_libexplain", [binary, "--check"], 60)
+
+
 def packaging_tests(results):
     """Programs in tests/packaging: each installs the library somewhere and looks at one side of it."""
     for path in sorted(glob.glob(os.path.join(ROOT, "tests/packaging/*.py"))):
         name = os.path.splitext(os.path.basename(path))[0]
-        if name != "installed":
+        if name not in ("installed", "dropin"):
             results.check(f"packaging/{name}", [sys.executable, "-B", path], 300)
 
 
@@ -221,6 +241,8 @@ def main():
     panic_tests(results)
     sanitized_tests(results)
     valgrind_tests(results)
+    command_tests(results)
+    explain_tests(results)
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)

@@ -9,6 +9,7 @@ gives the names of module `socket`: the same classes, functions, constants, exce
     set_language(tag)   the language of explanations: "en" or "ko"
     trace(file)         a line of text for each call; None ends it
     diag                mistakes reported as they are made; the environment variable RUSTSOCK_DIAG=teach asks for it
+    port_users(port)    which processes have a port
     Poller              one way to wait for many sockets, over select, poll or epoll
     __version__         the version of the library
 
@@ -43,6 +44,7 @@ from ._explanation import set_language
 from ._inet import inet_aton, inet_ntoa, inet_ntop, inet_pton
 from ._interface import if_indextoname, if_nameindex, if_nametoindex
 from ._library import function as _function
+from ._port import PortUser, port_users
 from ._resolve import getaddrinfo, getfqdn, gethostbyaddr, gethostbyname, gethostbyname_ex, getnameinfo
 from ._services import gethostname, getprotobyname, getservbyname, getservbyport, sethostname
 from ._socket import close, dup

@@ -39,6 +39,9 @@ _NAMES_HERE = {
     "select": "Poller.wait",
     "set_cloexec": "set_inheritable",
     "set_nonblocking": "setblocking",
+    "set_timeouts": "settimeout",
+    "tcp_connect": "create_connection",
+    "tcp_listen": "create_server",
 }
 _C_NAME = re.compile(r"(?<![A-Za-z0-9_])rsk_([a-z0-9_]+)")
 _C_FLAG = re.compile(r"(?<![A-Za-z0-9_])RSK_([A-Z]+)")

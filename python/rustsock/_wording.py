@@ -108,7 +108,68 @@ LINES = {
         "buflen is too small for the value",
     "값을 담기에 버퍼가 너무 작습니다. 필요한 크기는 optlen이 가리키는 길이에 들어 있습니다":
         "값을 담기에 buflen이 너무 작습니다",
+    "check where the port came from: atoi gives 0 for a text that is no number; store it with htons":
+        "check where the port came from",
+    "포트를 어디서 얻었는지 확인하십시오. 숫자가 아닌 글에 atoi는 0을 줍니다. 넣을 때는 htons를 쓰십시오":
+        "포트를 어디서 얻었는지 확인하십시오",
+    "store constants in network order: htonl(INADDR_LOOPBACK), htonl(INADDR_ANY)":
+        "give the address as text, such as 127.0.0.1",
+    "상수는 네트워크 바이트 순서로 htonl(INADDR_LOOPBACK)처럼 넣으십시오":
+        "주소를 127.0.0.1 같은 글로 주십시오",
+    "bind to one of those, or to INADDR_ANY (in6addr_any) for all of them; a peer's address is for connect":
+        "bind to one of those, or to \"\" for all of them; a peer's address is for connect",
+    "그 가운데 하나나, 모두를 뜻하는 INADDR_ANY(in6addr_any)로 bind하십시오. 상대편 주소는 connect에 씁니다":
+        '그 가운데 하나나, 모두를 뜻하는 ""로 bind하십시오. 상대편 주소는 connect에 씁니다',
+    "connect to that address, or let the server listen on all addresses (INADDR_ANY, in6addr_any)":
+        'connect to that address, or let the server listen on all addresses ("" as host)',
+    "그 주소로 연결하거나, 서버가 모든 주소(INADDR_ANY, in6addr_any)에서 listen하게 하십시오":
+        '그 주소로 연결하거나, 서버가 모든 주소(host에 "")에서 listen하게 하십시오',
+    "connect to [::1], or open the server with create_server, which takes IPv4 and IPv6 on one socket":
+        "connect to ::1, or open the server with create_server and dualstack_ipv6=True",
+    "[::1]로 연결하거나, IPv4와 IPv6를 한 소켓으로 받는 create_server으로 서버를 여십시오":
+        "::1로 연결하거나, create_server에 dualstack_ipv6=True를 주어 서버를 여십시오",
+    'set sin6_scope_id = if_nametoindex("eth0") with the interface you mean':
+        'give (host, port, 0, if_nametoindex("eth0")) with the interface you mean',
+    '사용할 인터페이스로 sin6_scope_id = if_nametoindex("eth0")처럼 넣으십시오':
+        '사용할 인터페이스로 (host, port, 0, if_nametoindex("eth0"))처럼 주십시오',
+    "store the port in network order: sin_port = htons(8080); atoi gives 0 for a text that is no number":
+        "give sendto a port other than 0",
+    "포트를 네트워크 바이트 순서로 넣으십시오: sin_port = htons(8080). 숫자가 아닌 글에 atoi는 0을 줍니다":
+        "sendto에 0이 아닌 포트를 주십시오",
+    "use settimeout, which takes milliseconds, or fill a struct timeval and give its sizeof":
+        "use settimeout, which takes seconds",
+    "밀리초를 받는 settimeout를 쓰거나, struct timeval을 채워 그 sizeof를 주십시오":
+        "초를 받는 settimeout을 쓰십시오",
+    "give setsockopt the address of a variable of that size, and its sizeof":
+        "give setsockopt a number, or bytes of that length",
+    "setsockopt에 그 크기의 변수 주소와 sizeof를 주십시오":
+        "setsockopt에 숫자나 그 길이의 바이트를 주십시오",
+    "delete it with unlink before bind, or let unix_listen do it with REPLACE_STALE":
+        "delete it with os.unlink before bind",
+    "bind 전에 unlink로 지우거나, unix_listen에 REPLACE_STALE을 주십시오":
+        "bind 전에 os.unlink로 지우십시오",
 }  # fmt: skip
+
+# The same for lines that hold what was seen.
+_PATTERNS = tuple(
+    (re.compile(pattern), here)
+    for pattern, here in (
+        (
+            r"store the port in network order before connect: sin_port = htons\((\d+)\)",
+            r"give connect the port itself, \1: it is put into network order there",
+        ),
+        (
+            r"connect 전에 포트를 네트워크 바이트 순서로 넣으십시오: sin_port = htons\((\d+)\)",
+            r"connect에 포트 번호 \1을 그대로 주십시오. 바이트 순서는 거기서 바꿉니다",
+        ),
+        (r"need the number of the interface in sin6_scope_id, which is 0", r"need the number of their interface"),
+        (r"sin6_scope_id에 인터페이스 번호가 필요한데, 0입니다", r"인터페이스 번호가 필요합니다"),
+        (r"takes a struct timeval of 16 bytes, and optlen is (\d+)", r"takes 16 bytes, and \1 were given"),
+        (r"16바이트의 struct timeval이 필요한데 optlen이 (\d+)입니다", r"16바이트가 필요한데 \1바이트를 주었습니다"),
+        (r"(needs \d+ bytes), and optlen is (\d+)", r"\1, and \2 were given"),
+        (r"바이트가 필요한데 optlen이 (\d+)입니다", r"바이트가 필요한데 \1바이트를 주었습니다"),
+    )
+)
 
 _WORDS = {"POLLIN": "Poller.READABLE", "POLLOUT": "Poller.WRITABLE"}
 _WORD = re.compile(r"(?<![A-Za-z0-9_.])(?:POLLIN|POLLOUT|POLLER_(?:AUTO|SELECT|POLL|EPOLL))(?![A-Za-z0-9_])")
@@ -125,7 +186,12 @@ def line(text: str) -> str:
     colon += advice[: len(advice) - len(said)]
     # Behind a cause the library tells of the descriptor.
     said, fd, about = said.partition(" (fd ")
-    return label + colon + _WORD.sub(_word, LINES.get(said, said)) + fd + about
+    here = LINES.get(said)
+    if here is None:
+        here = said
+        for pattern, other in _PATTERNS:
+            here = pattern.sub(other, here)
+    return label + colon + _WORD.sub(_word, here) + fd + about
 
 
 _NOT_AGAIN = (

@@ -201,6 +201,52 @@ class Explained(LoopbackCase):
                     )
                     self.assertEqual(len(text.splitlines()), 2)
 
+    def test_what_was_seen_is_told_for_python(self):
+        self.addCleanup(rustsock.set_language, "en")
+        server = self.listener()
+        port = server.getsockname()[1]
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        path = os.path.join(directory.name, "left")
+        left = rustsock.socket(rustsock.AF_UNIX)
+        left.bind(path)
+        left.close()
+
+        def close_twice():
+            number = rustsock.socket().detach()
+            rustsock.close(number)
+            rustsock.close(number)
+
+        cases = {
+            "bytes swapped": lambda: self.kept(rustsock.socket()).connect(("127.0.0.1", rustsock.htons(port))),
+            "port 0": lambda: self.kept(rustsock.socket()).connect(("127.0.0.1", 0)),
+            "reverse order": lambda: self.kept(rustsock.socket()).bind(("1.0.0.127", 0)),
+            "no address of this computer": lambda: self.kept(rustsock.socket()).bind(("203.0.113.77", 0)),
+            "listens on 127.0.0.1": lambda: self.kept(rustsock.socket()).connect(("127.0.0.2", port)),
+            "listens on": lambda: self.kept(rustsock.socket()).bind(("127.0.0.1", port)),
+            "bound to": lambda: server.bind(("127.0.0.1", 0)),
+            "has port 0": lambda: self.udp().sendto(b"x", ("127.0.0.1", 0)),
+            "takes 16 bytes, and 4 were given": lambda: server.setsockopt(1, rustsock.SO_RCVTIMEO, b"1234"),
+            "needs 4 bytes, and 1 were given": lambda: server.setsockopt(1, rustsock.SO_KEEPALIVE, b"1"),
+            "TCP_ options exist for TCP sockets only": lambda: self.udp().setsockopt(6, 1, 1),
+            "left behind": lambda: self.kept(rustsock.socket(rustsock.AF_UNIX)).bind(path),
+            "the server has ended": lambda: self.kept(rustsock.socket(rustsock.AF_UNIX)).connect(path),
+            "there is no file": lambda: self.kept(rustsock.socket(rustsock.AF_UNIX)).connect(path + "x"),
+            "never been connected": lambda: self.kept(rustsock.socket()).send(b"x"),
+            "not listening": lambda: self.kept(rustsock.socket()).accept(),
+            "the second time": close_twice,
+        }
+        for seen, work in cases.items():
+            with self.subTest(seen):
+                rustsock.set_language("en")
+                self.assertIn(seen, self.failure(work).cause)
+                for language in ("en", "ko"):
+                    rustsock.set_language(language)
+                    advice = self.failure(work).explanation.partition("\n")[2]
+                    self.assertNotRegex(
+                        advice, r"sin6?_|sizeof|struct |optlen|INADDR|atoi|REPLACE|tcp_|udp_open|unix_listen|set_timeouts"
+                    )
+
     def test_what_is_refused_without_a_call_has_no_explanation(self):
         for work in (
             lambda: rustsock.inet_aton("x"),

@@ -48,6 +48,9 @@ pub(crate) fn write_call(
     let signature = call.signature();
     write!(out, "{}(", signature.name)?;
     for (i, kind) in signature.args.iter().enumerate() {
+        if *kind == Kind::FcntlArgument && names::takes_nothing(args.int(i.saturating_sub(1))) {
+            continue;
+        }
         if i > 0 {
             out.write_str(", ")?;
         }
@@ -99,6 +102,22 @@ fn write_argument(
         Kind::OptionIn => write_option_value(out, args.word(i), args.uint(i + 1), memory),
         Kind::AddressIn => write_address_at(out, args.word(i), args.uint(i + 1) as usize, memory),
         Kind::AddressOut => write_address_out(out, args, i, memory, result),
+        Kind::FcntlCommand => write_name(out, names::of(names::FCNTL, "F_", value), value),
+        Kind::FcntlArgument => write_fcntl_argument(out, args.int(i.saturating_sub(1)), args, i),
+        Kind::IoctlRequest => match names::of(names::IOCTL, "", value) {
+            Some(name) => out.write_str(name),
+            None => write!(out, "{:#x}", args.word(i)),
+        },
+        Kind::Ipv4 => write!(out, "{}", core::net::Ipv4Addr::from(args.uint(i).to_ne_bytes())),
+    }
+}
+
+fn write_fcntl_argument(out: &mut impl Write, command: i32, args: &Args, i: usize) -> Result {
+    match command {
+        libc::F_SETFL => write_flags(out, names::STATUS_FLAGS, args.int(i)),
+        libc::F_SETFD => write_flags(out, names::DESCRIPTOR_FLAGS, args.int(i)),
+        command if names::takes_pointer(command) => write_pointer(out, args.word(i)),
+        _ => write!(out, "{}", args.int(i)),
     }
 }
 
@@ -243,6 +262,21 @@ mod tests {
         assert_eq!(shown(Call::Setsockopt, &args, None), "setsockopt(fd=3, SOL_SOCKET, SO_REUSEADDR, NULL, 0)");
         let args = args!(4, 2i32);
         assert_eq!(shown(Call::Shutdown, &args, None), "shutdown(fd=4, SHUT_RDWR)");
+    }
+
+    #[test]
+    fn commands_take_what_they_take() {
+        let fcntl = |command: i32, argument: usize| shown(Call::Fcntl, &args!(3, command, argument), None);
+        assert_eq!(fcntl(libc::F_GETFL, 0xdead), "fcntl(fd=3, F_GETFL)");
+        assert_eq!(fcntl(libc::F_SETFL, 0o6000), "fcntl(fd=3, F_SETFL, O_APPEND|O_NONBLOCK)");
+        assert_eq!(fcntl(libc::F_SETFD, 1), "fcntl(fd=3, F_SETFD, FD_CLOEXEC)");
+        assert_eq!(fcntl(libc::F_DUPFD, 10), "fcntl(fd=3, F_DUPFD, 10)");
+        assert_eq!(fcntl(libc::F_SETLK, 16), "fcntl(fd=3, F_SETLK, 0x10)");
+        assert_eq!(fcntl(4711, 1), "fcntl(fd=3, 4711, 1)");
+        let ioctl = |request: usize| shown(Call::Ioctl, &args!(3, request, 16usize), None);
+        assert_eq!(ioctl(0x541B), "ioctl(fd=3, FIONREAD, 0x10)");
+        assert_eq!(ioctl(0x8004_5430), "ioctl(fd=3, 0x80045430, 0x10)");
+        assert_eq!(shown(Call::InetNtoa, &args!(u32::from_ne_bytes([10, 0, 0, 1])), None), "inet_ntoa(10.0.0.1)");
     }
 
     #[test]

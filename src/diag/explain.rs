@@ -3,6 +3,7 @@
 use core::fmt::{Result, Write};
 
 use super::decode::{Memory, write_call};
+use super::evidence::{self, Reason};
 use super::history;
 use super::language::{self, Language};
 use super::messages;
@@ -13,6 +14,7 @@ use crate::raw::spare;
 /// Words around the facts, in one language.
 struct Frame {
     failed: &'static str,
+    pending: &'static str,
     success: &'static str,
     nothing: &'static str,
     why: &'static str,
@@ -22,6 +24,7 @@ struct Frame {
 
 static ENGLISH: Frame = Frame {
     failed: "failed",
+    pending: "is in progress",
     success: "0, no error",
     nothing: "no call of rustsock has failed in this thread",
     why: "why:  ",
@@ -31,6 +34,7 @@ static ENGLISH: Frame = Frame {
 
 static KOREAN: Frame = Frame {
     failed: "실패",
+    pending: "진행 중",
     success: "0, 오류 없음",
     nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
     why: "원인: ",
@@ -84,20 +88,26 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
 
 fn write_known_failure(out: &mut impl Write, failure: &Failure, frame: &Frame) -> Result {
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
-    write!(out, " {}: ", frame.failed)?;
+    let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
+    write!(out, " {ended}: ")?;
     write_code(out, failure.code)?;
-    write!(out, "\n  {}", frame.why)?;
-    let hint = if let Some(finding) = misuse::behind(failure) {
-        finding.write_reason(out)?
-    } else {
-        let text = advice(failure.call.signature().name, failure.code);
-        out.write_str(text.why)?;
-        text.hint
-    };
-    if failure.fd() != -1 {
-        history::write(out, failure.fd(), frame.history)?;
+    if let Some(finding) = misuse::behind(failure) {
+        write!(out, "\n  {}", frame.why)?;
+        let hint = finding.write_reason(out)?;
+        if failure.fd() != -1 {
+            history::write(out, failure.fd(), frame.history)?;
+        }
+        return write!(out, "\n  {}{hint}", frame.hint);
     }
-    write!(out, "\n  {}{hint}", frame.hint)
+    let name = failure.call.signature().name;
+    let seen = evidence::of(failure);
+    // That it was closed is then what the cause says.
+    let told = seen.is_some() && failure.code == libc::EBADF;
+    let reason = seen.unwrap_or_else(|| general(name, failure.code));
+    write_reason(out, frame, &reason, |out| match failure.fd() {
+        fd if fd == -1 || told => Ok(()),
+        fd => history::write(out, fd, frame.history),
+    })
 }
 
 /// Explains what `code` means, for `call` if that is known.
@@ -109,8 +119,7 @@ pub(crate) fn write_explanation(out: &mut impl Write, call: &str, code: i32) -> 
         return out.write_str(frame().success);
     }
     write_code(out, code)?;
-    let (frame, text) = (frame(), advice(call, code));
-    write!(out, "\n  {}{}\n  {}{}", frame.why, text.why, frame.hint, text.hint)
+    write_reason(out, frame(), &general(call, code), |_| Ok(()))
 }
 
 fn write_code(out: &mut impl Write, code: i32) -> Result {
@@ -120,8 +129,16 @@ fn write_code(out: &mut impl Write, code: i32) -> Result {
     }
 }
 
-/// What the tables say of `code` from `call`.
-fn advice(call: &str, code: i32) -> &'static messages::Text {
-    let advice = messages::find(call, code).unwrap_or_else(messages::unknown);
-    in_language(&advice.en, &advice.ko)
+/// What is always true of a code from a call.
+fn general(call: &str, code: i32) -> Reason {
+    Reason::row(messages::find(call, code).unwrap_or_else(messages::unknown))
+}
+
+/// Writes cause and step; `fact` adds to the cause what is known of the descriptor.
+fn write_reason<W: Write>(out: &mut W, frame: &Frame, reason: &Reason, fact: impl Fn(&mut W) -> Result) -> Result {
+    write!(out, "\n  {}", frame.why)?;
+    reason.write_why(out)?;
+    fact(out)?;
+    write!(out, "\n  {}", frame.hint)?;
+    reason.write_hint(out)
 }

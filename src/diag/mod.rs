@@ -2,11 +2,13 @@
 //! no reader of the other layers meets tracing or checking code.
 
 pub(crate) mod decode;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 mod history;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
 mod json;
+mod korean;
 pub(crate) mod language;
 pub(crate) mod leaks;
 pub(crate) mod messages;
@@ -15,6 +17,7 @@ mod notes;
 mod output;
 pub(crate) mod site;
 pub(crate) mod state;
+mod template;
 pub(crate) mod text;
 pub(crate) mod trace;
 

@@ -34,6 +34,31 @@ pub(crate) enum Note {
     ClosedAt,
     /// `SO_TYPE` of the socket plus one; 0 = not asked yet.
     Kind,
+    // Waiting (RSK160 to RSK176).
+    /// Bits of `waiting::flag`: what waits have reported and what was done since.
+    Waiting,
+    /// Attempts to use it while it connects that came to nothing.
+    ConnectTries,
+    /// Which thread has started to connect it.
+    ConnectThread,
+    /// How many waits that thread had made then.
+    ConnectWaits,
+    /// The call that was interrupted by a signal and not made again, plus one.
+    Interrupted,
+    /// How often waits have reported its end since it was last used.
+    Ends,
+    /// Bytes that could be read from it the first time, plus one.
+    EndsUnread,
+    /// How often a wait has said that it is not open.
+    NotOpen,
+    /// Its place in the table of what epoll and pollers watch, plus one.
+    Registration,
+    /// If it is an epoll instance: a number no other has.
+    EpollSet,
+    /// How often accept has failed for want of a descriptor in the time since `RefusedAt`.
+    Refused,
+    /// When that began, in milliseconds of the coarse clock.
+    RefusedAt,
     // Lifetime (RSK180 to RSK190).
     /// Thread that opened it, of `tasks::current`.
     OpenedBy,
@@ -133,6 +158,16 @@ impl Notes {
     /// Forgets `value`, unless something else was noted since.
     pub(crate) fn retract(self, note: Note, value: u64) {
         let _ = self.word(note).compare_exchange(value, 0, Relaxed, Relaxed);
+    }
+
+    /// Sets bits.
+    pub(crate) fn mark(self, note: Note, bits: u64) {
+        self.word(note).fetch_or(bits, Relaxed);
+    }
+
+    /// Clears bits.
+    pub(crate) fn unmark(self, note: Note, bits: u64) {
+        self.word(note).fetch_and(!bits, Relaxed);
     }
 
     /// Counts; the number before.

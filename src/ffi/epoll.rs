@@ -28,6 +28,29 @@ pub extern "C" fn rsk_epoll_create1(flags: c_int) -> c_int {
     epoll::epoll_create1(flags)
 }
 
+/// Makes an epoll instance, in the older way.
+///
+/// Twin of epoll_create(2), no difference.
+///
+/// rsk_epoll_create1 does the same and can have exec close it.
+///
+/// Parameters:
+/// - size: any number above 0; it has no meaning any more.
+///
+/// Returns: the descriptor, or -1.
+///
+/// Errors:
+/// - EINVAL: size is 0 or negative.
+/// - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+///
+/// See also: rsk_epoll_create1; epoll_create(2). Since 0.1.
+///
+/// cbindgen:prefix=RSK_MUST_USE
+#[unsafe(no_mangle)]
+pub extern "C" fn rsk_epoll_create(size: c_int) -> c_int {
+    epoll::epoll_create(size)
+}
+
 /// Adds a descriptor to what an epoll instance watches, changes what it is watched for, or
 /// removes it.
 ///

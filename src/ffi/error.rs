@@ -83,9 +83,17 @@ pub extern "C" fn rsk_clear_error() {
 ///
 /// The text has three lines (one if nothing has failed) and no newline at its end, for example:
 ///
-///   bind(fd=3, unix:run/chat, 110) failed: ENOENT, No such file or directory
-///     why:  a directory in the Unix socket path does not exist (fd 3: AF_UNIX, made by socket)
-///     hint: create the directory before rsk_bind, or use an absolute path such as /tmp/name.sock
+///   bind(fd=3, 0.0.0.0:8080, 16) failed: EADDRINUSE, Address already in use
+///     why:  a socket of user 33 listens on 127.0.0.1:8080 now (fd 3: TCP, made by socket)
+///     hint: stop that program (rustsock who 8080 names it) or choose another port; SO_REUSEADDR does not help here
+///
+/// Where a code has several causes, the system is asked which it is: who holds the port and how long
+/// TIME_WAIT is left, whether anybody listens, and on which address, which addresses and routes there
+/// are, what a descriptor is, which limit is reached. It is asked now, so what has changed since the
+/// call is told as it is now; a socket is asked only if the descriptor still is the one of the call.
+/// That takes 2 to 20 microseconds, and 0.1 to 1 ms where the port of rsk_bind is taken and nobody
+/// listens (the kernel then goes through its table of connections). It needs 32 KiB of stack and, for
+/// a moment, a descriptor. Where the system does not tell, the text names the causes there can be.
 ///
 /// The first line shows the arguments as they were passed, with what was copied when the call
 /// failed: addresses, names and option values; of data to send only the length is shown, for

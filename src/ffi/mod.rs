@@ -30,6 +30,7 @@ pub mod rights;
 pub mod control;
 pub mod ending;
 pub mod resolve;
+pub mod inet;
 pub mod select;
 pub mod epoll;
 pub mod poller;
@@ -38,7 +39,9 @@ pub mod multicast;
 pub mod raw;
 pub mod view;
 pub mod describe;
+pub mod port;
 pub mod batch;
+pub mod posix;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
 pub mod hook;

@@ -161,8 +161,9 @@ pub unsafe extern "C-unwind" fn rsk_getnameinfo(
 /// - dst: filled with a struct in_addr (4 bytes) or a struct in6_addr (16 bytes), in network byte
 ///   order.
 ///
-/// Returns: 1, or 0 if the text is not an address of that family, or -1. The 0 is an answer and
-/// not an error: errno and rsk_last_error do not change. So compare with 1.
+/// Returns: 1, or 0 if the text is not an address of that family, or -1. With 0 errno does not
+/// change, as with libc; rsk_last_error is EINVAL then, and rsk_explain shows the text. So compare
+/// with 1.
 ///
 /// Errors:
 /// - EAFNOSUPPORT: family is neither.

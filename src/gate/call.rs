@@ -66,6 +66,14 @@ pub(crate) enum Kind {
     Handle,
     /// A code: errno or `EAI_…`.
     Code,
+    /// Command of `fcntl` (`F_…`).
+    FcntlCommand,
+    /// What belongs to the command before it; not shown for commands that take nothing.
+    FcntlArgument,
+    /// Request of `ioctl`.
+    IoctlRequest,
+    /// IPv4 address in network byte order, by value.
+    Ipv4,
 }
 
 /// What a result means.
@@ -121,9 +129,10 @@ macro_rules! entry {
     }};
 }
 
+/// After `+`: functions that make one of the calls under a name of their own.
 /// `tracked`: success can change what the fd table knows. `inner`: a step of the library, no function of its own.
 macro_rules! calls {
-    ($($(#[$mark:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)*) => {
+    ($($(#[$mark:ident])? $variant:ident $name:literal $returns:ident [$($kind:ident),*];)* + $($other:literal)*) => {
         /// A call of the library, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(clippy::enum_variant_names, reason = "the variants carry the names of the calls")]
@@ -141,10 +150,16 @@ macro_rules! calls {
 
         /// Where the functions begin that programs call.
         #[cfg(feature = "capi")]
-        pub(crate) static ENTRIES: &[Entry] = &[$(calls!(@entry $name $($mark)?)),*];
+        pub(crate) static ENTRIES: &[Entry] = &[$(calls!(@entry $name $($mark)?),)* $(entry!($other)),*];
 
         /// How many calls there are.
         pub(crate) const COUNT: usize = [$(Call::$variant),*].len();
+
+        #[cfg(test)]
+        impl Call {
+            /// Each of them.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+        }
     };
     (@tracked tracked) => { true };
     (@tracked $($other:ident)?) => { false };
@@ -166,7 +181,13 @@ calls! {
     #[tracked] Close "close" Status [Fd];
     #[tracked] Dup "dup" NewFd [Fd];
     #[tracked] DupCloexec "dup_cloexec" NewFd [Fd];
-    #[inner] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[tracked] Dup2 "dup2" NewFd [Fd, Fd];
+    #[tracked] Dup3 "dup3" NewFd [Fd, Fd, OpenFlags];
+    #[tracked] Fcntl "fcntl" Count [Fd, FcntlCommand, FcntlArgument];
+    Ioctl "ioctl" Count [Fd, IoctlRequest, Pointer];
+    Fdopen "fdopen" Pointer [Fd, Text];
+    #[inner] PidfdOpen "pidfd_open" NewFd [Int, Int];
+    #[inner] PidfdGetfd "pidfd_getfd" NewFd [Fd, Int, Int];
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, Pointer, Pointer];
@@ -213,6 +234,7 @@ calls! {
     Checksum "checksum" Value [BytesIn, Size];
     Describe "describe" Status [Fd, Pointer];
     DescribeText "describe_text" Count [Fd, Pointer, Size];
+    PortUsers "port_users" Count [Int, Protocol, Pointer, Int];
     Select "select" Count [Int, Pointer, Pointer, Pointer, Pointer];
     Pselect "pselect" Count [Int, Pointer, Pointer, Pointer, Pointer, Pointer];
     Poll "poll" Count [Pointer, Size, Milliseconds];
@@ -221,6 +243,7 @@ calls! {
     FdClr "fd_clr" Status [Fd, Pointer];
     FdIsset "fd_isset" Count [Fd, Pointer];
     FdZero "fd_zero" Status [Pointer];
+    EpollCreate "epoll_create" NewFd [Int];
     EpollCreate1 "epoll_create1" NewFd [EpollFlags];
     EpollCtl "epoll_ctl" Status [Fd, EpollOp, Fd, Pointer];
     EpollWait "epoll_wait" Count [Fd, Pointer, Int, Milliseconds];
@@ -257,6 +280,9 @@ calls! {
     Getnameinfo "getnameinfo" ResolveCode [AddressIn, Size, Pointer, Size, Pointer, Size, Int];
     InetPton "inet_pton" Count [Family, Text, Pointer];
     InetNtop "inet_ntop" Text [Family, Pointer, Pointer, Size];
+    InetAddr "inet_addr" Value [Text];
+    InetAton "inet_aton" Value [Text, Pointer];
+    InetNtoa "inet_ntoa" Text [Ipv4];
     Htons "htons" Value [Size];
     Htonl "htonl" Value [Size];
     Ntohs "ntohs" Value [Size];
@@ -270,6 +296,10 @@ calls! {
     Explain "explain" Count [Pointer, Size];
     ExplainCode "explain_code" Count [Text, Code, Pointer, Size];
     Perror "perror" Nothing [Text];
+    // As libc has them, for programs recompiled with <rustsock/posix.h>. Seen so that errno read too late, or a code of
+    // getaddrinfo put into words as if it were errno, can be noticed.
+    PosixPerror "posix_perror" Nothing [Text, Code];
+    Strerror "strerror" Text [Code];
     ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];
     Trace "trace" Status [Fd];
@@ -297,6 +327,9 @@ calls! {
     PollerWait "poller_wait" Count [Handle, Pointer, Int, Milliseconds];
     PollerWake "poller_wake" Status [Handle];
     PollerFd "poller_fd" Count [Handle];
+    +
+    "posix_poll_chk" "posix_ppoll_chk" "posix_read_chk" "posix_recv_chk" "posix_recvfrom_chk"
+    "posix_sendfile" "posix_write" "posix_writev"
 }
 
 /// In the place of a call that is no function: nobody calls this one.
@@ -334,7 +367,7 @@ mod tests {
         let words = map.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let exported: Vec<_> = words.filter(|word| word.starts_with("rsk_")).collect();
         for name in &exported {
-            assert!(Call::by_name(name).is_some(), "{name} has no row");
+            assert!(Call::by_name(name).is_some() || name.starts_with("rsk_posix_"), "{name} has no row");
         }
         let is_entry = |entry: &&super::Entry| **entry as usize != no_entry as *const () as usize;
         assert_eq!(ENTRIES.iter().filter(is_entry).count(), exported.len());

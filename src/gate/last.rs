@@ -7,8 +7,8 @@ use core::cell::Cell;
 use libc::c_int;
 use nix::errno::Errno;
 
-use super::{Args, Call, Kind};
-use crate::raw::memory;
+use super::{Args, Call, Kind, Returns};
+use crate::raw::{memory, own};
 
 /// Room for any socket address (`struct sockaddr_storage`).
 const ROOM: usize = size_of::<libc::sockaddr_storage>();
@@ -32,11 +32,27 @@ pub(crate) struct Failure {
     pub(crate) args: Args,
     /// The beginnings of what the call was given: no call has more than three such arguments.
     copied: [Copied; 3],
+    /// Which socket the fd was: explained later, the number may stand for another. `None`: not a socket, or not asked.
+    pub(crate) cookie: Option<u64>,
+    /// The protocol of that socket (`IPPROTO_…`): the program may have closed it before it asks.
+    pub(crate) protocol: Option<c_int>,
+    /// The call that failed last in this thread to make a descriptor, before this one, and its code.
+    pub(crate) creator: Option<(Call, c_int)>,
 }
 
 impl Failure {
     fn new(call: Call, code: c_int, args: Args) -> Self {
-        Self { call, code, args, copied: [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 3] }
+        let copied = [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 3];
+        Self { call, code, args, copied, cookie: None, protocol: None, creator: CREATOR.get() }
+    }
+
+    /// Notes which socket the call was about.
+    fn note_socket(&mut self) {
+        let fd = self.fd();
+        if fd >= 0 {
+            self.cookie = own::socket_cookie(fd);
+            self.protocol = self.cookie.and_then(|_| own::int_option(fd, libc::SOL_SOCKET, libc::SO_PROTOCOL));
+        }
     }
 
     /// Copies the beginnings of what the call was given through pointers; not the data it was to send, which may be secret.
@@ -71,6 +87,7 @@ impl Failure {
 thread_local! {
     static LAST: Cell<Option<Failure>> = const { Cell::new(None) };
     static SILENT: Cell<bool> = const { Cell::new(false) };
+    static CREATOR: Cell<Option<(Call, c_int)>> = const { Cell::new(None) };
 }
 
 /// Runs `work` without keeping failures of calls made in it: the caller of a helper is told of the helper, not of the
@@ -99,6 +116,10 @@ pub(crate) fn record(call: Call, args: Args, code: c_int) {
     // "Not now" answers come at any rate and are not about the arguments: they must stay cheap.
     if !matches!(code, libc::EAGAIN | libc::EINTR) {
         failure.copy_arguments();
+        failure.note_socket();
+    }
+    if call.signature().returns == Returns::NewFd {
+        CREATOR.set(Some((call, code)));
     }
     LAST.set(Some(failure));
     Errno::set_raw(errno);

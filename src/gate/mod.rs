@@ -106,6 +106,13 @@ pub(crate) fn observe(index: u8, call: Call) {
     }
 }
 
+/// Makes observer `index` see `call` no more.
+pub(crate) fn ignore(index: u8, call: Call) {
+    if let Some(interest) = INTEREST.get(call as usize) {
+        interest.fetch_and(!(1 << index), Relaxed);
+    }
+}
+
 /// A result as C returns it.
 pub(crate) trait Answer: Copy {
     /// What the call returns when it did not take place.

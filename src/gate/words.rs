@@ -36,6 +36,13 @@ impl Args {
         self.word(i) as libc::c_int
     }
 
+    /// Argument `i` as a `long`.
+    #[inline]
+    #[allow(clippy::cast_possible_wrap, reason = "the word was made from a long")]
+    pub(crate) fn long(&self, i: usize) -> libc::c_long {
+        self.word(i) as libc::c_long
+    }
+
     /// Argument `i` as a 32-bit unsigned number.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "the word was made from a u32")]
@@ -73,7 +80,7 @@ macro_rules! word {
         }
     )*};
 }
-word!(i32, u16, u32, u64, usize, isize);
+word!(i32, i64, u16, u32, u64, usize, isize);
 
 impl<T> Word for *const T {
     #[inline]

@@ -2,20 +2,24 @@
 
 mod address;
 mod addressing;
+mod control;
 mod families;
 mod flags;
 mod options;
 mod own;
+mod states;
 
 use core::ffi::CStr;
 
 pub(crate) use address::write_address;
 pub(crate) use addressing::{FAMILY, KIND, LEVEL, PROTOCOL, SHUTDOWN};
+pub(crate) use control::{FCNTL, IOCTL, STATUS_FLAGS, takes_nothing, takes_pointer};
 pub(crate) use flags::{EPOLL, MESSAGE};
 use libc::c_int;
 pub(crate) use own::{
     BATCH, INFO, POLLER_BACKENDS, POLLER_EVENTS, SOCKET_FLAGS, backend, chunk, event, flag, info, policy, report, role,
 };
+pub(crate) use states::of_state;
 
 /// A constant of the system headers.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +92,9 @@ pub(crate) const EPOLL_FLAGS: &[Constant] = &[Constant { name: c"EPOLL_CLOEXEC",
 
 /// Flags of `dup3`.
 pub(crate) const OPEN_FLAGS: &[Constant] = &[Constant { name: c"O_CLOEXEC", value: libc::O_CLOEXEC as i64 }];
+
+/// Flags of a descriptor, set by `F_SETFD`.
+pub(crate) const DESCRIPTOR_FLAGS: &[Constant] = &[Constant { name: c"FD_CLOEXEC", value: libc::FD_CLOEXEC as i64 }];
 
 /// Flags of `eventfd`.
 pub(crate) const EVENTFD_FLAGS: &[Constant] = &[

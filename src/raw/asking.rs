@@ -180,7 +180,7 @@ pub(crate) fn interface_name(through: RawFd, index: c_int) -> Option<[u8; libc::
     request.ifr_ifru.ifru_ifindex = index;
     // SAFETY: SIOCGIFNAME reads and writes one ifreq.
     let answer = unsafe { libc::ioctl(through, libc::SIOCGIFNAME, &raw mut request) };
-    (answer == 0).then(|| request.ifr_name.map(libc::c_char::cast_unsigned))
+    (answer == 0).then(|| request.ifr_name.map(|byte| u8::from_ne_bytes(byte.to_ne_bytes())))
 }
 
 /// What `/proc/self/fd/N` points to; how many bytes.

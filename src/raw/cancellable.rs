@@ -41,6 +41,8 @@ unsafe extern "C-unwind" {
     pub(crate) fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t;
     pub(crate) fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t;
     pub(crate) fn writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t;
+    pub(crate) fn fcntl(fd: c_int, command: c_int, ...) -> c_int;
+    pub(crate) fn perror(prefix: *const c_char);
     pub(crate) fn select(nfds: c_int, r: *mut fd_set, w: *mut fd_set, e: *mut fd_set, timeout: *mut timeval) -> c_int;
     pub(crate) fn pselect(
         nfds: c_int,

@@ -24,7 +24,8 @@ impl<T> Exclusive<T> {
 
     /// The value, unless somebody uses it.
     pub(crate) fn try_take(&self) -> Option<Taken<'_, T>> {
-        (!self.taken.swap(true, Acquire)).then_some(Taken(self))
+        // Not `then_some`: that would make a `Taken` in either case, and drop it, which gives back what another has.
+        if self.taken.swap(true, Acquire) { None } else { Some(Taken(self)) }
     }
 }
 

@@ -12,6 +12,7 @@ use libc::c_int;
 use nix::errno::Errno;
 
 use super::own::PrivateFd;
+use crate::error::{Error, Result};
 
 /// Descriptors looked at before a walk gives up.
 const MOST: u32 = 1 << 20;
@@ -43,16 +44,20 @@ pub(crate) struct Sight {
 }
 
 /// Calls `found` for each descriptor of each process that is one of the sockets `inodes`, which are sorted.
-pub(crate) fn holders(inodes: &[u64], found: &mut dyn FnMut(&Holder)) -> Sight {
-    let mut walk = Walk { inodes, found, left: MOST, denied: false };
+///
+/// # Errors
+/// The three descriptors it takes for a moment are not to be had. Some holders may have been told before.
+pub(crate) fn holders(inodes: &[u64], found: &mut dyn FnMut(&Holder)) -> Result<Sight> {
+    let mut walk = Walk { inodes, found, left: MOST, denied: false, failure: None };
     let Some(proc) = open(libc::AT_FDCWD, c"/proc", libc::O_DIRECTORY) else {
-        return Sight { everybody: false, to_the_end: true };
+        walk.not_opened();
+        return walk.failure.map_or(Ok(Sight { everybody: false, to_the_end: true }), Err);
     };
     let to_the_end = numbers(&proc, &mut |pid| {
         walk.process(&proc, pid);
-        walk.left > 0
+        walk.left > 0 && walk.failure.is_none()
     });
-    Sight { everybody: !walk.denied, to_the_end }
+    walk.failure.map_or(Ok(Sight { everybody: !walk.denied, to_the_end }), Err)
 }
 
 struct Walk<'a, 'b> {
@@ -60,6 +65,7 @@ struct Walk<'a, 'b> {
     found: &'a mut (dyn FnMut(&Holder) + 'b),
     left: u32,
     denied: bool,
+    failure: Option<Error>,
 }
 
 impl Walk<'_, '_> {
@@ -78,7 +84,7 @@ impl Walk<'_, '_> {
     fn threads(&mut self, proc: &PrivateFd, pid: c_int) -> Looked {
         let mut path = [0; 64];
         let Some(tasks) = open_formatted(proc, &mut path, format_args!("{pid}/task\0")) else {
-            return Looked::Nothing;
+            return self.not_opened();
         };
         let mut looked = Looked::Nothing;
         numbers(&tasks, &mut |thread| {
@@ -94,19 +100,41 @@ impl Walk<'_, '_> {
     fn descriptors(&mut self, proc: &PrivateFd, pid: c_int, path: core::fmt::Arguments) -> Looked {
         let mut room = [0; 64];
         let Some(directory) = open_formatted(proc, &mut room, path) else {
-            return if Errno::last() == Errno::EACCES { Looked::Denied } else { Looked::Nothing };
+            return self.not_opened();
         };
         let (mut any, mut name, mut named) = (false, [0; 64], None);
         numbers(&directory, &mut |fd| {
             any = true;
             self.left -= 1;
             if let Some(inode) = socket_at(&directory, fd).filter(|inode| self.inodes.binary_search(inode).is_ok()) {
-                let len = *named.get_or_insert_with(|| read_name(proc, pid, &mut name));
+                let len = *named.get_or_insert_with(|| self.read_name(proc, pid, &mut name));
                 (self.found)(&Holder { pid, fd, inode, name: name.get(..len).unwrap_or_default() });
             }
             self.left > 0
         });
         if any { Looked::Found } else { Looked::Nothing }
+    }
+
+    /// Reads the name of a process; how long it is.
+    fn read_name(&mut self, proc: &PrivateFd, pid: c_int, room: &mut [u8; 64]) -> usize {
+        let mut path = [0; 64];
+        let Some(file) = open_formatted(proc, &mut path, format_args!("{pid}/comm\0")) else {
+            self.not_opened();
+            return 0;
+        };
+        let len = system_call(libc::SYS_read, file.as_raw_fd(), room);
+        let name = room.get(..len).unwrap_or_default();
+        name.strip_suffix(b"\n").unwrap_or(name).len()
+    }
+
+    /// Something could not be opened: because of the process it belongs to, or because of this one.
+    fn not_opened(&mut self) -> Looked {
+        match Errno::last() {
+            errno @ (Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM) => self.failure = Some(errno.into()),
+            Errno::EACCES => return Looked::Denied,
+            _ => {}
+        }
+        Looked::Nothing
     }
 }
 
@@ -118,17 +146,6 @@ enum Looked {
     Nothing,
     /// They are nothing we may see.
     Denied,
-}
-
-/// Reads the name of a process; how long it is.
-fn read_name(proc: &PrivateFd, pid: c_int, room: &mut [u8; 64]) -> usize {
-    let mut path = [0; 64];
-    let Some(file) = open_formatted(proc, &mut path, format_args!("{pid}/comm\0")) else {
-        return 0;
-    };
-    let len = system_call(libc::SYS_read, file.as_raw_fd(), room);
-    let name = room.get(..len).unwrap_or_default();
-    name.strip_suffix(b"\n").unwrap_or(name).len()
 }
 
 /// Which socket the link `fd` in a directory of descriptors stands for: its text is `socket:[inode]`.
@@ -219,7 +236,8 @@ mod tests {
         let sight = holders(&[inode_of(one.as_raw_fd())], &mut |holder| {
             assert!(!holder.name.is_empty());
             seen.push((holder.pid.unsigned_abs(), holder.fd));
-        });
+        })
+        .unwrap();
         seen.sort_unstable();
         let mut mine = [one.as_raw_fd(), copy.as_raw_fd()].map(|fd| (std::process::id(), fd));
         mine.sort_unstable();

@@ -2,7 +2,6 @@
 //!
 //! Everything else goes through [`crate::sys`].
 
-#[allow(dead_code, reason = "explanations use the rest")]
 pub(crate) mod asking;
 pub(crate) mod caller;
 pub(crate) mod cancellable;
@@ -10,17 +9,17 @@ pub(crate) mod ends;
 pub(crate) mod exclusive;
 pub(crate) mod file;
 pub(crate) mod fork;
-#[allow(dead_code, reason = "the command uses the rest")]
 pub(crate) mod holders;
+pub(crate) mod look;
 pub(crate) mod memory;
-#[allow(dead_code, reason = "explanations use the rest")]
 pub(crate) mod netlink;
 pub(crate) mod own;
 pub(crate) mod registry;
+pub(crate) mod rtnetlink;
 pub(crate) mod sigpipe;
-#[allow(dead_code, reason = "explanations use the rest")]
 pub(crate) mod sock_diag;
 pub(crate) mod spare;
 pub(crate) mod sparse;
 pub(crate) mod tasks;
+pub(crate) mod unix_diag;
 pub(crate) mod v6only;

@@ -9,6 +9,8 @@ use super::own::PrivateFd;
 
 /// As much as the kernel puts into one answer.
 const ROOM: usize = 8192;
+/// However much there is to tell, an answer ends after this many parts: some hundred thousand sockets.
+const MOST: u32 = 1 << 12;
 /// Bytes of `struct nlmsghdr`.
 const HEADER: usize = 16;
 
@@ -75,8 +77,7 @@ impl Netlink {
 
     fn receive(&self, dump: bool, each: &mut dyn FnMut(u16, &[u8]) -> Next) -> Result<(), c_int> {
         let mut room = Room([0; ROOM]);
-        // However much there is to tell, this ends.
-        for _ in 0..64 {
+        for _ in 0..MOST {
             let nowhere = core::ptr::null_mut::<libc::sockaddr>();
             let no_len = core::ptr::null_mut::<libc::socklen_t>();
             // SAFETY: live room of the length given, and no address wanted. Not libc::recv, which is a cancellation point.

@@ -15,6 +15,7 @@ use super::netlink::{DUMP, Netlink, Next, attribute};
 
 /// States as the kernel numbers them.
 pub(crate) mod state {
+    #[cfg(test)]
     pub(crate) const ESTABLISHED: u8 = 1;
     pub(crate) const SYN_SENT: u8 = 2;
     pub(crate) const FIN_WAIT1: u8 = 4;

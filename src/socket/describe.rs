@@ -18,6 +18,7 @@ pub(super) mod state {
     pub(crate) const ESTABLISHED: i32 = 1;
     pub(crate) const SYN_SENT: i32 = 2;
     pub(crate) const FIN_WAIT2: i32 = 5;
+    pub(crate) const TIME_WAIT: i32 = 6;
     pub(crate) const CLOSE: i32 = 7;
     pub(crate) const CLOSE_WAIT: i32 = 8;
     pub(crate) const LISTEN: i32 = 10;

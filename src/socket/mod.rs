@@ -4,6 +4,8 @@
 
 pub(crate) mod describe;
 pub(crate) mod multicast;
+pub(crate) mod name;
+pub(crate) mod port;
 pub(crate) mod raw;
 mod resolve;
 pub(crate) mod sentence;

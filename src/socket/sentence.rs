@@ -14,11 +14,23 @@ pub(crate) fn of(told: &Description) -> String {
     line
 }
 
-/// Writes what `told` says: the protocol, both ends, which side this is, its state, its queues.
-fn write(out: &mut impl Write, told: &Description) -> Result {
+/// The beginning of the line, which has no words but names: the descriptor, the protocol and both ends.
+pub(crate) fn subject(told: &Description) -> String {
+    let mut subject = String::new();
+    // Writing to a String does not fail.
+    let _ = write_subject(&mut subject, told);
+    subject
+}
+
+fn write_subject(out: &mut impl Write, told: &Description) -> Result {
     write!(out, "fd {}: ", told.fd)?;
     write_protocol(out, told)?;
-    write_ends(out, told)?;
+    write_ends(out, told)
+}
+
+/// Writes what `told` says: the protocol, both ends, which side this is, its state, its queues.
+fn write(out: &mut impl Write, told: &Description) -> Result {
+    write_subject(out, told)?;
     write_state(out, told)?;
     if told.peer_pid > 0 {
         write!(out, ", peer is process {} of user {}", told.peer_pid, told.peer_uid)?;
@@ -29,7 +41,7 @@ fn write(out: &mut impl Write, told: &Description) -> Result {
         write!(out, ", mss {}, {} retransmitted", told.mss, told.retransmits)?;
     }
     out.write_str(if told.nonblocking == 1 { ", non-blocking" } else { ", blocking" })?;
-    out.write_str(if told.cloexec == 1 { "" } else { ", inherited by exec" })
+    out.write_str(if told.cloexec == 0 { ", inherited by exec" } else { "" })
 }
 
 fn write_protocol(out: &mut impl Write, told: &Description) -> Result {
@@ -105,7 +117,7 @@ fn name_of_state(number: i32) -> &'static str {
         3 => "connecting (SYN_RECV)",
         4 => "this side has ended, not yet confirmed (FIN_WAIT1)",
         state::FIN_WAIT2 => "this side has ended, the other has not (FIN_WAIT2)",
-        6 => "both sides have ended (TIME_WAIT)",
+        state::TIME_WAIT => "both sides have ended (TIME_WAIT)",
         state::CLOSE_WAIT => "the other side has ended, this has not (CLOSE_WAIT)",
         9 => "both sides have ended, not yet confirmed (LAST_ACK)",
         state::LISTEN => "listening",

@@ -1,6 +1,6 @@
 //! Socket addresses as values: the bytes of a `struct sockaddr` of any family.
 
-use core::net::Ipv6Addr;
+use core::net::{Ipv6Addr, SocketAddr};
 
 use libc::{c_int, sockaddr, sockaddr_storage, socklen_t};
 
@@ -48,6 +48,18 @@ impl Address {
     /// A Unix socket whose name the kernel chooses.
     pub(crate) fn unix_any() -> Self {
         Self::of(libc::AF_UNIX, &[])
+    }
+
+    /// An IP address and a port.
+    pub(crate) fn internet(end: SocketAddr) -> Self {
+        let port = end.port().to_be_bytes();
+        match end {
+            SocketAddr::V4(end) => Self::of(libc::AF_INET, &[&port, &end.ip().octets(), &[0; 8]]),
+            SocketAddr::V6(end) => {
+                let (flow, scope) = (end.flowinfo().to_ne_bytes(), end.scope_id().to_ne_bytes());
+                Self::of(libc::AF_INET6, &[&port, &flow, &end.ip().octets(), &scope])
+            }
+        }
     }
 
     /// The packets of an interface (0 = all), of every protocol.
@@ -150,6 +162,8 @@ mod tests {
     #[test]
     fn lengths_are_those_of_the_structures() {
         assert_eq!(Address::packets(1).len() as usize, size_of::<libc::sockaddr_ll>());
+        assert_eq!(Address::internet(([127, 0, 0, 1], 80).into()).len() as usize, size_of::<libc::sockaddr_in>());
+        assert_eq!(Address::internet(([0u16; 8], 80).into()).len() as usize, size_of::<libc::sockaddr_in6>());
         assert_eq!(Address::unix_any().len(), 2);
         assert_eq!(Address::unix_abstract(b"abc").unwrap().len(), 6);
     }

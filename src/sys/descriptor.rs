@@ -2,9 +2,9 @@
 
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 
-use libc::c_int;
+use libc::{c_int, c_long, c_ulong};
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, FdFlag, OFlag, fcntl};
+use nix::fcntl::{FcntlArg, FdFlag, OFlag};
 
 use crate::error::{Error, Result};
 use crate::gate::{self, Answer, Call, args};
@@ -31,6 +31,36 @@ pub(crate) fn dup(fd: c_int) -> c_int {
     gate::call(Call::Dup, args!(fd), |a| {
         // SAFETY: no pointers.
         unsafe { libc::dup(a.int(0)) }
+    })
+}
+
+pub(crate) fn dup2(fd: c_int, place: c_int) -> c_int {
+    gate::call(Call::Dup2, args!(fd, place), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::dup2(a.int(0), a.int(1)) }
+    })
+}
+
+pub(crate) fn dup3(fd: c_int, place: c_int, flags: c_int) -> c_int {
+    gate::call(Call::Dup3, args!(fd, place, flags), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::dup3(a.int(0), a.int(1), a.int(2)) }
+    })
+}
+
+/// The argument is a word, whatever the command takes: libc and the kernel pass it on the same way.
+pub(crate) unsafe fn fcntl(fd: c_int, command: c_int, argument: c_long) -> c_int {
+    gate::call(Call::Fcntl, args!(fd, command, argument), |a| {
+        // SAFETY: the module's contract.
+        unsafe { cancellable::fcntl(a.int(0), a.int(1), a.long(2)) }
+    })
+}
+
+/// As [`fcntl`].
+pub(crate) unsafe fn ioctl(fd: c_int, request: c_ulong, argument: c_long) -> c_int {
+    gate::call(Call::Ioctl, args!(fd, request, argument), |a| {
+        // SAFETY: the module's contract.
+        unsafe { libc::ioctl(a.int(0), a.word(1) as c_ulong, a.long(2)) }
     })
 }
 
@@ -92,10 +122,7 @@ pub(crate) fn bytes_unsent(fd: c_int) -> c_int {
 
 /// Makes `place` refer to what `by` refers to, close-on-exec.
 pub(crate) fn replace(place: &PrivateFd, by: &PrivateFd) -> Result<()> {
-    let made = gate::call(Call::Dup3, args!(by.as_raw_fd(), place.as_raw_fd(), libc::O_CLOEXEC), |a| {
-        // SAFETY: both fds are open and ours.
-        unsafe { libc::dup3(a.int(0), a.int(1), a.int(2)) }
-    });
+    let made = dup3(by.as_raw_fd(), place.as_raw_fd(), libc::O_CLOEXEC);
     if made == -1 { Err(Error::last_os()) } else { Ok(()) }
 }
 
@@ -106,5 +133,5 @@ fn control(fd: RawFd, command: FcntlArg) -> c_int {
     }
     // SAFETY: the number is not -1, and the kernel checks that it is open.
     let fd = unsafe { BorrowedFd::borrow_raw(fd) };
-    fcntl(fd, command).unwrap_or(-1)
+    nix::fcntl::fcntl(fd, command).unwrap_or(-1)
 }

@@ -10,6 +10,13 @@ use crate::gate::{self, Answer, Args, Call, args};
 use crate::raw::cancellable;
 use crate::raw::own::PrivateFd;
 
+pub(crate) fn epoll_create(size: c_int) -> c_int {
+    gate::call(Call::EpollCreate, args!(size), |a| {
+        // SAFETY: no pointers.
+        unsafe { libc::epoll_create(a.int(0)) }
+    })
+}
+
 pub(crate) fn epoll_create1(flags: c_int) -> c_int {
     gate::call(Call::EpollCreate1, args!(flags), |a| {
         // SAFETY: no pointers.

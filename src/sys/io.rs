@@ -5,8 +5,8 @@ use nix::errno::Errno;
 
 use super::caller::{Bytes, Room};
 use crate::error::{Error, Result};
-use crate::gate::{self, Call, args};
-use crate::raw::{cancellable, sigpipe};
+use crate::gate::{self, Args, Call, args};
+use crate::raw::{cancellable, own, sigpipe};
 
 /// A length as a result; one that does not fit is none a call returns.
 #[allow(clippy::cast_possible_wrap, reason = "a negative number is no count")]
@@ -88,29 +88,64 @@ pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
     )
 }
 
-/// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first.
 pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
     gate::transfer(
         Call::Write,
         args!(fd, buf, len),
         |n| n == length(len),
         |a| {
-            // A length that is negative as a signed number is refused by write and cut by send.
-            if isize::try_from(a.word(2)).is_ok() {
-                let errno = Errno::last_raw();
-                // SAFETY: the module's contract.
-                let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
-                if sent != -1 || Errno::last() != Errno::ENOTSOCK {
-                    return sent;
-                }
-                Errno::set_raw(errno);
-            }
-            sigpipe::blocked(|| {
+            // SAFETY: the module's contract.
+            unsafe { write_to_socket(a) }.unwrap_or_else(|| {
+                sigpipe::blocked(|| {
+                    // SAFETY: the module's contract.
+                    unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }
+                })
+            })
+        },
+    )
+}
+
+/// As [`write`], but what is no socket raises `SIGPIPE` as ever.
+pub(crate) unsafe fn posix_write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
+    gate::transfer(
+        Call::Write,
+        args!(fd, buf, len),
+        |n| n == length(len),
+        |a| {
+            // SAFETY: the module's contract.
+            unsafe { write_to_socket(a) }.unwrap_or_else(|| {
                 // SAFETY: the module's contract.
                 unsafe { cancellable::write(a.int(0), a.ptr(1), a.word(2)) }
             })
         },
     )
+}
+
+/// On a socket, `send` without flags is `write`, and can be told not to raise `SIGPIPE`; so it is tried first. `None`, with
+/// errno untouched, if it is for `write` to say.
+#[inline]
+unsafe fn write_to_socket(a: &Args) -> Option<ssize_t> {
+    // A length that is negative as a signed number is refused by write and cut by send.
+    if isize::try_from(a.word(2)).is_err() {
+        return None;
+    }
+    let errno = Errno::last_raw();
+    // SAFETY: the module's contract.
+    let sent = unsafe { cancellable::send(a.int(0), a.ptr(1), a.word(2), MSG_NOSIGNAL) };
+    if sent != -1 || Errno::last() != Errno::ENOTSOCK {
+        return Some(sent);
+    }
+    Errno::set_raw(errno);
+    None
+}
+
+/// Runs `write`, without `SIGPIPE` if `fd` is a socket.
+#[inline]
+fn quiet_on_socket(fd: c_int, write: impl Fn() -> ssize_t) -> ssize_t {
+    let errno = Errno::last_raw();
+    let socket = own::is_socket(fd);
+    Errno::set_raw(errno);
+    if socket { sigpipe::blocked(write) } else { write() }
 }
 
 pub(crate) unsafe fn readv(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
@@ -138,6 +173,26 @@ pub(crate) unsafe fn writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize
             })
         },
     )
+}
+
+/// As [`writev`], but what is no socket raises `SIGPIPE` as ever.
+pub(crate) unsafe fn posix_writev(fd: c_int, iov: *const iovec, count: c_int) -> ssize_t {
+    gate::call(Call::Writev, args!(fd, iov, count), |a| {
+        quiet_on_socket(a.int(0), || {
+            // SAFETY: the module's contract.
+            unsafe { cancellable::writev(a.int(0), a.ptr(1), a.int(2)) }
+        })
+    })
+}
+
+/// As [`sendfile`], but what is no socket raises `SIGPIPE` as ever.
+pub(crate) unsafe fn posix_sendfile(out: c_int, input: c_int, offset: *mut off_t, count: size_t) -> ssize_t {
+    gate::call(Call::Sendfile, args!(out, input, offset, count), |a| {
+        quiet_on_socket(a.int(0), || {
+            // SAFETY: the module's contract.
+            unsafe { libc::sendfile(a.int(0), a.int(1), a.ptr_mut(2), a.word(3)) }
+        })
+    })
 }
 
 pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, count: size_t) -> ssize_t {

@@ -7,7 +7,7 @@ use nix::errno::Errno;
 
 use super::address::Address;
 use crate::error::{Error, Result};
-use crate::gate::{self, Answer, Call, Index, ResolveCode, args};
+use crate::gate::{self, Answer, Call, Index, ResolveCode, args, last};
 use crate::raw::{cancellable, memory};
 
 pub(crate) unsafe fn getaddrinfo(
@@ -102,7 +102,12 @@ pub(crate) unsafe fn inet_pton(family: c_int, text: *const c_char, address: *mut
             return c_int::stopped(libc::EFAULT);
         }
         // SAFETY: the module's contract.
-        unsafe { inet::inet_pton(a.int(0), a.ptr(1), a.ptr_mut(2)) }
+        let made = unsafe { inet::inet_pton(a.int(0), a.ptr(1), a.ptr_mut(2)) };
+        if made == 0 {
+            // No failure for libc, and the one that is overlooked most: there is something to explain.
+            last::record(Call::InetPton, a.shown(), libc::EINVAL);
+        }
+        made
     })
 }
 

@@ -1,7 +1,78 @@
 /* Every call with every kind of descriptor: not open, not a socket, wrong type, wrong state. */
 #include "bad_arguments.h"
 
+/* F_DUPFD gives the lowest free number, so the copy goes at once. */
+static long copied(int command, int above) {
+    long made = w->fcntl(fd, command, above);
+    int error = errno;
+    if (made >= 0) {
+        (void)close((int)made);
+    }
+    errno = error;
+    return made;
+}
+
+/* A stream on a copy: whether it can be made and knows its descriptor. */
+static long stream(const char *mode) {
+    int copy = dup(fd), error;
+    FILE *made;
+    errno = CHECK_MARK;
+    made = w->fdopen(copy, mode);
+    error = errno;
+    long answer = made == NULL ? -1 : fileno(made) == copy;
+    if (made != NULL) {
+        (void)fclose(made);
+    } else {
+        (void)close(copy);
+    }
+    errno = error;
+    return answer;
+}
+
+static void control_cases(void) {
+    EVERY_FD(w->dup2(fd, 77));
+    EVERY_FD(w->dup2(fd, fd));
+    EVERY_FD(w->dup2(fd, -1));
+    EVERY_FD(w->dup2(fd, 1 << 30));
+    EVERY_FD(w->dup2(77, fd));
+    EVERY_FD(w->dup3(fd, 77, 0));
+    EVERY_FD(w->dup3(fd, 77, O_CLOEXEC));
+    EVERY_FD(w->dup3(fd, 77, 4711));
+    EVERY_FD(w->dup3(fd, fd, 0));
+    EVERY_FD(w->fcntl(fd, F_GETFL));
+    EVERY_FD(w->fcntl(fd, F_GETFD));
+    EVERY_FD(w->fcntl(fd, F_SETFD, FD_CLOEXEC));
+    EVERY_FD(w->fcntl(fd, F_SETFL, O_NONBLOCK));
+    EVERY_FD(w->fcntl(fd, F_GETOWN));
+    EVERY_FD(w->fcntl(fd, F_SETOWN, 1 << 30));
+    EVERY_FD(w->fcntl(fd, 4711, 1));
+    EVERY_FD(w->fcntl(fd, -1, NULL));
+    EVERY_FD(w->fcntl(fd, F_GETLK, wild));
+    EVERY_FD(w->fcntl(fd, F_SETLK, NULL));
+    EVERY_FD(w->fcntl(fd, F_DUPFD, -1));
+    EVERY_FD(copied(F_DUPFD, 80));
+    EVERY_FD(copied(F_DUPFD_CLOEXEC, 90));
+    EVERY_FD(w->ioctl(fd, FIONREAD, out));
+    EVERY_FD(w->ioctl(fd, FIONREAD, wild));
+    EVERY_FD(w->ioctl(fd, FIONBIO, number(1)));
+    EVERY_FD(w->ioctl(fd, FIONBIO, wild));
+    EVERY_FD(w->ioctl(fd, TIOCGWINSZ, out));
+    EVERY_FD(w->ioctl(fd, SIOCATMARK, out));
+    EVERY_FD(w->ioctl(fd, SIOCGIFFLAGS, out));
+    EVERY_FD(w->ioctl(fd, 0UL, NULL));
+    EVERY_FD(w->ioctl(fd, ~0UL, wild));
+    EVERY_FD(stream("r"));
+    EVERY_FD(stream("w"));
+    EVERY_FD(stream("a"));
+    EVERY_FD(stream("r+b"));
+    EVERY_FD(stream("nonsense"));
+    EVERY_FD(stream(""));
+    CASE(NONE, w->epoll_create(0));
+    CASE(NONE, w->epoll_create(-1));
+}
+
 void descriptor_cases(void) {
+    control_cases();
     EVERY_FD(w->bind(fd, server(), IN_LEN));
     EVERY_FD(w->listen(fd, 1));
     EVERY_FD(w->accept(fd, NULL, NULL));

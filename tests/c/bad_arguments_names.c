@@ -148,7 +148,20 @@ static void converting(void) {
     CASE(NONE, strlen(strcpy(out, w->gai_strerror(INT_MIN))));
 }
 
+/* The older forms: all the texts they take and some more. */
+static void older_addresses(void) {
+    static const char *const texts[] = {"127.0.0.1", "010.0.0.1", "0x7f.1", "1", "1.2", "1.2.3", "1.2.3.4.5", "256.1.1.1", "",
+                                        " 1.2.3.4", "1.2.3.4 and more", "1.2.3.4x", "bad", "255.255.255.255", "4294967296", "-1"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        CASE(NONE, w->inet_addr(texts[i]));
+        CASE(NONE, w->inet_aton(texts[i], (struct in_addr *)(void *)out));
+        CASE(NONE, w->inet_aton(texts[i], NULL));
+    }
+    CASE(NONE, snprintf(out, 64, "%s", w->inet_ntoa((struct in_addr){.s_addr = htonl(0x01020304)})));
+}
+
 void name_cases(void) {
+    older_addresses();
     finding();
     naming();
     converting();

@@ -7,6 +7,16 @@ static char buffer[64];
 static struct iovec part = {.iov_base = buffer, .iov_len = 4};
 static struct mmsghdr messages[1] = {{.msg_hdr = {.msg_iov = &part, .msg_iovlen = 1}}};
 
+static int own(const struct world *w) { return w == &rsk_world; }
+
+/* A stream on a copy of the socket; a cancelled thread leaves it, as with libc's. */
+static int stream(const struct world *w, int fd, const char *mode) {
+    FILE *made = w->fdopen(dup(fd), mode);
+    int answer = mode[0] == 'r' ? fgetc(made) : (fputs("x", made), fflush(made));
+    (void)fclose(made);
+    return answer;
+}
+
 /* Each body is one call that could be done at once. */
 #define TWIN_CASES(X)                                                                                             \
     X(accept, busy_listener, w->accept(fd, NULL, NULL))                                                           \
@@ -31,6 +41,21 @@ static struct mmsghdr messages[1] = {{.msg_hdr = {.msg_iov = &part, .msg_iovlen 
     X(ppoll, ready_stream, w->ppoll(NULL, 0, &(struct timespec){0, 0}, NULL))                                     \
     X(epoll_wait, quiet_epoll, w->epoll_wait(fd, (struct epoll_event[1]){{0}}, 1, 0))                             \
     X(epoll_pwait, quiet_epoll, w->epoll_pwait(fd, (struct epoll_event[1]){{0}}, 1, 0, NULL))                     \
+    X(posix_write, ready_stream, own(w) ? rsk_posix_write(fd, buffer, 4) : write(fd, buffer, 4))                  \
+    X(posix_writev, ready_stream, own(w) ? rsk_posix_writev(fd, &part, 1) : writev(fd, &part, 1))                 \
+    X(posix_sendfile, ready_stream, own(w) ? rsk_posix_sendfile(fd, -1, NULL, 4) : sendfile(fd, -1, NULL, 4))     \
+    X(posix_perror, ready_stream, (own(w) ? rsk_posix_perror("one") : perror("one"), 0))                          \
+    X(posix_recv_chk, ready_stream, own(w) ? rsk_posix_recv_chk(fd, buffer, 4, 4, 0) : recv(fd, buffer, 4, 0))    \
+    X(stream_read, ready_stream, stream(w, fd, "r"))                                                              \
+    X(stream_write, ready_stream, stream(w, fd, "w"))                                                             \
+    X(fcntl, ready_stream, w->fcntl(fd, F_GETFL))                                                                 \
+    X(fcntl_lock, ready_stream, w->fcntl(fd, F_SETLKW, NULL))                                                     \
+    X(ioctl, ready_stream, w->ioctl(fd, FIONREAD, NULL))                                                          \
+    X(dup2, ready_stream, w->dup2(-1, -1))                                                                        \
+    X(dup3, ready_stream, w->dup3(-1, -1, 0))                                                                     \
+    X(epoll_create, ready_stream, w->epoll_create(0))                                                             \
+    X(inet_addr, ready_stream, (long)w->inet_addr("1.2.3.4"))                                                     \
+    X(strerror, ready_stream, w->strerror(1) == NULL)                                                             \
     X(close, ready_stream, w->close(fd))                                                                          \
     X(socket, ready_stream, w->socket(-1, 0, 0))                                                                  \
     X(socketpair, ready_stream, w->socketpair(-1, 0, 0, NULL))                                                    \

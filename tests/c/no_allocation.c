@@ -92,6 +92,14 @@ static rsk_message message = {.data = buffer, .len = 8};
 static rsk_chunk chunk = {.data = buffer, .len = 8};
 
 /* X(what it shows, the call, its result) */
+/* Explanations whose cause is asked of the system, each after the call that fails. */
+static int taken, refused;
+static struct sockaddr_in in_use, deaf;
+static char explanation[4097];
+static int explained(int failed) {
+    return failed < 0 && rsk_explain(explanation, sizeof explanation) > 0;
+}
+
 #define WATCHED_CALLS(X)                                                                       \
     X("send", rsk_send(pair[0], buffer, 8, 0), 8)                                              \
     X("recv", rsk_recv(pair[1], buffer, 8, 0), 8)                                              \
@@ -114,7 +122,11 @@ static rsk_chunk chunk = {.data = buffer, .len = 8};
     X("recv_datagram", rsk_recv_datagram(datagrams[1], buffer, 8, NULL, 1000), 8)              \
     X("send_many", rsk_send_many(datagrams[0], &message, 1, 0), 1)                             \
     X("recv_many", rsk_recv_many(datagrams[1], &message, 1, 0, 1000), 1)                       \
-    X("send_each", rsk_send_each(&chunk, 1), 1)
+    X("send_each", rsk_send_each(&chunk, 1), 1)                                                \
+    X("explain: port taken", explained((int)rsk_bind(taken, (struct sockaddr *)&in_use, sizeof in_use)), 1)       \
+    X("explain: refused", explained((int)rsk_connect(refused, (struct sockaddr *)&deaf, sizeof deaf)), 1)         \
+    X("explain: no such socket", explained((int)rsk_listen(-1, 1)), 1)                                            \
+    X("explain: would wait", explained((int)rsk_recv(quiet[0], buffer, 8, MSG_DONTWAIT)), 1)
 
 static void judge(const char *what, long long result, long long want, int round) {
     atomic_fetch_add(&check_counts.cases, 1);
@@ -192,6 +204,13 @@ int main(void) {
     MUST(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, quiet));
     MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, ended));
     MUST(close(ended[1]));
+    int listener = (int)MUST(socket(AF_INET, SOCK_STREAM, 0));
+    socklen_t len = sizeof in_use;
+    MUST(listen(listener, 1));
+    MUST(getsockname(listener, (struct sockaddr *)&in_use, &len));
+    deaf = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(1), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    taken = (int)MUST(socket(AF_INET, SOCK_STREAM, 0));
+    refused = (int)MUST(socket(AF_INET, SOCK_STREAM, 0));
     while (send(full[0], buffer, 1, MSG_DONTWAIT) > 0) {
     }
     chunk.fd = pair[0];

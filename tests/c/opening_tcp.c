@@ -86,7 +86,7 @@ static void address_in_use_is_explained(void) {
     int listener = rsk_tcp_listen("127.0.0.1", "0", 0, 0, -1);
     CHECK_FAILS(rsk_tcp_listen("127.0.0.1", port_of(listener), 0, 0, -1), EADDRINUSE);
     CHECK_STR(rsk_last_call(), "tcp_listen");
-    CHECK(explained("tcp_listen(\"127.0.0.1\", \"") && explained("EADDRINUSE") && explained("ss -lntup"));
+    CHECK(explained("tcp_listen(\"127.0.0.1\", \"") && explained("EADDRINUSE") && explained("listens on 127.0.0.1:"));
     CHECK_INT(rsk_set_language("ko"), 0);
     CHECK(explained("포트"));
     CHECK_INT(rsk_set_language("en"), 0);

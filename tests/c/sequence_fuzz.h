@@ -12,7 +12,8 @@ enum { SLOTS = 10, MAX_STEPS = 40, BUFFER = 512 };
 /* X(call, weight): every function the fuzzer calls. */
 #define FUZZED_CALLS(X)                                                                                               \
     X(socket, 4) X(socketpair, 3) X(bind, 4) X(listen, 3) X(accept, 3) X(accept4, 4) X(connect, 5) X(shutdown, 3)     \
-    X(close, 5) X(dup, 2) X(send, 8) X(recv, 8) X(sendto, 5) X(recvfrom, 5) X(sendmsg, 5) X(recvmsg, 5) X(sendmmsg, 3) \
+    X(close, 5) X(dup, 2) X(dup2, 2) X(dup3, 1) X(fcntl, 3) X(ioctl, 2) X(send, 8) X(recv, 8) X(sendto, 5)            \
+    X(recvfrom, 5) X(sendmsg, 5) X(recvmsg, 5) X(sendmmsg, 3)                                                         \
     X(recvmmsg, 3) X(read, 5) X(write, 5) X(readv, 3) X(writev, 3) X(sendfile, 3) X(getsockopt, 4) X(setsockopt, 4)   \
     X(getsockname, 3) X(getpeername, 3) X(select, 3) X(pselect, 2) X(poll, 3) X(ppoll, 2) X(epoll_create1, 1)         \
     X(epoll_ctl, 5) X(epoll_wait, 4) X(epoll_pwait, 2)

@@ -49,17 +49,18 @@ static void step_sockets(struct run *run, const struct step *step) {
 }
 
 /* A port that its owner has let go may still be held by an old connection in TIME_WAIT: that is chance, not behaviour. So a
- * second bind to a port happens only where the first owner certainly has it. */
-static void forget_free_port(int owner) {
+ * second bind to a port happens only where the first owner certainly has it: the same number of UDP and TCP are two ports. */
+static void forget_free_port(int owner, int binder) {
     struct sockaddr_in *named = (struct sockaddr_in *)(void *)&address;
-    int listening = 0, type = 0;
+    int listening = 0, type = 0, binder_type = 0;
     socklen_t bytes = sizeof listening;
     if (address.ss_family != AF_INET && address.ss_family != AF_INET6) {
         return;
     }
     (void)getsockopt(owner, SOL_SOCKET, SO_ACCEPTCONN, &listening, &bytes);
     (void)getsockopt(owner, SOL_SOCKET, SO_TYPE, &type, &bytes);
-    if (listening == 0 && type != SOCK_DGRAM) {
+    (void)getsockopt(binder, SOL_SOCKET, SO_TYPE, &binder_type, &bytes);
+    if ((listening == 0 && type != SOCK_DGRAM) || type != binder_type) {
         named->sin_port = 0;
     }
 }
@@ -73,7 +74,7 @@ static void step_naming(struct run *run, const struct step *step) {
     }
     set_address(run, step->x, step->y, step->b, step->code == CALL_bind ? 0 : htons(1));
     if (step->code == CALL_bind) {
-        forget_free_port(run->slot[step->b]);
+        forget_free_port(run->slot[step->b], s);
         SAY("bind(%d, family %d port %d, %u)", s, address.ss_family, port_in_address(), address_bytes);
         DO(run->w->bind(s, (struct sockaddr *)&address, address_bytes));
     } else {
@@ -118,6 +119,38 @@ static void step_ending(struct run *run, const struct step *step) {
         DO(run->w->dup(s));
         (void)take(run, step->b, record.result);
     }
+}
+
+static void step_copying(struct run *run, const struct step *step) {
+    static const int commands[] = {F_GETFL, F_GETFD, F_SETFD, F_DUPFD, F_DUPFD_CLOEXEC, F_GETOWN, 4711};
+    int s = run->slot[step->a], place = run->slot[step->b];
+    if (step->code == CALL_dup2) {
+        SAY("slot%u = dup2(%d, %d)", step->b, s, place);
+        DO(run->w->dup2(s, place));
+        (void)take(run, step->b, record.result);
+    } else if (step->code == CALL_dup3) {
+        int flags = step->x % 5 == 1 ? 4711 : step->x % 2 ? O_CLOEXEC : 0;
+        SAY("slot%u = dup3(%d, %d, %d)", step->b, s, place, flags);
+        DO(run->w->dup3(s, place, flags));
+        (void)take(run, step->b, record.result);
+    } else {
+        int command = PICK(commands, step->x), argument = command == F_SETFD ? (int)(step->y % 2) : (int)(step->y % 64);
+        SAY("slot%u = fcntl(%d, %d, %d)", step->b, s, command, argument);
+        DO(run->w->fcntl(s, command, argument));
+        if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
+            (void)take(run, step->b, record.result);
+        }
+    }
+}
+
+static void step_requests(struct run *run, const struct step *step) {
+    static const unsigned long requests[] = {FIONREAD, SIOCATMARK, TIOCOUTQ, TIOCGWINSZ, 0};
+    unsigned long request = PICK(requests, step->x);
+    char told[64];
+    memset(told, 0x5A, sizeof told);
+    SAY("ioctl(%d, 0x%lx, buffer)", run->slot[step->a], request);
+    DO(run->w->ioctl(run->slot[step->a], request, step->y % 13 == 1 ? NULL : told));
+    hash(told, sizeof told);
 }
 
 static void step_options(struct run *run, const struct step *step) {
@@ -243,6 +276,8 @@ struct record run_step(struct run *run, const struct step *step) {
         [CALL_socket] = step_sockets,       [CALL_socketpair] = step_sockets,    [CALL_bind] = step_naming,
         [CALL_listen] = step_naming,        [CALL_accept] = step_accepting,      [CALL_accept4] = step_accepting,
         [CALL_connect] = step_naming,       [CALL_shutdown] = step_ending,       [CALL_close] = step_ending,
+        [CALL_dup2] = step_copying,         [CALL_dup3] = step_copying,          [CALL_fcntl] = step_copying,
+        [CALL_ioctl] = step_requests,
         [CALL_dup] = step_ending,           [CALL_send] = step_sending,          [CALL_recv] = step_receiving,
         [CALL_sendto] = step_sending,       [CALL_recvfrom] = step_receiving,    [CALL_sendmsg] = step_sending,
         [CALL_recvmsg] = step_receiving,    [CALL_sendmmsg] = step_sending,      [CALL_recvmmsg] = step_receiving,

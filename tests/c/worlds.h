@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <unistd.h>
 
@@ -21,6 +24,11 @@
     X(int, shutdown, (int, int))                                                                        \
     X(int, close, (int))                                                                                \
     X(int, dup, (int))                                                                                  \
+    X(int, dup2, (int, int))                                                                            \
+    X(int, dup3, (int, int, int))                                                                       \
+    X(int, fcntl, (int, int, ...))                                                                      \
+    X(int, ioctl, (int, unsigned long, ...))                                                            \
+    X(FILE *, fdopen, (int, const char *))                                                              \
     X(ssize_t, send, (int, const void *, size_t, int))                                                  \
     X(ssize_t, recv, (int, void *, size_t, int))                                                        \
     X(ssize_t, sendto, (int, const void *, size_t, int, const struct sockaddr *, socklen_t))            \
@@ -44,12 +52,17 @@
     X(int, getnameinfo, (const struct sockaddr *, socklen_t, char *, socklen_t, char *, socklen_t, int)) \
     X(int, inet_pton, (int, const char *, void *))                                                      \
     X(const char *, inet_ntop, (int, const void *, char *, socklen_t))                                  \
+    X(in_addr_t, inet_addr, (const char *))                                                             \
+    X(int, inet_aton, (const char *, struct in_addr *))                                                 \
+    X(char *, inet_ntoa, (struct in_addr))                                                              \
+    X(char *, strerror, (int))                                                                          \
     X(unsigned, if_nametoindex, (const char *))                                                         \
     X(char *, if_indextoname, (unsigned, char *))                                                       \
     X(int, select, (int, fd_set *, fd_set *, fd_set *, struct timeval *))                               \
     X(int, pselect, (int, fd_set *, fd_set *, fd_set *, const struct timespec *, const sigset_t *))     \
     X(int, poll, (struct pollfd *, nfds_t, int))                                                        \
     X(int, ppoll, (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *))                 \
+    X(int, epoll_create, (int))                                                                         \
     X(int, epoll_create1, (int))                                                                        \
     X(int, epoll_ctl, (int, int, int, struct epoll_event *))                                            \
     X(int, epoll_wait, (int, struct epoll_event *, int, int))                                           \

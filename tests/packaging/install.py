@@ -7,9 +7,12 @@ import sys
 from installed import files, make, scratch
 
 LIBRARIES = {
+    "bin/rustsock",
     "lib/librustsock.a",
     "lib/librustsock.so",
     "lib/librustsock.so.0",
+    "lib/librustsock_wrap.a",
+    "lib/rustsock.wrap",
     "lib/pkgconfig/rustsock.pc",
     "lib/cmake/rustsock/rustsock-config.cmake",
     "lib/cmake/rustsock/rustsock-config-version.cmake",
@@ -19,11 +22,11 @@ SEPARATE = {"LIBDIR": "/usr/lib/some-triplet", "MANDIR": "/usr/man"}
 
 def complete(found, where):
     """The files below a prefix: those listed here, the versioned library, headers and man pages."""
-    missing = (LIBRARIES | {"include/rustsock.h", "share/man/man3/rsk_socket.3", "share/man/man7/rustsock.7"}) - found
+    missing = (LIBRARIES | {"include/rustsock.h", "include/rustsock/posix.h", "share/man/man1/rustsock.1", "share/man/man3/rsk_socket.3", "share/man/man7/rustsock.7"}) - found
     stray = {
         name
         for name in found - LIBRARIES
-        if not name.startswith(("include/", "share/man/man3/rsk_", "share/man/man7/rustsock"))
+        if not name.startswith(("include/", "share/man/man3/rsk_", "share/man/man7/rustsock", "share/man/man1/rustsock"))
         and not name.startswith("lib/librustsock.so.0.")
     }
     if missing or stray:
@@ -36,7 +39,7 @@ def paths_of_this_build(directory):
     found = []
     for name in files(directory):
         path = os.path.join(directory, name)
-        if name.endswith((".pc", ".cmake", ".h", ".3", ".7")):
+        if name.endswith((".pc", ".cmake", ".h", ".1", ".3", ".7")):
             with open(path, encoding="utf-8") as text:
                 if directory in text.read():
                     found.append(name)
@@ -80,7 +83,7 @@ def main():
     if paths_of_this_build(stage):
         sys.exit(f"{paths_of_this_build(stage)} name DESTDIR")
     make("uninstall", DESTDIR=stage, PREFIX="/usr")
-    if files(stage) - {"usr/lib", "usr/include", "usr/share/man"}:
+    if files(stage) - {"usr/bin", "usr/lib", "usr/include", "usr/share/man"}:
         sys.exit(f"left below DESTDIR: {sorted(files(stage))}")
 
     stage = scratch("install")

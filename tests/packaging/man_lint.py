@@ -19,7 +19,7 @@ def main():
         print("neither mandoc nor groff is installed (make peers)")
         return SKIPPED
     make("man")
-    pages = sorted(glob.glob("build/man/man[37]/*.[37]"))
+    pages = sorted(glob.glob("build/man/man[137]/*.[137]"))
     said = []
     for command in here:
         for page in pages:

@@ -9,7 +9,9 @@ mod binding;
 mod codes;
 mod connecting;
 mod creating;
+mod descriptors;
 mod general;
+pub(crate) mod live;
 mod looking;
 mod misuse;
 mod names;
@@ -61,6 +63,7 @@ pub(crate) struct ErrorText {
 /// All rows. The order does not matter: no two rows share a call and a code.
 const TABLES: &[&[Advice]] = &[
     creating::ROWS,
+    descriptors::ROWS,
     binding::ROWS,
     connecting::ROWS,
     sending::ROWS,
@@ -126,7 +129,12 @@ pub(crate) fn unknown() -> &'static Advice {
 
 /// The name and short text of `code`; `None` for a number that neither Linux nor glibc uses.
 pub(crate) fn error_text(code: i32) -> Option<&'static ErrorText> {
-    codes::ERRNO.iter().chain(codes::EAI).find(|text| text.code == code)
+    all().find(|text| text.code == code)
+}
+
+/// Every code: errno values, then `EAI_…` codes.
+pub(crate) fn all() -> impl Iterator<Item = &'static ErrorText> {
+    codes::ERRNO.iter().chain(codes::EAI)
 }
 
 impl ErrorText {
@@ -142,7 +150,7 @@ fn rows(code: i32) -> impl Iterator<Item = &'static Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Advice, TABLES, codes, error_text, find, unknown};
+    use super::{Advice, TABLES, Text, codes, error_text, find, live, unknown};
     use crate::gate::SIGNATURES;
 
     const LONGEST_LINE: usize = 110;
@@ -155,8 +163,14 @@ mod tests {
         SIGNATURES.iter().any(|call| call.name == name)
     }
 
-    fn lines(row: &Advice) -> [&'static str; 4] {
-        [row.en.why, row.en.hint, row.ko.why, row.ko.hint]
+    /// English and Korean of every row, also of those with places for what was seen.
+    fn all_texts() -> impl Iterator<Item = (&'static Text, &'static Text)> {
+        let rows = all_rows().chain([unknown()]).map(|row| (&row.en, &row.ko));
+        rows.chain(live::TABLES.iter().copied().flatten().map(|row| (&row.en, &row.ko)))
+    }
+
+    fn lines((en, ko): (&'static Text, &'static Text)) -> [&'static str; 4] {
+        [en.why, en.hint, ko.why, ko.hint]
     }
 
     fn hangul(text: &str) -> bool {
@@ -165,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_text_is_one_short_line() {
-        for row in all_rows().chain([unknown()]) {
+        for row in all_texts() {
             for line in lines(row) {
                 assert!(!line.is_empty(), "empty text in {row:?}");
                 assert!(line.chars().count() <= LONGEST_LINE, "too long: {line}");
@@ -179,8 +193,8 @@ mod tests {
 
     #[test]
     fn english_starts_small_and_has_no_hangul() {
-        for row in all_rows().chain([unknown()]) {
-            for line in [row.en.why, row.en.hint] {
+        for (en, _) in all_texts() {
+            for line in [en.why, en.hint] {
                 assert!(!line.starts_with(char::is_uppercase), "capital: {line}");
                 assert!(line.is_ascii(), "not ASCII: {line}");
             }
@@ -189,8 +203,8 @@ mod tests {
 
     #[test]
     fn korean_is_korean_in_one_register() {
-        for row in all_rows().chain([unknown()]) {
-            let (why, hint) = (row.ko.why, row.ko.hint);
+        for (_, ko) in all_texts() {
+            let (why, hint) = (ko.why, ko.hint);
             assert!(hangul(why) && why.contains("니다"), "no plain statement: {why}");
             assert!(hangul(hint) && (hint.contains("십시오") || hint.contains("니다")), "no polite request: {hint}");
         }
@@ -221,16 +235,24 @@ mod tests {
 
     #[test]
     fn texts_name_existing_functions() {
-        for row in all_rows().chain([unknown()]) {
+        for row in all_texts() {
             for line in lines(row) {
                 for rest in line.split("rsk_").skip(1) {
                     let end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
                     let name = rest.split(end).next().unwrap_or_default();
                     let type_name = matches!(
                         name,
-                        "poller" | "event" | "reader" | "message" | "chunk" | "datagram_info" | "description"
+                        "poller"
+                            | "event"
+                            | "reader"
+                            | "message"
+                            | "chunk"
+                            | "datagram_info"
+                            | "description"
+                            | "port_user"
                     );
-                    assert!(is_function(name) || type_name, "rsk_{name} in: {line}");
+                    let seen = name.is_empty() && rest.starts_with('{');
+                    assert!(is_function(name) || type_name || seen, "rsk_{name} in: {line}");
                 }
             }
         }
@@ -238,13 +260,22 @@ mod tests {
 
     #[test]
     fn both_languages_name_the_same_functions() {
-        for row in all_rows().chain([unknown()]) {
+        for (en, ko) in all_texts() {
             let count = |a: &str, b: &str| a.matches("rsk_").count() + b.matches("rsk_").count();
             assert_eq!(
-                count(row.en.why, row.en.hint) > 0,
-                count(row.ko.why, row.ko.hint) > 0,
-                "one language names no function: {row:?}"
+                count(en.why, en.hint) > 0,
+                count(ko.why, ko.hint) > 0,
+                "one language names no function: {en:?}"
             );
+        }
+    }
+
+    #[test]
+    fn both_languages_tell_the_same_of_what_was_seen() {
+        for row in live::TABLES.iter().copied().flatten() {
+            let places =
+                |a: &str, b: &str| (0..10).filter(|n| [a, b].iter().any(|t| t.contains(&format!("{{{n}}}")))).count();
+            assert_eq!(places(row.en.why, row.en.hint), places(row.ko.why, row.ko.hint), "{row:?}");
         }
     }
 

@@ -165,6 +165,14 @@ pub(super) const ROWS: &[Advice] = &[
         "rsk_inet_pton과 rsk_inet_ntop에 IPv4는 AF_INET을, IPv6는 AF_INET6를 주십시오",
     ),
     on(
+        &["inet_pton"],
+        libc::EINVAL,
+        "the text is no numeric address of that family; rsk_inet_pton returned 0 and has written nothing",
+        "compare the result with 1; names are looked up with rsk_getaddrinfo",
+        "그 주소 체계의 숫자 주소가 아닙니다. rsk_inet_pton은 0을 돌려주었고 아무것도 쓰지 않았습니다",
+        "결과가 1인지 확인하십시오. 이름은 rsk_getaddrinfo로 찾습니다",
+    ),
+    on(
         &["inet_ntop"],
         libc::ENOSPC,
         "the buffer is too small for the address as text",

@@ -4,7 +4,7 @@ use core::ffi::CStr;
 use core::fmt::{Result, Write};
 
 use super::catalogue::{self, Case, Mistake};
-use crate::diag::site;
+use crate::diag::{site, template};
 use crate::gate::Call;
 use crate::names;
 
@@ -157,16 +157,9 @@ impl Finding {
         Ok(words.hint.to_str().unwrap_or_default())
     }
 
-    fn fill(&self, out: &mut impl Write, template: &'static CStr) -> Result {
-        let mut rest = template.to_str().unwrap_or_default();
-        while let Some((before, place)) = rest.split_once('{') {
-            out.write_str(before)?;
-            let (number, after) = place.split_once('}').unwrap_or((place, ""));
-            if let Some(fact) = number.parse().ok().and_then(|i: usize| self.facts.get(i)) {
-                fact.write(out)?;
-            }
-            rest = after;
-        }
-        out.write_str(rest)
+    fn fill(&self, out: &mut impl Write, line: &'static CStr) -> Result {
+        template::fill(out, line.to_str().unwrap_or_default(), |seen, place| {
+            self.facts.get(place).map_or(Ok(()), |fact| fact.write(seen))
+        })
     }
 }

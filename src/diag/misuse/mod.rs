@@ -32,6 +32,7 @@ use libc::c_int;
 use self::finding::Finding;
 use self::policy::Policy;
 use super::decode::Memory;
+use super::evidence;
 use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
@@ -78,6 +79,7 @@ pub(crate) fn arrange() {
         spare::keep();
     }
     DIAGNOSING.store(reports, Relaxed);
+    evidence::search_processes(reports);
     match (reports, policy::sleeps()) {
         (true, _) => gate::observe_all(super::MISUSE, true),
         (false, true) => gate::observe_all(super::MISUSE, false),
@@ -192,8 +194,12 @@ fn before(event: &mut Event) -> Verdict {
         }
     }
     let verdict = found.verdict;
-    if event.call == Call::Close && verdict == Verdict::Proceed {
-        note_close(event.args.int(0));
+    if verdict == Verdict::Proceed {
+        match event.call {
+            Call::Close => note_close(event.args.int(0)),
+            Call::Dup2 | Call::Dup3 if state::replaces(event.args) => note_close(event.args.int(1)),
+            _ => {}
+        }
     }
     verdict
 }
@@ -278,6 +284,8 @@ fn note_success(event: &Event, outcome: Outcome) {
             note_peer(fd);
         }
         Call::Shutdown => note_place(fd, Note::ShutDown),
+        Call::Dup2 | Call::Dup3 if !state::replaces(event.args) => {}
+        Call::Fcntl if state::copies(event.args) => note_opened(outcome.value as RawFd),
         call if call.signature().returns == Returns::NewFd => {
             note_opened(outcome.value as RawFd);
             if matches!(call, Call::Accept | Call::Accept4) {

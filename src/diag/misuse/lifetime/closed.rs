@@ -52,8 +52,7 @@ pub(super) fn after(scene: &Scene, found: &mut Found) {
 /// Why a call failed on a descriptor that is not open. Not: a look whether it is open, and the closing of all numbers in turn,
 /// as daemons do, mostly in a child that knows the numbers from its parent.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
-    let asks = matches!(scene.call, Call::GetNonblocking | Call::GetCloexec | Call::Describe | Call::DescribeText);
-    if code != libc::EBADF || scene.fd < 0 || asks || (closes(scene.call) && is_sweeping(scene.fd)) {
+    if code != libc::EBADF || scene.fd < 0 || only_asks(scene) || (closes(scene.call) && is_sweeping(scene.fd)) {
         return None;
     }
     let by = scene.note(Note::ClosedBy);
@@ -62,6 +61,14 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     }
     let past = past(scene)?;
     Some(told(scene, past).of_closed())
+}
+
+fn only_asks(scene: &Scene) -> bool {
+    match scene.call {
+        Call::GetNonblocking | Call::GetCloexec | Call::Describe | Call::DescribeText => true,
+        Call::Fcntl => matches!(scene.args.int(1), libc::F_GETFD | libc::F_GETFL),
+        _ => false,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -51,6 +51,6 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
 fn is_last_copy(scene: &Scene) -> bool {
     let Some((_, inode)) = own::identity(scene.fd) else { return false };
     let mut copies = 0;
-    holders::holders(&[inode], &mut |_| copies += 1);
+    let _ = holders::holders(&[inode], &mut |_| copies += 1);
     copies <= 1
 }

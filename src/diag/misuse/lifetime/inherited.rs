@@ -73,7 +73,7 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     let inodes = inodes.get_mut(..used).filter(|inodes| !inodes.is_empty())?;
     inodes.sort_unstable();
     let mut held: Option<(c_int, u64, Fact)> = None;
-    holders::holders(inodes, &mut |holder| {
+    let _ = holders::holders(inodes, &mut |holder| {
         if held.is_none() && holder.inode != 0 && u32::try_from(holder.pid) != Ok(std::process::id()) {
             held = Some((holder.pid, holder.inode, Fact::text(holder.name)));
         }

@@ -6,3 +6,5 @@ pub(super) mod lifetime_peers;
 pub(super) mod setup;
 pub(super) mod transfer;
 pub(super) mod waiting;
+mod waiting_ends;
+mod waiting_events;

@@ -1,0 +1,7 @@
+//! The command `rustsock`. All of it is in the library, in `command`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rustsock::command::run()
+}
