@@ -2,6 +2,8 @@
 
 use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 
+use libc::c_int;
+
 use super::own;
 
 /// A descriptor kept so that it can be given up, and its cookie: a program that closes every number has closed it too, and
@@ -32,11 +34,7 @@ pub(crate) fn keep() {
     if !is_final || KEPT.load(Relaxed) != -1 {
         return;
     }
-    // SAFETY: no pointers.
-    let fd = unsafe { libc::socket(libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
-    if fd < 0 {
-        return;
-    }
+    let Some(fd) = probe() else { return };
     COOKIE.store(own::socket_cookie(fd).unwrap_or(0), Relaxed);
     match own::private_copy(fd) {
         Ok(high) => {
@@ -46,6 +44,24 @@ pub(crate) fn keep() {
         // The last number there is.
         Err(_) => KEPT.store(fd, Relaxed),
     }
+}
+
+/// Lets `work` open descriptors, also when the process has none left.
+pub(crate) fn when_needed<T>(work: impl FnOnce() -> T) -> T {
+    match probe() {
+        Some(fd) => {
+            own::close(fd);
+            work()
+        }
+        None => with_more(work),
+    }
+}
+
+/// A descriptor of no use, if one can be had.
+fn probe() -> Option<c_int> {
+    // SAFETY: no pointers.
+    let fd = unsafe { libc::socket(libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
+    (fd >= 0).then_some(fd)
 }
 
 /// Lets `work` open descriptors although the process has none left, if that can be.

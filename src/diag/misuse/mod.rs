@@ -214,13 +214,7 @@ fn after(event: &mut Event, outcome: Outcome) {
     if is_own() {
         return;
     }
-    match outcome.failure.filter(|_| diagnosing()) {
-        // To find file and line takes a descriptor.
-        Some(code @ (libc::EMFILE | libc::ENFILE)) => {
-            spare::with_more(|| look_back(event, outcome, Some(code)));
-        }
-        failure => look_back(event, outcome, failure),
-    }
+    look_back(event, outcome, outcome.failure.filter(|_| diagnosing()));
 }
 
 /// Lets the checks look at a call that was made; `failure` if they are to say why it failed.

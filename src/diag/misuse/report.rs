@@ -17,7 +17,7 @@ use crate::diag::output::Output;
 use crate::diag::site;
 use crate::diag::text::Text;
 use crate::gate::{self, Outcome};
-use crate::raw::own;
+use crate::raw::{own, spare};
 
 /// A whole report.
 pub(crate) type Whole = Text<3072>;
@@ -82,7 +82,8 @@ pub(super) fn give(
     let place = gate::caller();
     if policy::wants(mistake, place) {
         REPORTING.set(true);
-        tell(scene, outcome, finding, mistake, policy, place);
+        // To find file and line takes a descriptor.
+        spare::when_needed(|| tell(scene, outcome, finding, mistake, policy, place));
         REPORTING.set(false);
     }
     if policy == Policy::Abort {
