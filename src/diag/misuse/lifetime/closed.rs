@@ -52,7 +52,7 @@ pub(super) fn after(scene: &Scene, found: &mut Found) {
 /// Why a call failed on a descriptor that is not open. Not: a look whether it is open, and the closing of all numbers in turn,
 /// as daemons do, mostly in a child that knows the numbers from its parent.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
-    if code != libc::EBADF || scene.fd < 0 || only_asks(scene) || (closes(scene.call) && is_sweeping(scene.fd)) {
+    if code != libc::EBADF || scene.fd < 0 || is_no_use(scene) || (closes(scene.call) && is_sweeping(scene.fd)) {
         return None;
     }
     let by = scene.note(Note::ClosedBy);
@@ -63,8 +63,11 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     Some(told(scene, past).of_closed())
 }
 
-fn only_asks(scene: &Scene) -> bool {
+/// Not a use that is looked at here.
+fn is_no_use(scene: &Scene) -> bool {
     match scene.call {
+        // An epoll instance that was closed is a mistake of its own (RSK173).
+        Call::EpollCtl | Call::EpollWait | Call::EpollPwait => scene.note(Note::EpollSet) != 0,
         Call::GetNonblocking | Call::GetCloexec | Call::Describe | Call::DescribeText => true,
         Call::Fcntl => matches!(scene.args.int(1), libc::F_GETFD | libc::F_GETFL),
         _ => false,

@@ -17,9 +17,9 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
         (Call::Connect, libc::EACCES) => broadcast(scene, scene.args.word(1), scene.args.uint(2)),
         (Call::Sendmsg, libc::EACCES) => of_message(scene),
         _ if !matches!(scene.memory, Memory::Copied(_)) => None,
-        (Call::Socket, libc::EPERM | libc::EACCES) => raw(scene.args.int(0), scene.args.int(1)),
-        (Call::RawOpen, libc::EPERM | libc::EACCES) => raw(scene.args.int(0), libc::SOCK_RAW),
-        (Call::PacketOpen, libc::EPERM | libc::EACCES) => raw(libc::AF_PACKET, libc::SOCK_RAW),
+        (Call::Socket, libc::EPERM) => raw(scene.args.int(0), scene.args.int(1)),
+        (Call::RawOpen, libc::EPERM) => raw(scene.args.int(0), libc::SOCK_RAW),
+        (Call::PacketOpen, libc::EPERM) => raw(libc::AF_PACKET, libc::SOCK_RAW),
         _ => None,
     }
 }

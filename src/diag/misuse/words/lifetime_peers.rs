@@ -100,24 +100,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"a raw socket needs the capability CAP_NET_RAW",
+                    c"a raw socket needs the capability CAP_NET_RAW, which this process lacks",
                     c"it sees and forges packets of others, so the system gives it to few",
                     c"for ping rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP), which net.ipv4.ping_group_range allows",
                 ],
                 [
-                    c"raw 소켓에는 CAP_NET_RAW 권한이 필요합니다",
+                    c"raw 소켓에는 CAP_NET_RAW 권한이 필요한데 이 프로세스에는 없습니다",
                     c"다른 프로그램의 패킷을 보고 꾸밀 수 있으므로 시스템은 일부에게만 줍니다",
                     c"ping에는 net.ipv4.ping_group_range가 허락하는 rsk_socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP)을 쓰십시오",
                 ],
             ),
             case(
                 [
-                    c"a packet socket needs the capability CAP_NET_RAW",
+                    c"a packet socket needs the capability CAP_NET_RAW, which this process lacks",
                     c"it sees packets of all programs, so the system gives it to few",
                     c"give the program CAP_NET_RAW before it calls rsk_packet_open",
                 ],
                 [
-                    c"패킷 소켓에는 CAP_NET_RAW 권한이 필요합니다",
+                    c"패킷 소켓에는 CAP_NET_RAW 권한이 필요한데 이 프로세스에는 없습니다",
                     c"모든 프로그램의 패킷을 볼 수 있으므로 시스템은 일부에게만 줍니다",
                     c"rsk_packet_open을 부르기 전에 프로그램에 CAP_NET_RAW를 주십시오",
                 ],
