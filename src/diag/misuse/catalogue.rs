@@ -84,8 +84,18 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) const CATALOGUE: [&[Mistake]; 5] =
-    [words::address::ROWS, words::setup::ROWS, words::transfer::ROWS, words::waiting::ROWS, words::lifetime::ROWS];
+pub(crate) const CATALOGUE: [&[Mistake]; 10] = [
+    words::address::ROWS,
+    words::address_lengths::ROWS,
+    words::setup::ROWS,
+    words::setup_binding::ROWS,
+    words::setup_options::ROWS,
+    words::transfer::ROWS,
+    words::transfer_ends::ROWS,
+    words::transfer_content::ROWS,
+    words::waiting::ROWS,
+    words::lifetime::ROWS,
+];
 
 /// How many codes there are room for: from [`FIRST`] on.
 pub(crate) const ROOM: usize = 128;

@@ -37,7 +37,7 @@ use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
-use crate::raw::own;
+use crate::raw::{fork, own};
 
 /// The checks as an observer.
 pub(crate) const OBSERVER: Observer = Observer { before, after };
@@ -68,8 +68,9 @@ pub(crate) fn diagnosing() -> bool {
 
 /// Looks at the calls that the policies ask for. To be called when a policy has changed.
 pub(crate) fn arrange() {
-    let reports = policy::reports();
+    let reports = policy::reports() || transfer::rehearsal::is_on();
     if reports {
+        fork::count_forks();
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
         gate::caller();
     }
@@ -129,6 +130,28 @@ impl<'a> Scene<'a> {
     /// Whether the address of a connect has no family, which dissolves a connection.
     pub(crate) fn dissolves(&self) -> bool {
         state::disconnects(self.args)
+    }
+
+    /// An option of the socket level that is an int.
+    pub(crate) fn socket_option(&self, name: c_int) -> Option<c_int> {
+        own::int_option(self.fd, libc::SOL_SOCKET, name)
+    }
+
+    /// Whether the descriptor is a socket that speaks TCP, also in its form with several paths.
+    pub(crate) fn is_tcp(&self) -> bool {
+        self.is_stream()
+            && matches!(self.socket_option(libc::SO_PROTOCOL), Some(libc::IPPROTO_TCP | libc::IPPROTO_MPTCP))
+    }
+
+    /// Whether it speaks UDP. A raw socket may have its number, and has no ports.
+    pub(crate) fn is_udp(&self) -> bool {
+        self.socket_option(libc::SO_TYPE) == Some(libc::SOCK_DGRAM)
+            && self.socket_option(libc::SO_PROTOCOL) == Some(libc::IPPROTO_UDP)
+    }
+
+    /// Whether somebody asks for the reason of a failure, and not the observer at the time of the call.
+    pub(crate) fn is_asked(&self) -> bool {
+        matches!(self.memory, Memory::Copied(_))
     }
 
     /// What is noted of the descriptor, 0 if nothing.
@@ -192,10 +215,14 @@ fn before(event: &mut Event) -> Verdict {
     if event.call == Call::Close && verdict == Verdict::Proceed {
         note_close(event.args.int(0));
     }
+    if verdict == Verdict::Proceed && diagnosing() && !is_own() {
+        transfer::alter(event);
+    }
     verdict
 }
 
 fn after(event: &mut Event, outcome: Outcome) {
+    transfer::restore(event);
     if REPORTING.get() {
         return;
     }
@@ -238,7 +265,12 @@ pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
 /// Makes the row of `fd` be about the socket that is there now.
 fn recognise(fd: RawFd) {
     let Some(notes) = Notes::make(fd) else { return };
-    let Some(cookie) = own::socket_cookie(fd) else { return };
+    let cookie = match own::socket_cookie(fd) {
+        Some(cookie) => cookie,
+        // Something else than a socket has the number now.
+        None if notes.get(Note::Identity) != 0 && own::is_open(fd) => 0,
+        None => return,
+    };
     if notes.get(Note::Identity) != cookie {
         let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
         notes.clear();
