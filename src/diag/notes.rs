@@ -58,6 +58,15 @@ pub(crate) enum Note {
     Refused,
     /// When that began, in milliseconds of the coarse clock.
     RefusedAt,
+    // Setting up (RSK120 to RSK132).
+    /// Errno of the last connect that failed on it.
+    ConnectError,
+    /// The listening fd it was accepted from, plus one.
+    Listener,
+    /// 1 = it listens on a port nobody has chosen, asked for or been told of yet.
+    Unchosen,
+    /// 1 = it listens with a backlog of 0, and nobody was told yet.
+    NoQueue,
     /// Number of notes; always last.
     Count,
 }

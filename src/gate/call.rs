@@ -35,7 +35,7 @@ pub(crate) struct Signature {
     pub(crate) returns: Returns,
     /// Its arguments in order.
     pub(crate) args: &'static [Kind],
-    /// Whether success can change what the fd table knows.
+    /// Whether the fd table, or a check that is always on, has to see it.
     pub(crate) tracked: bool,
 }
 
@@ -118,7 +118,7 @@ calls! {
     Getsockname "getsockname" Status [Fd, AddressOut, Pointer];
     Getpeername "getpeername" Status [Fd, AddressOut, Pointer];
     Getsockopt "getsockopt" Status [Fd, Level, Option, OptionOut, Pointer];
-    Setsockopt "setsockopt" Status [Fd, Level, Option, OptionIn, Size];
+    #[tracked] Setsockopt "setsockopt" Status [Fd, Level, Option, OptionIn, Size];
     Send "send" Count [Fd, BytesIn, Size, MsgFlags];
     Recv "recv" Count [Fd, BytesOut, Size, MsgFlags];
     Sendto "sendto" Count [Fd, BytesIn, Size, MsgFlags, AddressIn, Size];
@@ -205,10 +205,10 @@ calls! {
     Freeaddrinfo "freeaddrinfo" Nothing [Pointer];
     GaiStrerror "gai_strerror" Text [Code];
     Getnameinfo "getnameinfo" ResolveCode [AddressIn, Size, Pointer, Size, Pointer, Size, Int];
-    InetPton "inet_pton" Count [Family, Text, Pointer];
+    #[tracked] InetPton "inet_pton" Count [Family, Text, Pointer];
     InetNtop "inet_ntop" Text [Family, Pointer, Pointer, Size];
-    InetAddr "inet_addr" Value [Text];
-    InetAton "inet_aton" Value [Text, Pointer];
+    #[tracked] InetAddr "inet_addr" Value [Text];
+    #[tracked] InetAton "inet_aton" Value [Text, Pointer];
     InetNtoa "inet_ntoa" Text [Ipv4];
     Htons "htons" Value [Size];
     Htonl "htonl" Value [Size];
@@ -283,6 +283,11 @@ impl Call {
     /// The call with that place in the table.
     pub(crate) fn by_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
+    }
+
+    /// Whether it is about a descriptor.
+    pub(crate) fn takes_fd(self) -> bool {
+        self.signature().args.contains(&Kind::Fd)
     }
 
     /// Finds a call by name, with or without the prefix.

@@ -46,6 +46,21 @@ pub(crate) fn is_socket(fd: RawFd) -> bool {
     int_option(fd, libc::SOL_SOCKET, libc::SO_TYPE).is_some()
 }
 
+/// Whether this host has an IPv4 address: only then can a socket of its own be bound to it.
+pub(crate) fn is_local_address(ip: core::net::Ipv4Addr) -> bool {
+    let address = libc::sockaddr_in {
+        sin_family: libc::sa_family_t::try_from(libc::AF_INET).unwrap_or(0),
+        sin_port: 0,
+        sin_addr: libc::in_addr { s_addr: u32::from(ip).to_be() },
+        sin_zero: [0; 8],
+    };
+    // SAFETY: no pointers.
+    let fd = unsafe { libc::syscall(libc::SYS_socket, libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
+    let Ok(socket) = RawFd::try_from(fd).map(PrivateFd) else { return false };
+    // SAFETY: a live address and its length.
+    unsafe { libc::syscall(libc::SYS_bind, socket.0, &raw const address, size_of_val(&address)) == 0 }
+}
+
 /// Device and inode of what `fd` is, if it is open.
 pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))

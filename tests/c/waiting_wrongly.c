@@ -76,6 +76,19 @@ static void listener_falls_out_of_the_set(void)
     }
 }
 
+static void set_filled_once_with_macros(void)
+{
+    fd_set set;
+    connect_pair(pair);
+    FD_ZERO(&set);
+    FD_SET(pair[0], &set);
+    for (int i = 0; i < 6; i++) {
+        struct timeval limit = {0, 1000};
+        check(rsk_select(pair[0] + 1, &set, NULL, NULL, &limit));
+        if (i == 1) send_whole(pair[1], "x", 1);
+    }
+}
+
 static void nfds_is_a_whole_word(void)
 {
     struct timeval limit = {0, 0};
@@ -342,6 +355,7 @@ int main(void)
     TEACH(164, set_is_a_copy);
     TEACH(165, large_nfds_and_a_set_of_the_usual_size);
     TEACH(166, timeout_is_not_set_anew);
+    TEACH(166, set_filled_once_with_macros);
     TEACH(166, listener_falls_out_of_the_set);
     TEACH(167, select_of_a_closed_one);
     TEACH(168, fresh_in_epoll);

@@ -84,8 +84,16 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) const CATALOGUE: [&[Mistake]; 5] =
-    [words::address::ROWS, words::setup::ROWS, words::transfer::ROWS, words::waiting::ROWS, words::lifetime::ROWS];
+pub(crate) const CATALOGUE: [&[Mistake]; 8] = [
+    words::address::ROWS,
+    words::address_lengths::ROWS,
+    words::setup::ROWS,
+    words::setup_binding::ROWS,
+    words::setup_options::ROWS,
+    words::transfer::ROWS,
+    words::waiting::ROWS,
+    words::lifetime::ROWS,
+];
 
 /// How many codes there are room for: from [`FIRST`] on.
 pub(crate) const ROOM: usize = 128;

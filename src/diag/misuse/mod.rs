@@ -131,6 +131,28 @@ impl<'a> Scene<'a> {
         state::disconnects(self.args)
     }
 
+    /// An option of the socket level that is an int.
+    pub(crate) fn socket_option(&self, name: c_int) -> Option<c_int> {
+        own::int_option(self.fd, libc::SOL_SOCKET, name)
+    }
+
+    /// Whether the descriptor is a socket that speaks TCP, also in its form with several paths.
+    pub(crate) fn is_tcp(&self) -> bool {
+        self.is_stream()
+            && matches!(self.socket_option(libc::SO_PROTOCOL), Some(libc::IPPROTO_TCP | libc::IPPROTO_MPTCP))
+    }
+
+    /// Whether it speaks UDP. A raw socket may have its number, and has no ports.
+    pub(crate) fn is_udp(&self) -> bool {
+        self.socket_option(libc::SO_TYPE) == Some(libc::SOCK_DGRAM)
+            && self.socket_option(libc::SO_PROTOCOL) == Some(libc::IPPROTO_UDP)
+    }
+
+    /// Whether somebody asks for the reason of a failure, and not the observer at the time of the call.
+    pub(crate) fn is_asked(&self) -> bool {
+        matches!(self.memory, Memory::Copied(_))
+    }
+
     /// What is noted of the descriptor, 0 if nothing.
     pub(crate) fn note(&self, note: Note) -> u64 {
         self.notes.map_or(0, |notes| notes.get(note))

@@ -208,7 +208,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
             told = true;
         }
         compare(set, &sets, start, nfds);
-        if let Some(fd) = missing(set).filter(|_| i == 0) {
+        if let Some(fd) = missing(set, nfds).filter(|_| i == 0) {
             found.add(Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
             set.begin(SETTLED);
         }
@@ -237,11 +237,13 @@ fn unwatched(sets: &Sets, start: usize, nfds: usize, set: &Set) -> Option<usize>
 
 /// Compares a set with what the last select has left in it.
 ///
-/// Only a set that `rsk_fd_zero` has emptied: how others are filled is not seen. One that differs, but for what `rsk_fd_set` and `rsk_fd_clr` have done to it, is filled by the program itself: that set is
+/// How a set is filled is seen only if `rsk_fd_zero` has emptied it; of others only those are looked at that have become empty
+/// and are still given with the nfds of what was in them, which nobody does to sleep. One that differs, but for what `rsk_fd_set` and `rsk_fd_clr` have done to it, is filled by the program itself: that set is
 /// not looked at again.
 fn compare(set: &Set, sets: &Sets, start: usize, nfds: usize) {
     let state = set.state.load(Relaxed);
-    let mut is_left = state == CHANGED && set.is_whole.load(Relaxed) == 1;
+    let is_seen = set.is_whole.load(Relaxed) == 1 || (0..WORDS).all(|i| sets.word(start, i) == 0);
+    let mut is_left = state == CHANGED && is_seen;
     let mut missing = 0;
     for i in 0..WORDS {
         let now = sets.word(start, i);
@@ -279,8 +281,11 @@ fn compare(set: &Set, sets: &Sets, start: usize, nfds: usize) {
 ///
 /// A program that copies or fills its sets before each call puts something back sooner or later and is then believed for
 /// good; one that takes a descriptor out with `rsk_fd_clr` means it.
-fn missing(set: &Set) -> Option<usize> {
+fn missing(set: &Set, nfds: usize) -> Option<usize> {
     if set.state.load(Relaxed) != CHANGED || set.rounds.load(Relaxed) < ROUNDS {
+        return None;
+    }
+    if set.is_whole.load(Relaxed) == 0 && of_mask(&set.gone).last()? + 1 != nfds {
         return None;
     }
     of_mask(&set.gone).find(|fd| RawFd::try_from(*fd).is_ok_and(has_something))
