@@ -1639,10 +1639,19 @@ int rsk_trace_stop(void);
  *   suppress=PLACE   no reports of a place: server.c, server.c:41, a function, libfoo.so;
  *                    RSK164@PLACE for one code
  *   leaks            at the end of the program tell which sockets are still open
+ *   chop=SEED        rehearsal: receives on streams return less than has arrived, as on a slow
+ *                    network; the number makes a run repeatable (RSK142)
+ *   poison           rehearsal: 64 bytes behind what a receive has brought are overwritten with
+ *                    0xA5, so that a program that uses them shows it (RSK151)
  *
  * With "count" only what costs nothing is looked at. The others look closely at every call: some
  * microseconds each. In a program with raised rights (setuid) the environment variable is not
  * read.
+ *
+ * Without a rehearsal no program gets another result than without this call. A correct one runs
+ * with chop too; poison changes bytes that every system leaves alone, on which a correct program
+ * may rely. Receives with MSG_WAITALL and on sockets that an epoll set or a poller watches for
+ * edges are not chopped.
  *
  * Parameters:
  * - wishes: the words; NULL or "" for "count".

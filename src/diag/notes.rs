@@ -33,6 +33,69 @@ pub(crate) enum Note {
     ClosedAt,
     /// `SO_TYPE` of the socket plus one; 0 = not asked yet.
     Kind,
+    // Transfers (RSK140 to RSK156).
+    /// `SO_TYPE` and, above it, `SO_DOMAIN`, with bit 63 set; 0 = not asked yet.
+    Sort,
+    /// `fork::epoch` when the socket came to be here, plus one.
+    Epoch,
+    /// It has been copied by dup, so that others may use it too.
+    Copied,
+    /// After a short send: address of the first byte that was not taken.
+    UnsentAt,
+    /// How many bytes were not; 0 = nothing is due.
+    UnsentLeft,
+    /// How many were to be sent.
+    UnsentAsked,
+    /// The first bytes that were not taken.
+    UnsentHead,
+    /// Their number (4 bits), whether it was a file (16), whether the program has since looked after it (32).
+    UnsentState,
+    /// Place of the short send.
+    UnsentPlace,
+    /// How many waits there had been in the process.
+    UnsentWaits,
+    /// An epoll set or a poller watches it for writing.
+    WriteWatched,
+    /// An epoll set or a poller watches its edges.
+    EdgeWatched,
+    /// Receives that returned 0 in a row; above it the thread.
+    Zeros,
+    /// A receive has returned 0: the stream has ended.
+    Ended,
+    /// The last receive returned an empty datagram.
+    EmptyDatagram,
+    /// The last receive looked without taking (`MSG_PEEK`).
+    Peeked,
+    /// Where the last receive put its bytes.
+    ReceivedAt,
+    /// How much room there was.
+    ReceivedRoom,
+    /// How many bytes came.
+    ReceivedBytes,
+    /// What shows that the last receive was of a record: see `transfer::record`.
+    Record,
+    /// The program has looked for input.
+    Looked,
+    /// To which port of this host an unconnected datagram socket has sent, nobody having answered yet.
+    SentTo,
+    /// Sends that succeeded since the program last looked for input.
+    SentUnseen,
+    /// An epoll set or a poller has watched it, whatever for.
+    Watched,
+    /// Number of the connection among those that were cut into pieces, plus one.
+    ChopNumber,
+    /// How many receives were looked at for that.
+    ChopCalls,
+    /// The last receive was given less than had arrived, and this was left.
+    Withheld,
+    /// After 8 bytes of a longer text: address of the ninth.
+    TextAt,
+    /// Length of the text.
+    TextLen,
+    /// Its first bytes from the ninth on.
+    TextHead,
+    /// Place of the send.
+    TextPlace,
     // Waiting (RSK160 to RSK176).
     /// Bits of `waiting::flag`: what waits have reported and what was done since.
     Waiting,
@@ -104,6 +167,11 @@ impl Notes {
     fn word(self, note: Note) -> &'static AtomicU64 {
         // The names are the indices, so the fallback is never taken.
         self.0.get(note as usize).unwrap_or(&self.0[0])
+    }
+
+    /// The word itself, to be changed.
+    pub(crate) fn cell(self, note: Note) -> &'static AtomicU64 {
+        self.word(note)
     }
 
     /// What is noted; 0 if nothing is.

@@ -38,6 +38,8 @@ pub(crate) mod mark {
     pub(crate) const SHUT_READ: u32 = 1 << 8;
     pub(crate) const SHUT_WRITE: u32 = 1 << 9;
     pub(crate) const CLOSED: u32 = 1 << 10;
+    /// `SOCK_DGRAM`, as it was asked for.
+    pub(crate) const DATAGRAM: u32 = 1 << 16;
 }
 
 /// What the table can say of an fd now.
@@ -174,9 +176,11 @@ fn after(event: &mut Event, outcome: Outcome) {
     let fd = event.args.int(0);
     let made = outcome.value as RawFd;
     match (event.call, outcome.failure) {
-        (Call::Socket, None) => enter(made, mark::SOCKET),
+        (Call::Socket, None) => enter(made, mark::SOCKET | kind(event.args)),
         (Call::Accept | Call::Accept4, None) => enter(made, mark::ACCEPT | mark::CONNECTED),
-        (Call::Socketpair, None) => each_of_pair(event.args, |fd| enter(fd, mark::SOCKETPAIR | mark::CONNECTED)),
+        (Call::Socketpair, None) => {
+            each_of_pair(event.args, |fd| enter(fd, mark::SOCKETPAIR | mark::CONNECTED | kind(event.args)));
+        }
         (Call::Dup | Call::DupCloexec, None) => enter_copy(made, fd),
         (Call::Fcntl, None) if copies(event.args) => enter_copy(made, fd),
         (Call::Dup2 | Call::Dup3, None) if replaces(event.args) => enter_copy(made, fd),
@@ -191,6 +195,12 @@ fn after(event: &mut Event, outcome: Outcome) {
         (Call::Shutdown, None) => add(fd, shut(event.args.int(1))),
         _ => {}
     }
+}
+
+/// The mark of the type of a new socket.
+fn kind(args: &Args) -> u32 {
+    let kind = args.int(1) & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC);
+    if kind == libc::SOCK_DGRAM { mark::DATAGRAM } else { 0 }
 }
 
 /// Both descriptors `socketpair` has made.
@@ -362,7 +372,7 @@ mod tests {
         let fd = socket::socket(libc::AF_INET, libc::SOCK_STREAM, 0);
         let target = socket::socket(libc::AF_INET, libc::SOCK_DGRAM, 0);
         assert_eq!(descriptor::dup2(-1, target), -1);
-        assert_eq!(marks(target), mark::SOCKET);
+        assert_eq!(marks(target), mark::SOCKET | mark::DATAGRAM);
         assert_eq!(descriptor::dup2(fd, target), target);
         assert_eq!(marks(target), mark::SOCKET | mark::DUP);
         assert_eq!(descriptor::dup2(target, target), target);

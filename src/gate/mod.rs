@@ -8,6 +8,7 @@
 //! A call may be a thread's cancellation point: glibc then unwinds through our frames. So while the call itself runs, no
 //! frame here holds a destructor or a `catch_unwind`; observers are guarded on their own, before and after it.
 
+pub(crate) mod altered;
 mod call;
 mod kind;
 pub(crate) mod last;
@@ -278,15 +279,17 @@ fn unusual(call: Call, mut args: Args, answer: ssize_t) {
 /// The way of a call somebody wants to see; apart from the other so that that one stays short.
 #[inline(never)]
 fn observed<R: Answer>(interest: u8, call: Call, mut args: Args, kernel: impl Fn(&Args) -> R) -> R {
+    // A failure is remembered as the program made the call, not as an observer changed it.
+    let given = args;
     if let Verdict::Fail(errno) = before(interest, call, &mut args) {
         let answer = R::stopped(errno);
-        last::record(call, args, errno);
+        last::record(call, given, errno);
         return answer;
     }
     let answer = kernel(&args);
     let failure = if answer.failed() { Some(answer.code()) } else { None };
     if let Some(code) = failure {
-        last::record(call, args, code);
+        last::record(call, given, code);
     }
     after(call, &mut args, Outcome { value: answer.value(), failure });
     answer

@@ -29,6 +29,13 @@ impl Args {
         self.0.get(i).copied().unwrap_or(0)
     }
 
+    /// Changes argument `i`.
+    pub(super) fn set(&mut self, i: usize, word: usize) {
+        if let Some(place) = self.0.get_mut(i) {
+            *place = word;
+        }
+    }
+
     /// Argument `i` as an `int`.
     #[inline]
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "the word was made from an int")]

@@ -1,8 +1,17 @@
 //! Telling a process from its parent, without a hook and without a system call.
 
-use core::sync::atomic::{AtomicPtr, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed};
 
 use super::memory;
+
+unsafe extern "C" {
+    // Left out by crate libc.
+    fn pthread_atfork(
+        prepare: Option<extern "C" fn()>,
+        parent: Option<extern "C" fn()>,
+        child: Option<extern "C" fn()>,
+    ) -> libc::c_int;
+}
 
 /// Bytes of the mapping: the kernel rounds up to a page.
 const LEN: usize = size_of::<AtomicU64>();
@@ -23,6 +32,27 @@ pub(crate) fn generation() -> u64 {
         }
         known => known,
     }
+}
+
+/// How often this process has forked since [`count_forks`].
+static FORKS: AtomicU64 = AtomicU64::new(0);
+
+/// Counts forks from now on. For diagnosis mode only: a handler of the C library stays for the life of the process.
+pub(crate) fn count_forks() {
+    extern "C" fn forked() {
+        FORKS.fetch_add(1, Relaxed);
+    }
+    static COUNTING: AtomicBool = AtomicBool::new(false);
+    if !COUNTING.swap(true, Relaxed) {
+        // SAFETY: the handler is a function that adds to an atomic.
+        unsafe { pthread_atfork(None, Some(forked), None) };
+    }
+}
+
+/// Changes when this process forks, and is another number in the child: while it stays the same, nobody has got copies of our
+/// descriptors by a fork.
+pub(crate) fn epoch() -> u64 {
+    generation() << 32 | FORKS.load(Relaxed)
 }
 
 /// The page; `None` where the kernel cannot give one (before Linux 4.14).

@@ -1,10 +1,10 @@
 //! Looking at a caller's memory without trusting the pointer.
 
 use core::ffi::c_void;
-use std::io::IoSliceMut;
+use std::io::{IoSlice, IoSliceMut};
 
 use nix::errno::Errno;
-use nix::sys::uio::{RemoteIoVec, process_vm_readv};
+use nix::sys::uio::{RemoteIoVec, process_vm_readv, process_vm_writev};
 use nix::unistd::Pid;
 
 /// Copies up to `room.len()` bytes from `address`; returns how many could be read (0 for a wild pointer).
@@ -13,6 +13,13 @@ use nix::unistd::Pid;
 /// and tracing only.
 pub(crate) fn read(address: usize, room: &mut [u8]) -> usize {
     copy(address, room).unwrap_or(0)
+}
+
+/// Overwrites `bytes.len()` bytes at `address`, as far as that can be written.
+pub(crate) fn overwrite(address: usize, bytes: &[u8]) {
+    let remote = RemoteIoVec { base: address, len: bytes.len() };
+    // A page that cannot be written ends it; nobody relies on the rest.
+    let _ = process_vm_writev(Pid::this(), &[IoSlice::new(bytes)], &[remote]);
 }
 
 fn copy(address: usize, room: &mut [u8]) -> nix::Result<usize> {

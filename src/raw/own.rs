@@ -61,9 +61,74 @@ pub(crate) fn is_local_address(ip: core::net::Ipv4Addr) -> bool {
     unsafe { libc::syscall(libc::SYS_bind, socket.0, &raw const address, size_of_val(&address)) == 0 }
 }
 
+/// Whether a receive on `fd` waits with no end: it is not non-blocking, has no time limit, and no alarm is set.
+pub(crate) fn waits_for_ever(fd: RawFd) -> bool {
+    let blocks = fcntl(borrowed(fd), FcntlArg::F_GETFL).is_ok_and(|flags| flags & libc::O_NONBLOCK == 0);
+    let mut limit = [0; size_of::<libc::timeval>()];
+    let limit = option_bytes(fd, libc::SOL_SOCKET, libc::SO_RCVTIMEO, &mut limit).unwrap_or(&[1]);
+    blocks && limit.iter().all(|byte| *byte == 0) && !has_alarm()
+}
+
+fn has_alarm() -> bool {
+    // SAFETY: a struct of numbers, for which zero is a value.
+    let mut timer: libc::itimerval = unsafe { core::mem::zeroed() };
+    // SAFETY: the pointer is to a local.
+    unsafe { libc::getitimer(libc::ITIMER_REAL, &raw mut timer) };
+    timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0
+}
+
+/// A socket option of several bytes; what the kernel wrote of it.
+pub(crate) fn option_bytes(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getsockopt(fd, level, name, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// The address a socket is bound to.
+pub(crate) fn local(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getsockname(fd, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// The address a socket is connected to.
+pub(crate) fn peer(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
+    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
+    // SAFETY: the pointers are to a live slice of that length and to a local.
+    let answer = unsafe { libc::getpeername(fd, room.as_mut_ptr().cast(), &raw mut len) };
+    if answer == 0 { room.get(..len as usize) } else { None }
+}
+
+/// Bytes that can be read at once (of the next datagram, if it is a datagram socket).
+pub(crate) fn readable_bytes(fd: RawFd) -> Option<usize> {
+    let mut count: c_int = 0;
+    // SAFETY: FIONREAD writes an int.
+    let answer = unsafe { libc::ioctl(fd, libc::FIONREAD, &raw mut count) };
+    if answer == 0 { usize::try_from(count).ok() } else { None }
+}
+
+/// Which of `events` (and of `POLLERR`, `POLLHUP`) hold for `fd` now. By system call: poll is a cancellation point.
+pub(crate) fn poll_now(fd: RawFd, events: libc::c_short) -> libc::c_short {
+    let mut entry = libc::pollfd { fd, events, revents: 0 };
+    let at_once = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: both pointers are to locals; no signal mask.
+    unsafe { libc::syscall(libc::SYS_ppoll, &raw mut entry, 1, &raw const at_once, core::ptr::null::<u8>(), 0) };
+    entry.revents
+}
+
 /// Device and inode of what `fd` is, if it is open.
 pub(crate) fn identity(fd: RawFd) -> Option<(u64, u64)> {
     nix::sys::stat::fstat(borrowed(fd)).ok().map(|stat| (stat.st_dev, stat.st_ino))
+}
+
+/// How many bytes a regular file has beyond `offset`, or beyond where `fd` stands in it.
+pub(crate) fn bytes_beyond(fd: RawFd, offset: Option<i64>) -> Option<usize> {
+    let stat = nix::sys::stat::fstat(borrowed(fd)).ok().filter(|stat| stat.st_mode & libc::S_IFMT == libc::S_IFREG)?;
+    // SAFETY: moving by nothing touches no memory.
+    let at = offset.unwrap_or_else(|| unsafe { libc::lseek(fd, 0, libc::SEEK_CUR) });
+    usize::try_from(stat.st_size.saturating_sub(at)).ok()
 }
 
 /// A private copy of `fd`, close-on-exec, at a number programs do not use themselves.

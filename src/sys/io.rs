@@ -5,6 +5,7 @@ use nix::errno::Errno;
 
 use super::caller::{Bytes, Room};
 use crate::error::{Error, Result};
+use crate::gate::altered::as_asked;
 use crate::gate::{self, Args, Call, args};
 use crate::raw::{cancellable, own, sigpipe};
 
@@ -33,7 +34,8 @@ pub(crate) unsafe fn recv(fd: c_int, buf: *mut c_void, len: size_t, flags: c_int
         |n| n > 0,
         |a| {
             // SAFETY: the module's contract.
-            unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) }
+            let answer = unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.int(3)) };
+            as_asked(a, answer)
         },
     )
 }
@@ -71,7 +73,10 @@ pub(crate) unsafe fn recvfrom(
         |n| n > 0,
         |a| {
             // SAFETY: the module's contract.
-            unsafe { cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5)) }
+            let answer = unsafe {
+                cancellable::recvfrom(a.int(0), a.ptr_mut(1), a.word(2), a.int(3), a.ptr_mut(4), a.ptr_mut(5))
+            };
+            as_asked(a, answer)
         },
     )
 }
@@ -82,6 +87,12 @@ pub(crate) unsafe fn read(fd: c_int, buf: *mut c_void, len: size_t) -> ssize_t {
         args!(fd, buf, len),
         |n| n > 0,
         |a| {
+            // On a socket, recv without flags is read; an observer may have added a flag.
+            if a.asks_whole_length() {
+                // SAFETY: the module's contract.
+                let answer = unsafe { cancellable::recv(a.int(0), a.ptr_mut(1), a.word(2), a.receive_flags()) };
+                return as_asked(a, answer);
+            }
             // SAFETY: the module's contract.
             unsafe { cancellable::read(a.int(0), a.ptr_mut(1), a.word(2)) }
         },

@@ -28,7 +28,7 @@ SHOWN = {
     "c/fork_storm": {161},
     "c/twins": {121, 161},
     # Lesson 05 shows how often recv is called in vain; a server is started at a port that is taken.
-    "lessons": {129, 161},
+    "lessons": {129, 143, 146, 147, 148, 150, 161},
     # Closed handles are refused, and what is not the right socket or not ready.
     "c/batch": {123, 173},
     "c/poller": {173},
@@ -36,6 +36,9 @@ SHOWN = {
     "c/cancel": {121, 123, 126, 131},
     "c/silent_losses": {123},
     "c/syscall_count": {123},
+    "c/datagram": {147},
+    "c/no_allocation": {143},
+    "c/whole": {149},
 }
 
 

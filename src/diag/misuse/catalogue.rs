@@ -84,13 +84,15 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) const CATALOGUE: [&[Mistake]; 8] = [
+pub(crate) const CATALOGUE: [&[Mistake]; 10] = [
     words::address::ROWS,
     words::address_lengths::ROWS,
     words::setup::ROWS,
     words::setup_binding::ROWS,
     words::setup_options::ROWS,
     words::transfer::ROWS,
+    words::transfer_ends::ROWS,
+    words::transfer_content::ROWS,
     words::waiting::ROWS,
     words::lifetime::ROWS,
 ];

@@ -1,7 +1,7 @@
 //! What a text such as "teach,164=off,json" asks for: the form of `RUSTSOCK_DIAG` and of `rsk_diag`.
 
 use super::policy::{self, Policy};
-use super::{arrange, catalogue, report, suppress};
+use super::{arrange, catalogue, report, suppress, transfer};
 use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::raw::own;
@@ -16,6 +16,8 @@ enum Wish<'a> {
     Leaks,
     File(&'a [u8]),
     Suppress(&'a [u8]),
+    Chop(u64),
+    Poison,
 }
 
 fn wish(word: &[u8]) -> Option<Wish<'_>> {
@@ -28,6 +30,7 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
         b"every" => return Some(Wish::Every),
         b"json" => return Some(Wish::Json),
         b"leaks" => return Some(Wish::Leaks),
+        b"poison" => return Some(Wish::Poison),
         _ => {}
     }
     let at = word.iter().position(|byte| *byte == b'=')?;
@@ -35,6 +38,7 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
     match name {
         b"file" => Some(Wish::File(value)),
         b"suppress" => Some(Wish::Suppress(value)),
+        b"chop" => Some(Wish::Chop(core::str::from_utf8(value).ok()?.parse().ok()?)),
         code => Some(Wish::Of(catalogue::by_text(code)?.code, Policy::from_name(value)?)),
     }
 }
@@ -56,6 +60,7 @@ pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])>
     report::set_json(false);
     leaks::want_at_exit(false);
     report::output().close();
+    transfer::rehearsal::reset();
     // What is said of all holds before what is said of one, wherever it stands.
     for general in [true, false] {
         for (word, wish) in words().filter_map(|word| Some((word, wish(word)?))) {
@@ -77,6 +82,8 @@ fn grant(wish: Wish) -> Result<()> {
         Wish::Leaks => leaks::want_at_exit(true),
         Wish::File(path) => return own::appended(path, |fd| report::output().open(fd)),
         Wish::Suppress(entry) => return suppress::add(entry),
+        Wish::Chop(seed) => transfer::rehearsal::chop(seed),
+        Wish::Poison => transfer::rehearsal::poison(),
     }
     Ok(())
 }

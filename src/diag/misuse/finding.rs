@@ -28,6 +28,8 @@ pub(crate) enum Fact {
     Place(usize),
     /// A call of the library.
     Call(Call),
+    /// An address in memory.
+    Pointer(usize),
 }
 
 fn kept(bytes: &[u8]) -> ([u8; ROOM], u8) {
@@ -67,6 +69,7 @@ impl Fact {
                 write!(out, "{}", room.get(..len).unwrap_or_default().escape_ascii())
             }
             Self::Place(address) => site::write_site(out, *address),
+            Self::Pointer(address) => write!(out, "{address:#x}"),
             Self::Call(call) => out.write_str(call.signature().name),
         }
     }

@@ -37,7 +37,7 @@ use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
-use crate::raw::own;
+use crate::raw::{fork, own};
 
 /// The checks as an observer.
 pub(crate) const OBSERVER: Observer = Observer { before, after };
@@ -68,8 +68,9 @@ pub(crate) fn diagnosing() -> bool {
 
 /// Looks at the calls that the policies ask for. To be called when a policy has changed.
 pub(crate) fn arrange() {
-    let reports = policy::reports();
+    let reports = policy::reports() || transfer::rehearsal::is_on();
     if reports {
+        fork::count_forks();
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
         gate::caller();
     }
@@ -214,10 +215,14 @@ fn before(event: &mut Event) -> Verdict {
     if event.call == Call::Close && verdict == Verdict::Proceed {
         note_close(event.args.int(0));
     }
+    if verdict == Verdict::Proceed && diagnosing() && !is_own() {
+        transfer::alter(event);
+    }
     verdict
 }
 
 fn after(event: &mut Event, outcome: Outcome) {
+    transfer::restore(event);
     if REPORTING.get() {
         return;
     }
@@ -260,7 +265,12 @@ pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
 /// Makes the row of `fd` be about the socket that is there now.
 fn recognise(fd: RawFd) {
     let Some(notes) = Notes::make(fd) else { return };
-    let Some(cookie) = own::socket_cookie(fd) else { return };
+    let cookie = match own::socket_cookie(fd) {
+        Some(cookie) => cookie,
+        // Something else than a socket has the number now.
+        None if notes.get(Note::Identity) != 0 && own::is_open(fd) => 0,
+        None => return,
+    };
     if notes.get(Note::Identity) != cookie {
         let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
         notes.clear();

@@ -7,6 +7,8 @@ pub(super) mod setup;
 pub(super) mod setup_binding;
 pub(super) mod setup_options;
 pub(super) mod transfer;
+pub(super) mod transfer_content;
+pub(super) mod transfer_ends;
 pub(super) mod waiting;
 mod waiting_ends;
 mod waiting_events;
