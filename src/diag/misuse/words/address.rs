@@ -80,12 +80,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the address has no family, the socket is of {0}",
-                    c"0 is AF_UNSPEC; Linux takes it for AF_INET if all of the address is 0, and refuses it otherwise",
+                    c"0 is AF_UNSPEC; Linux takes it for AF_INET if the IP address is 0.0.0.0, and refuses it otherwise",
                     c"set the family in the address to that of the socket, or let rsk_getaddrinfo make the address",
                 ],
                 [
                     c"주소에 주소 체계가 없습니다. 소켓의 주소 체계는 {0}입니다",
-                    c"0은 AF_UNSPEC이며, Linux는 주소가 모두 0일 때만 AF_INET으로 여기고 그 밖에는 거부합니다",
+                    c"0은 AF_UNSPEC이며, Linux는 IP 주소가 0.0.0.0일 때만 AF_INET으로 여기고 그 밖에는 거부합니다",
                     c"주소의 주소 체계를 소켓과 같게 정하거나 rsk_getaddrinfo로 주소를 만드십시오",
                 ],
             ),

@@ -15,12 +15,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"the datagram had {1} bytes and the buffer has {0}: {2} bytes are lost",
                     c"a receive takes a whole datagram; what does not fit is thrown away without an error",
-                    c"give a larger buffer (65536 is always enough), or use rsk_recv_datagram, which tells the length",
+                    c"give a larger buffer (65536 is enough for UDP), or use rsk_recv_datagram, which tells the length",
                 ],
                 [
                     c"데이터그램은 {1}바이트인데 버퍼는 {0}바이트라서 {2}바이트를 잃었습니다",
                     c"받기는 데이터그램 하나를 통째로 꺼내며, 들어가지 않는 부분은 오류 없이 버려집니다",
-                    c"버퍼를 키우거나(65536이면 언제나 충분합니다), 길이를 알려 주는 rsk_recv_datagram을 쓰십시오",
+                    c"버퍼를 키우거나(UDP에는 65536이면 충분합니다), 길이를 알려 주는 rsk_recv_datagram을 쓰십시오",
                 ],
             ),
         ],
