@@ -1,4 +1,4 @@
-/* Compiler: -Wstringop-overflow */
+/* Reports: compiler -Wstringop-overflow */
 /* Somebody made the record longer and forgot the buffer on the stack. */
 #include <rustsock.h>
 #include <stdio.h>

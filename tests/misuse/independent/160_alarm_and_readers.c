@@ -1,4 +1,5 @@
 /* posix */
+/* Not caught: an alarm is also how a program limits a wait, and then it is right to give up */
 /* A server with a timer: each time the alarm rings while it waits for a client, it takes the client for broken. */
 #include <errno.h>
 #include <signal.h>

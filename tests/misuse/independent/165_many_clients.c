@@ -1,4 +1,5 @@
 /* posix */
+/* Not caught: FD_SET is a macro, and select with more than 1024 is right for who has larger sets */
 /* A select server that raised its limit of descriptors: clients beyond number 1023 do not fit into a set. */
 #include <stdio.h>
 #include <stdlib.h>

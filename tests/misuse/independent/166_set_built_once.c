@@ -40,9 +40,10 @@ int main(void) {
 
     open_chat(&chat);
     highest = chat.room[0] > chat.room[1] ? chat.room[0] : chat.room[1];
-    FD_ZERO(&readable);
-    FD_SET(chat.room[0], &readable);
-    FD_SET(chat.room[1], &readable);
+    rsk_fd_zero(&readable);
+    for (int i = 0; i < 2; i++)
+        if (rsk_fd_set(chat.room[i], &readable) == -1)
+            die("fd_set");
     for (int round = 0; round < 4; round++) {
         struct timeval timeout = { .tv_usec = 100000 };
 
@@ -51,7 +52,7 @@ int main(void) {
         if (rsk_select(highest + 1, &readable, NULL, NULL, &timeout) <= 0)
             continue;
         for (int i = 0; i < 2; i++)
-            if (FD_ISSET(chat.room[i], &readable))
+            if (rsk_fd_isset(chat.room[i], &readable) == 1)
                 relayed += relay(&chat, i);
     }
     printf("%d of 4 messages relayed\n", relayed);

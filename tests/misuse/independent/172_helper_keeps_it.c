@@ -1,4 +1,5 @@
 /* posix */
+/* Also: RSK181 the ghost is read from by its closed number */
 /* A server starts a helper process and closes a client that is still registered; the helper's copy keeps the registration. */
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* posix */
+/* Also: RSK181 the reader goes on with the closed number */
 /* The main thread closes the connection to make the reading thread end; the reader does not notice. */
 #include <pthread.h>
 #include <stdio.h>

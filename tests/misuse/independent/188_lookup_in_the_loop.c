@@ -1,3 +1,4 @@
+/* Run with: RUSTSOCK_DIAG=teach,slow_lookup=50 */
 /* A relay looks up the name each client asks for, inside its only loop: meanwhile everybody waits. */
 #include <rustsock.h>
 #include <stdio.h>
@@ -5,6 +6,7 @@
 #include <string.h>
 
 #define CLIENTS 3
+#define QUESTIONS 6
 
 static void die(const char *what) {
     rsk_perror(what);
@@ -37,26 +39,28 @@ int main(void) {
     for (int i = 0; i < CLIENTS; i++) {
         struct epoll_event event = { .events = EPOLLIN };
         int pair[2];
-        if (rsk_socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
+        if (rsk_socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == -1)
             die("socketpair");
         ours[i] = pair[0];
         theirs[i] = pair[1];
         event.data.fd = pair[0];
         if (rsk_epoll_ctl(epoll, EPOLL_CTL_ADD, pair[0], &event) == -1)
             die("epoll_ctl");
-        if (rsk_send(theirs[i], "localhost", 9, 0) != 9)
-            die("send");
     }
-    while (answered < CLIENTS) {
-        int n = rsk_epoll_wait(epoll, events, CLIENTS, 500);
+    while (answered < QUESTIONS) {
+        int n;
+        if (rsk_send(theirs[answered % CLIENTS], "localhost", 9, 0) != 9)
+            die("send");
+        n = rsk_epoll_wait(epoll, events, CLIENTS, 500);
         if (n <= 0)
             die("epoll_wait");
         for (int i = 0; i < n; i++, answered++)
             look_up(events[i].data.fd);
     }
     for (int i = 0; i < CLIENTS; i++) {
-        if (rsk_recv(theirs[i], answer, sizeof answer, 0) <= 0)
-            die("answer");
+        for (int got = 0; got < QUESTIONS / CLIENTS; got++)
+            if (rsk_recv(theirs[i], answer, sizeof answer, 0) <= 0)
+                die("answer");
         rsk_close(theirs[i]);
         rsk_close(ours[i]);
     }
