@@ -209,9 +209,11 @@ fn write_set(out: &mut impl Write, at: usize, nfds: i32, memory: Memory) -> Resu
         return write_pointer(out, at);
     }
     out.write_char('{')?;
+    let most = ENTRIES * 2;
     let is_in = |fd: &usize| set.get(fd / 8).is_some_and(|byte| byte & 1 << (fd % 8) != 0);
-    for (i, fd) in (0..usize::try_from(nfds).unwrap_or(0).min(1024)).filter(is_in).enumerate() {
-        write!(out, "{}{fd}", if i > 0 { " " } else { "" })?;
+    for (i, fd) in (0..usize::try_from(nfds).unwrap_or(0).min(1024)).filter(is_in).take(most + 1).enumerate() {
+        out.write_str(if i > 0 { " " } else { "" })?;
+        if i == most { out.write_str("...")? } else { write!(out, "{fd}")? }
     }
     out.write_char('}')
 }

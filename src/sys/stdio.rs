@@ -104,6 +104,7 @@ unsafe extern "C-unwind" fn close(cookie: *mut c_void) -> c_int {
 }
 
 /// What libc's `perror` prints, from errno as it is.
+#[inline]
 pub(crate) unsafe fn perror(prefix: *const c_char) {
     let errno = Errno::last_raw();
     gate::call(Call::PosixPerror, args!(prefix, errno), |a| {

@@ -22,7 +22,7 @@ static double seconds(void) {
 }
 
 int main(void) {
-    struct rlimit limit = { ROOM, ROOM };
+    struct rlimit limit;
     struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = rsk_htonl(INADDR_LOOPBACK) };
     socklen_t length = sizeof name;
     struct epoll_event event = { .events = EPOLLIN };
@@ -30,8 +30,11 @@ int main(void) {
     int listener = rsk_socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), epoll = rsk_epoll_create1(EPOLL_CLOEXEC);
     double end = seconds() + 1.0;
 
-    if (listener == -1 || epoll == -1 || setrlimit(RLIMIT_NOFILE, &limit) == -1)
+    if (listener == -1 || epoll == -1 || getrlimit(RLIMIT_NOFILE, &limit) == -1)
         die("socket");
+    limit.rlim_cur = ROOM;
+    if (setrlimit(RLIMIT_NOFILE, &limit) == -1)
+        return EXIT_FAILURE;
     if (rsk_bind(listener, (struct sockaddr *)&name, sizeof name) == -1 || rsk_listen(listener, 64) == -1)
         die("listen");
     if (rsk_getsockname(listener, (struct sockaddr *)&name, &length) == -1)

@@ -30,10 +30,13 @@ static int ask(const char *port) {
 int main(void) {
     struct sockaddr_in name;
     socklen_t length = sizeof name;
-    struct rlimit limit = { 80, 80 };
+    struct rlimit limit;
     char port[8], question[16];
     int result, alive = 0, server = rsk_udp_open("127.0.0.1", "0", 0, 0);
 
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+        return EXIT_FAILURE;
+    limit.rlim_cur = 80;
     if (setrlimit(RLIMIT_NOFILE, &limit) == -1)
         return EXIT_FAILURE;
     if (server == -1 || rsk_getsockname(server, (struct sockaddr *)&name, &length) == -1)
