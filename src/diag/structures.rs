@@ -264,7 +264,10 @@ pub(super) fn write_value(
             let on = if int(value, 0) == 0 { "off" } else { "on" };
             write!(out, "{{{on}, {} s}}", int(value, 4))
         }
-        (libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, 16) => write!(out, "{}.{:06} s", part(0), part(8)),
+        (libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, 16) => match (part(0), part(8)) {
+            (seconds @ 0.., micros @ 0..=999_999) => write!(out, "{seconds}.{micros:06} s"),
+            (seconds, micros) => write!(out, "{{{seconds} s, {micros} us}}"),
+        },
         (libc::SOL_SOCKET, libc::SO_ERROR, 4) => match super::messages::error_text(int(value, 0)) {
             Some(error) => out.write_str(error.name()),
             None => write!(out, "{}", int(value, 0)),

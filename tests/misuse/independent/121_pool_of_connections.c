@@ -1,5 +1,6 @@
 /* A pool opens more connections than the process may have descriptors. The result of socket() is stored without a look at it,
- * and the rest of the pool is connected with -1. */
+ * and the rest of the pool is connected with -1.
+ * Also: RSK183 is what tells of the first socket() that fails: who has all the descriptors */
 #include <rustsock.h>
 #include <stdlib.h>
 #include <string.h>

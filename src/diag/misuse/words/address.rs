@@ -101,6 +101,18 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"sin_family를 AF_INET으로 정하거나, 주소를 만들어 주는 rsk_udp_connect를 쓰십시오",
                 ],
             ),
+            case(
+                [
+                    c"the address has no family, the socket is of AF_INET6",
+                    c"0 is AF_UNSPEC; Linux then sends to the peer of the socket, and fails if it is not connected",
+                    c"set sin6_family to AF_INET6, or use rsk_udp_connect, which makes the address",
+                ],
+                [
+                    c"주소에 주소 체계가 없습니다. 소켓의 주소 체계는 AF_INET6입니다",
+                    c"0은 AF_UNSPEC이며, Linux는 소켓이 연결된 상대에게 보내고 연결되지 않았으면 실패합니다",
+                    c"sin6_family를 AF_INET6으로 정하거나, 주소를 만들어 주는 rsk_udp_connect를 쓰십시오",
+                ],
+            ),
         ],
     },
     Mistake {

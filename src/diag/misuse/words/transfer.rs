@@ -112,7 +112,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"{1} receives in a row on fd {0} have returned 0: that means the end, not nothing yet",
+                    c"{1} receives in a row on fd {0} have returned 0, which means the end and not that nothing is there yet",
                     c"the peer has ended its sending; every further receive returns 0 at once, so waiting for more is in vain",
                     c"when a receive returns 0, leave the loop and rsk_close the socket",
                 ],
