@@ -71,24 +71,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"fd {0} is connected to {1} already",
-                    c"a stream socket is connected once in its life",
+                    c"a stream socket that has a peer cannot be connected to another one",
                     c"rsk_close it and make a new one with rsk_socket to talk to another peer",
                 ],
                 [
                     c"fd {0} 소켓은 이미 {1}에 연결되어 있습니다",
-                    c"스트림 소켓은 평생 한 번만 연결됩니다",
+                    c"상대가 있는 스트림 소켓은 다른 상대에게 연결할 수 없습니다",
                     c"다른 상대와 통신하려면 rsk_close로 닫고 rsk_socket으로 새로 만드십시오",
                 ],
             ),
             case(
                 [
                     c"fd {0} was connected before",
-                    c"a stream socket is connected once in its life",
+                    c"a stream socket is made for one connection",
                     c"rsk_close it and make a new one with rsk_socket to talk to another peer",
                 ],
                 [
                     c"fd {0} 소켓은 전에 연결된 적이 있습니다",
-                    c"스트림 소켓은 평생 한 번만 연결됩니다",
+                    c"스트림 소켓 하나는 연결 하나에만 씁니다",
                     c"다른 상대와 통신하려면 rsk_close로 닫고 rsk_socket으로 새로 만드십시오",
                 ],
             ),
@@ -104,7 +104,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"{1} comes after the bind of fd {0}, which was done without it",
-                    c"bind decides whether the address may be used; an option set later does not change that",
+                    c"whether the address may be used is decided at bind; an option set later does not change that",
                     c"call rsk_setsockopt between rsk_socket and rsk_bind; rsk_tcp_listen sets SO_REUSEADDR itself",
                 ],
                 [
@@ -146,24 +146,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"port {0} is held by pid {1} ({2}), fd {3}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"end that process or use another port; port 0 takes a free one, rsk_getsockname tells which",
                 ],
                 [
                     c"포트 {0}의 주인은 pid {1}({2}), fd {3}입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"그 프로세스를 끝내거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고르고 rsk_getsockname이 알려 줍니다",
                 ],
             ),
             case(
                 [
                     c"port {0} is held by this process itself, fd {1}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"rsk_close that descriptor first, or use another port; port 0 takes a free one",
                 ],
                 [
                     c"포트 {0}의 주인은 이 프로세스 자신이며 fd {1}입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"먼저 그 디스크립터를 rsk_close로 닫거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고릅니다",
                 ],
             ),
@@ -182,12 +182,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"port {0} is held by a socket of user {1}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"end the process that has it or use another port; port 0 takes a free one",
                 ],
                 [
                     c"포트 {0}의 주인은 사용자 {1}의 소켓입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"그 소켓을 가진 프로세스를 끝내거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고릅니다",
                 ],
             ),
