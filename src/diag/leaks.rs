@@ -46,7 +46,7 @@ static CLOSED: [Closed; PLACES] = [const {
 
 /// A socket is about to be closed at `place`: what is in it is noted.
 pub(super) fn note_close(fd: RawFd, place: usize) {
-    let (unread, unsent) = (own::unread(fd), own::unsent(fd));
+    let (unread, unsent) = (own::unread(fd), if is_tcp_connection(fd) { own::unsent(fd) } else { 0 });
     if unread == 0 && unsent == 0 {
         return;
     }
@@ -60,6 +60,17 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
         closed.unsent.fetch_add(unsent, Relaxed);
     }
 }
+
+/// Whether the kernel's count of unsent bytes means something: what other sockets have sent is no longer theirs to lose, and
+/// of a TCP socket without a connection the count is what its sequence numbers happen to be.
+fn is_tcp_connection(fd: RawFd) -> bool {
+    let mut info = [0; 1];
+    let state = own::option_bytes(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info);
+    state.and_then(|state| state.first()).is_some_and(|state| *state != TCP_CLOSE)
+}
+
+/// State of a TCP socket that has no connection, as the kernel numbers it.
+const TCP_CLOSE: u8 = 7;
 
 /// The open sockets by place, in no order; how many groups, and how many sockets in all.
 pub(crate) fn open(groups: &mut [Group]) -> (usize, usize) {
@@ -102,8 +113,13 @@ struct Words {
 
 static ENGLISH: Words = Words {
     nothing: "rustsock: no socket is left open, none was closed with data in it",
-    open: ["rustsock: ", " still open, opened at ", ", such as fd "],
-    closed: ["rustsock: ", " closed with data in them at ", ": bytes never read ", ", bytes not yet sent "],
+    open: ["rustsock: sockets still open: ", ", opened at ", ", such as fd "],
+    closed: [
+        "rustsock: sockets closed with data in them: ",
+        ", closed at ",
+        ", bytes never read ",
+        ", bytes the peer had not acknowledged ",
+    ],
     unknown: "unknown places",
 };
 
@@ -113,8 +129,8 @@ static KOREAN: Words = Words {
     closed: [
         "rustsock: 소켓 ",
         "개가 데이터를 남기고 닫혔습니다. 닫은 곳: ",
-        ": 읽지 않은 바이트 ",
-        ", 아직 보내지 못한 바이트 ",
+        ", 읽지 않은 바이트 ",
+        ", 상대가 아직 확인하지 않은 바이트 ",
     ],
     unknown: "알 수 없음",
 };
