@@ -11,7 +11,7 @@
 
 #include <pthread.h>
 
-enum { LENGTH = 4000000, PIECE = 65536 };
+enum { LENGTH = 20000000, PIECE = 65536 };
 
 static int pair[2];
 static char message[2][LENGTH];

@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-enum { LENGTH = 4000000, PIECE = 65536 };
+enum { LENGTH = 20000000, PIECE = 65536 };
 
 static int pair[2];
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
