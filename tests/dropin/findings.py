@@ -1,0 +1,3 @@
+"""Reports about programs of Debian that are true: code, what the report looks like, and why it is right."""
+
+FINDINGS = {}
