@@ -4,11 +4,12 @@ use core::fmt::{Result, Write};
 
 use super::decode::{Memory, write_call};
 use super::evidence::{self, Reason};
+use super::history;
 use super::language::{self, Language};
 use super::messages;
 use super::misuse;
-use super::state;
 use crate::gate::last::Failure;
+use crate::raw::spare;
 
 /// Words around the facts, in one language.
 struct Frame {
@@ -18,7 +19,7 @@ struct Frame {
     nothing: &'static str,
     why: &'static str,
     hint: &'static str,
-    history: &'static state::Words,
+    history: &'static history::Words,
 }
 
 static ENGLISH: Frame = Frame {
@@ -28,7 +29,7 @@ static ENGLISH: Frame = Frame {
     nothing: "no call of rustsock has failed in this thread",
     why: "why:  ",
     hint: "hint: ",
-    history: &state::ENGLISH,
+    history: &history::ENGLISH,
 };
 
 static KOREAN: Frame = Frame {
@@ -38,7 +39,7 @@ static KOREAN: Frame = Frame {
     nothing: "이 스레드에서 실패한 rustsock 호출이 없습니다",
     why: "원인: ",
     hint: "조치: ",
-    history: &state::KOREAN,
+    history: &history::KOREAN,
 };
 
 fn frame() -> &'static Frame {
@@ -61,7 +62,7 @@ pub(crate) fn labels() -> Labels {
 
 /// Writes what is known of a descriptor, in brackets; nothing if nothing.
 pub(crate) fn write_known(out: &mut impl Write, fd: i32) -> Result {
-    state::write_history(out, fd, frame().history)
+    history::write(out, fd, frame().history)
 }
 
 /// The one of the two that is in the language in use.
@@ -78,6 +79,14 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     let Some(failure) = failure else {
         return out.write_str(frame.nothing);
     };
+    if failure.code == libc::EMFILE && misuse::diagnosing() {
+        // To find file and line of what opened them takes one more.
+        return spare::with_more(|| write_known_failure(out, failure, frame));
+    }
+    write_known_failure(out, failure, frame)
+}
+
+fn write_known_failure(out: &mut impl Write, failure: &Failure, frame: &Frame) -> Result {
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
     let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
     write!(out, " {ended}: ")?;
@@ -86,7 +95,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
         write!(out, "\n  {}", frame.why)?;
         let hint = finding.write_reason(out)?;
         if failure.fd() != -1 {
-            state::write_history(out, failure.fd(), frame.history)?;
+            history::write(out, failure.fd(), frame.history)?;
         }
         return write!(out, "\n  {}{hint}", frame.hint);
     }
@@ -97,7 +106,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     let reason = seen.unwrap_or_else(|| general(name, failure.code));
     write_reason(out, frame, &reason, |out| match failure.fd() {
         fd if fd == -1 || told => Ok(()),
-        fd => state::write_history(out, fd, frame.history),
+        fd => history::write(out, fd, frame.history),
     })
 }
 

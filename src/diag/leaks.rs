@@ -63,10 +63,15 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
 
 /// The open sockets by place, in no order; how many groups, and how many sockets in all.
 pub(crate) fn open(groups: &mut [Group]) -> (usize, usize) {
+    such(groups, |_, _| true)
+}
+
+/// As [`open`], of the sockets for which `wanted` says so.
+pub(crate) fn such(groups: &mut [Group], wanted: impl Fn(RawFd, Notes) -> bool) -> (usize, usize) {
     let (mut used, mut sockets) = (0, 0);
     for fd in 0..=notes::highest() {
-        let Some(place) = Notes::of(fd).filter(|notes| is_open(fd, *notes)).map(|notes| notes.place(Note::Opened))
-        else {
+        let is_wanted = |notes: &Notes| is_open(fd, *notes) && wanted(fd, *notes);
+        let Some(place) = Notes::of(fd).filter(is_wanted).map(|notes| notes.place(Note::Opened)) else {
             continue;
         };
         sockets += 1;
@@ -195,7 +200,7 @@ pub(crate) fn want_at_exit(on: bool) {
 }
 
 /// Registers [`ending`] with libc, once.
-fn at_exit() {
+pub(super) fn at_exit() {
     static REGISTERED: AtomicBool = AtomicBool::new(false);
     if !REGISTERED.swap(true, Relaxed) {
         own::at_exit(ending);
@@ -204,6 +209,9 @@ fn at_exit() {
 
 /// The program ends: what was asked for is told.
 extern "C" fn ending() {
+    if super::misuse::diagnosing() {
+        super::misuse::ending();
+    }
     if WANTED.load(Relaxed) {
         // Without standard error there is nobody to tell.
         let _ = super::misuse::report::with_output(report);

@@ -4,6 +4,7 @@
 pub(crate) mod decode;
 pub(crate) mod evidence;
 pub(crate) mod explain;
+mod history;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
 mod json;

@@ -7,6 +7,7 @@
 use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
+use crate::raw::ends::{self, End};
 use crate::raw::sparse::Sparse;
 
 /// The words of a row, by name.
@@ -130,6 +131,37 @@ pub(crate) enum Note {
     Unchosen,
     /// 1 = it listens with a backlog of 0, and nobody was told yet.
     NoQueue,
+    // Lifetime (RSK180 to RSK190).
+    /// Thread that opened it, of `tasks::current`.
+    OpenedBy,
+    /// Thread that is inside a call that receives from it or accepts, 0 if none.
+    Receiving,
+    /// Thread that is inside a call that sends.
+    Sending,
+    /// The other end: its address, at the end its length.
+    Peer,
+    /// Second part.
+    Peer1,
+    /// Third part.
+    Peer2,
+    /// Fourth part.
+    Peer3,
+    /// How many descriptors an epoll instance was told to watch.
+    Watches,
+    /// Inode of a socket that was bound.
+    Inode,
+    /// Whether it was closed through the library.
+    Gone,
+    /// 1 when `SO_LINGER` was set to 0 seconds, 2 when something was sent after that.
+    Resets,
+    /// Whether all of the last send was taken.
+    SentAll,
+    /// Thread that has closed it. Kept, as the next two are.
+    ClosedBy,
+    /// Place where the number was closed the time before.
+    ClosedBefore,
+    /// Thread that did that.
+    ClosedBeforeBy,
     /// Number of notes; always last.
     Count,
 }
@@ -140,6 +172,12 @@ pub(crate) fn highest() -> RawFd {
 }
 
 static HIGHEST: AtomicI32 = AtomicI32::new(-1);
+
+/// The words of the other end's address.
+const PEER: [Note; 4] = [Note::Peer, Note::Peer1, Note::Peer2, Note::Peer3];
+
+/// What is said of the number, whichever socket has it.
+const KEPT: [Note; 5] = [Note::Closed, Note::ClosedAt, Note::ClosedBy, Note::ClosedBefore, Note::ClosedBeforeBy];
 
 const WORDS: usize = Note::Count as usize;
 
@@ -189,6 +227,16 @@ impl Notes {
         self.word(note).store(value, Relaxed);
     }
 
+    /// Notes something; what was noted before.
+    pub(crate) fn swap(self, note: Note, value: u64) -> u64 {
+        self.word(note).swap(value, Relaxed)
+    }
+
+    /// Forgets `value`, unless something else was noted since.
+    pub(crate) fn retract(self, note: Note, value: u64) {
+        let _ = self.word(note).compare_exchange(value, 0, Relaxed, Relaxed);
+    }
+
     /// Sets bits.
     pub(crate) fn mark(self, note: Note, bits: u64) {
         self.word(note).fetch_or(bits, Relaxed);
@@ -209,10 +257,41 @@ impl Notes {
         self.word(note).fetch_sub(by, Relaxed)
     }
 
-    /// Forgets everything: another socket is at this number.
+    /// Forgets what was noted of the socket: another is at this number.
     pub(crate) fn clear(self) {
-        for word in self.0 {
-            word.store(0, Relaxed);
+        for (i, word) in self.0.iter().enumerate() {
+            if !KEPT.iter().any(|note| *note as usize == i) {
+                word.store(0, Relaxed);
+            }
         }
+    }
+
+    /// Notes the address of the other end, unless it is a long path.
+    pub(crate) fn set_peer(self, (bytes, len): &End) {
+        let mut room = [0u8; 32];
+        let Some(address) = bytes.get(..*len).filter(|address| address.len() < room.len()) else { return };
+        for (to, from) in room.iter_mut().zip(address) {
+            *to = *from;
+        }
+        if let Some(last) = room.last_mut() {
+            *last = u8::try_from(*len).unwrap_or(0);
+        }
+        for (note, part) in PEER.into_iter().zip(room.chunks_exact(8)) {
+            self.set(note, u64::from_ne_bytes(part.try_into().unwrap_or_default()));
+        }
+    }
+
+    /// That address, if it was noted.
+    pub(crate) fn peer(self) -> Option<End> {
+        let mut room = [0u8; 32];
+        for (note, part) in PEER.into_iter().zip(room.chunks_exact_mut(8)) {
+            part.copy_from_slice(&self.get(note).to_ne_bytes());
+        }
+        let [.., len] = room;
+        let mut bytes = [0; ends::ROOM];
+        for (to, from) in bytes.iter_mut().zip(room.iter().take(len.into())) {
+            *to = *from;
+        }
+        (len > 0).then_some((bytes, len.into()))
     }
 }

@@ -7,8 +7,7 @@
 //! No locks: a record is two atomics, changed by single operations. A thread that dies or a process that forks in between
 //! leaves at worst a record that no longer matches.
 
-use core::fmt::{Result, Write};
-use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+use core::sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 use std::os::fd::RawFd;
 
 use crate::gate::{Args, Call, Event, Observer, Outcome, Verdict};
@@ -20,6 +19,8 @@ use crate::raw::{memory, own};
 pub(crate) const OBSERVER: Observer = Observer { before, after };
 
 static TABLE: Sparse<Record> = Sparse::new();
+/// The highest fd that has a record, -1 if none.
+static HIGHEST: AtomicI32 = AtomicI32::new(-1);
 
 /// What is known of one fd: the socket's cookie and its marks. Zeroed = nothing.
 type Record = (AtomicU64, AtomicU32);
@@ -40,6 +41,10 @@ pub(crate) mod mark {
     pub(crate) const CLOSED: u32 = 1 << 10;
     /// `SOCK_DGRAM`, as it was asked for.
     pub(crate) const DATAGRAM: u32 = 1 << 16;
+    pub(crate) const DRAINED: u32 = 1 << 11;
+    pub(crate) const RESET: u32 = 1 << 12;
+    /// A close of what was closed already.
+    pub(crate) const AGAIN: u32 = 1 << 13;
 }
 
 /// What the table can say of an fd now.
@@ -47,8 +52,8 @@ pub(crate) mod mark {
 pub(crate) enum Known {
     /// Nothing: not one of ours, or another socket has its number.
     Nothing,
-    /// It was ours and was closed through the library.
-    Closed,
+    /// It was ours and was closed through the library, by this call.
+    Closed(Call),
     /// It was ours and is not open any more, and not by our close.
     ClosedElsewhere,
     /// It is this socket, with these marks.
@@ -94,6 +99,17 @@ pub(crate) fn marks(fd: RawFd) -> Marks {
     record(fd).map_or(Marks::NONE, |(_, marks)| Marks(marks.load(Acquire)))
 }
 
+/// The cookie of the socket the record is about, 0 if there is none.
+pub(crate) fn cookie(fd: RawFd) -> u64 {
+    record(fd).map_or(0, |(cookie, _)| cookie.load(Acquire))
+}
+
+/// The open descriptors whose records have any of these marks.
+pub(crate) fn fds(wanted: u32) -> impl Iterator<Item = RawFd> {
+    let highest = HIGHEST.load(Relaxed);
+    (0..=highest).filter(move |fd| marks(*fd).any(wanted) && !marks(*fd).any(mark::CLOSED) && is_current(*fd))
+}
+
 /// Whether the socket at `fd` is the one the record is about.
 pub(crate) fn is_current(fd: RawFd) -> bool {
     matches!(lookup(fd), Known::Open(_))
@@ -127,6 +143,9 @@ fn record(fd: RawFd) -> Option<&'static Record> {
 fn enter(fd: RawFd, marks: u32) {
     let Ok(index) = usize::try_from(fd) else { return };
     let (Some((cookie, known)), Some(now)) = (TABLE.claim(index), own::socket_cookie(fd)) else { return };
+    if fd > HIGHEST.load(Relaxed) {
+        HIGHEST.fetch_max(fd, Relaxed);
+    }
     known.store(0, Relaxed);
     cookie.store(now, Release);
     known.store(marks, Release);
@@ -156,15 +175,29 @@ pub(crate) fn lookup(fd: RawFd) -> Known {
         Some(now) if now == cookie => Known::Open(Marks(marks)),
         Some(_) => Known::Nothing,
         None if own::identity(fd).is_some() => Known::Nothing,
-        None if marks & mark::CLOSED != 0 => Known::Closed,
+        None if marks & mark::CLOSED != 0 => Known::Closed(closer(marks)),
         None => Known::ClosedElsewhere,
+    }
+}
+
+/// Which call has closed a socket with these marks.
+fn closer(marks: u32) -> Call {
+    match marks {
+        marks if marks & mark::DRAINED != 0 => Call::CloseDrained,
+        marks if marks & mark::RESET != 0 => Call::CloseReset,
+        _ => Call::Close,
     }
 }
 
 /// A close is noted before it is made: afterwards another thread may already own the number.
 fn before(event: &mut Event) -> Verdict {
+    let fd = event.args.int(0);
     match event.call {
-        Call::Close => add(event.args.int(0), mark::CLOSED),
+        Call::Close if marks(fd).any(mark::CLOSED) => add(fd, mark::AGAIN),
+        Call::Close => add(fd, mark::CLOSED),
+        // The close itself is a step of these.
+        Call::CloseDrained if !marks(fd).any(mark::CLOSED) => add(fd, mark::DRAINED),
+        Call::CloseReset if !marks(fd).any(mark::CLOSED) => add(fd, mark::RESET),
         Call::Dup2 | Call::Dup3 if replaces(event.args) => add(event.args.int(1), mark::CLOSED),
         _ => {}
     }
@@ -192,6 +225,10 @@ fn after(event: &mut Event, outcome: Outcome) {
         (Call::Connect | Call::ConnectFinish, None) => end_connecting(fd),
         (Call::TcpConnect, None) if !only_starts(event.args) => end_connecting(made),
         (Call::Connect, Some(libc::EINPROGRESS)) => add(fd, mark::CONNECTING),
+        // Nothing was there to be closed: if it was not our close that had closed it, this one was not either.
+        (Call::Close, Some(libc::EBADF)) if !marks(fd).any(mark::AGAIN) => {
+            remove(fd, mark::CLOSED | mark::DRAINED | mark::RESET);
+        }
         (Call::Shutdown, None) => add(fd, shut(event.args.int(1))),
         _ => {}
     }
@@ -224,12 +261,12 @@ fn enter_copy(copy: RawFd, original: RawFd) {
 }
 
 /// Whether `dup2` or `dup3` closes what is at the second number, if the call succeeds.
-fn replaces(args: &Args) -> bool {
+pub(crate) fn replaces(args: &Args) -> bool {
     args.int(0) != args.int(1)
 }
 
 /// Whether `fcntl` is asked for a copy.
-fn copies(args: &Args) -> bool {
+pub(crate) fn copies(args: &Args) -> bool {
     matches!(args.int(1), libc::F_DUPFD | libc::F_DUPFD_CLOEXEC)
 }
 
@@ -269,82 +306,12 @@ pub(crate) fn role(fd: RawFd) -> i32 {
     }
 }
 
-/// Writes what the table knows of `fd`, in brackets; nothing if nothing.
-pub(crate) fn write_history(out: &mut impl Write, fd: RawFd, words: &Words) -> Result {
-    match lookup(fd) {
-        Known::Nothing => Ok(()),
-        Known::Closed => write!(out, " (fd {fd}: {})", words.closed),
-        Known::ClosedElsewhere => write!(out, " (fd {fd}: {})", words.closed_elsewhere),
-        Known::Open(Marks(marks)) => {
-            write!(out, " (fd {fd}: {}", protocol(fd))?;
-            for (bit, word) in &words.marks {
-                if marks & bit != 0 {
-                    write!(out, ", {word}")?;
-                }
-            }
-            out.write_char(')')
-        }
-    }
-}
-
-/// What kind of socket the kernel says it is.
-fn protocol(fd: RawFd) -> &'static str {
-    let ask = |name| own::int_option(fd, libc::SOL_SOCKET, name).unwrap_or(-1);
-    let protocol = ask(libc::SO_PROTOCOL);
-    if protocol > 0 {
-        return names::of(names::PROTOCOL, "IPPROTO_", protocol).and_then(|name| name.get(8..)).unwrap_or("socket");
-    }
-    names::of(names::FAMILY, "AF_", ask(libc::SO_DOMAIN)).unwrap_or("socket")
-}
-
-/// The words of a history in one language.
-pub(crate) struct Words {
-    closed: &'static str,
-    closed_elsewhere: &'static str,
-    marks: [(u32, &'static str); 10],
-}
-
-/// English.
-pub(crate) static ENGLISH: Words = Words {
-    closed: "closed earlier by rsk_close",
-    closed_elsewhere: "closed earlier, but not by rsk_close",
-    marks: [
-        (mark::SOCKET, "made by socket"),
-        (mark::SOCKETPAIR, "made by socketpair"),
-        (mark::ACCEPT, "made by accept"),
-        (mark::DUP, "copied by dup"),
-        (mark::BOUND, "bound"),
-        (mark::LISTENING, "listening"),
-        (mark::CONNECTING, "connect started"),
-        (mark::CONNECTED, "was connected"),
-        (mark::SHUT_READ, "shut down for reading"),
-        (mark::SHUT_WRITE, "shut down for writing"),
-    ],
-};
-
-/// Korean.
-pub(crate) static KOREAN: Words = Words {
-    closed: "앞서 rsk_close로 닫힘",
-    closed_elsewhere: "앞서 rsk_close가 아닌 방법으로 닫힘",
-    marks: [
-        (mark::SOCKET, "socket으로 생성"),
-        (mark::SOCKETPAIR, "socketpair로 생성"),
-        (mark::ACCEPT, "accept로 생성"),
-        (mark::DUP, "dup으로 복제"),
-        (mark::BOUND, "주소 지정됨(bind)"),
-        (mark::LISTENING, "접속 대기 중(listen)"),
-        (mark::CONNECTING, "연결 시작됨"),
-        (mark::CONNECTED, "연결된 적 있음"),
-        (mark::SHUT_READ, "읽기 방향 종료됨"),
-        (mark::SHUT_WRITE, "쓰기 방향 종료됨"),
-    ],
-};
-
 #[cfg(test)]
 mod tests {
     use std::os::fd::AsRawFd;
 
     use super::{Known, lookup, mark};
+    use crate::gate::Call;
     use crate::raw::own;
     use crate::sys::{descriptor, socket};
 
@@ -410,7 +377,7 @@ mod tests {
         let (ours, theirs) = (high(fd), high(fd));
         assert_eq!(descriptor::close(ours), 0);
         own::close(theirs);
-        assert_eq!(lookup(ours), Known::Closed);
+        assert_eq!(lookup(ours), Known::Closed(Call::Close));
         assert_eq!(lookup(theirs), Known::ClosedElsewhere);
         assert_eq!(descriptor::close(fd), 0);
     }

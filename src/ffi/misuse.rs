@@ -88,6 +88,7 @@ pub type MisuseCallback = Option<unsafe extern "C" fn(report: *const MisuseRepor
 ///                    network; the number makes a run repeatable (RSK142)
 ///   poison           rehearsal: 64 bytes behind what a receive has brought are overwritten with
 ///                    0xA5, so that a program that uses them shows it (RSK151)
+///   slow_lookup=MS   with reports: rehearse a slow name server, names take that many milliseconds
 ///
 /// With "count" only what costs nothing is looked at. The others look closely at every call: some
 /// microseconds each. In a program with raised rights (setuid) the environment variable is not

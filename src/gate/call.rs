@@ -194,8 +194,8 @@ calls! {
     RecvDatagram "recv_datagram" Count [Fd, BytesOut, Size, Pointer, Milliseconds];
     SendDatagram "send_datagram" Count [Fd, BytesIn, Size, Pointer, Milliseconds];
     SetLinger "set_linger" Status [Fd, Int];
-    CloseDrained "close_drained" Status [Fd, Milliseconds];
-    CloseReset "close_reset" Status [Fd];
+    #[tracked] CloseDrained "close_drained" Status [Fd, Milliseconds];
+    #[tracked] CloseReset "close_reset" Status [Fd];
     AcceptMany "accept_many" Count [Fd, Pointer, Int, BatchFlags];
     SendMany "send_many" Count [Fd, Pointer, Int, BatchFlags];
     RecvMany "recv_many" Count [Fd, Pointer, Int, BatchFlags, Milliseconds];

@@ -20,7 +20,7 @@ static void nobody_there(void) {
     if (six >= 0 && rsk_setsockopt(six, IPPROTO_IPV6, IPV6_V6ONLY, &(int){1}, sizeof(int)) == 0 && rsk_bind(six, GENERIC(all)) == 0) {
         MUST(rsk_listen(six, 1));
         deaf = at("127.0.0.1", port_of(six));
-        EXPLAINS(rsk_connect(fd, GENERIC(deaf)), ECONNREFUSED, "for IPv6 alone (IPV6_V6ONLY)");
+        EXPLAINS(rsk_connect(fd, GENERIC(deaf)), ECONNREFUSED, "for IPv6 only: IPV6_V6ONLY is set");
     }
     IGNORE(rsk_close(six));
     int datagrams = fresh(SOCK_DGRAM);
@@ -114,7 +114,7 @@ static void no_way_there(void) {
     struct sockaddr_in group = at("224.0.0.1", 80), all = at("255.255.255.255", 80), zero = at("127.0.0.1", 0);
     EXPLAINS(rsk_connect(fd, GENERIC(group)), ENETUNREACH, "224.0.0.1 is a multicast address");
     EXPLAINS(rsk_connect(fd, GENERIC(all)), ENETUNREACH, "255.255.255.255 is a broadcast address");
-    EXPLAINS(rsk_sendto(datagrams, "x", 1, 0, GENERIC(all)), EACCES, "SO_BROADCAST is off on this socket");
+    EXPLAINS(rsk_sendto(datagrams, "x", 1, 0, GENERIC(all)), EACCES, "does not have SO_BROADCAST");
     EXPLAINS(rsk_sendto(datagrams, "x", 1, 0, GENERIC(zero)), EINVAL, "has port 0");
     EXPLAINS(rsk_send(datagrams, "x", 1, 0), EDESTADDRREQ, "a UDP socket without a peer");
     MUST(rsk_close(fd));

@@ -1,6 +1,7 @@
 /* What is done about mistakes: policies, where reports go, once for each place, callbacks, refused calls, RUSTSOCK_DIAG. The
  * checks themselves are tested by the pairs of programs in c_examples/misuse. */
 #include "check.h"
+#include "misuse.h"
 
 #include <rustsock.h>
 #include <stdlib.h>
@@ -267,5 +268,6 @@ int main(int argc, char **argv)
     wrong_wishes_change_nothing();
     leaks_are_told_by_place();
     environment_is_read_and_mistakes_in_it_are_told();
+    lifetime_mistakes();
     return check_end();
 }

@@ -57,12 +57,19 @@ def reports(text):
     return re.findall(r"^(rustsock\[(RSK\d+)\] .*\n  .*\n  .*)\n", text, flags=re.M)
 
 
-def steady(text):
-    """A report without what differs from run to run."""
-    for varying, name in ((r"0x[0-9a-f]{6,}", "<address>"), (r"(?<=127\.0\.0\.1:)[1-9]\d*", "<port>"), (r"(?<=::1\]:)[1-9]\d*", "<port>"),
-                          (r"(?<=0\.0\.0\.0:)[1-9]\d*", "<port>"), (r"\d+(?= ?(?:ms|밀리초))", "<n>")):
-        text = re.sub(varying, name, text)
-    return text
+VARYING = ((r"0x[0-9a-f]{6,}", "<address>"), (r"(?<=unix:@)[0-9a-f]{5}\b", "<text>"), (r"(?<=\d\.\d\.\d\.\d:)[1-9]\d{3,}", "<port>"), (r"(?<=255\.255:)[1-9]\d{3,}", "<port>"),
+           (r"(?<=\]:)[1-9]\d{3,}", "<port>"), (r"(?<=port )[1-9]\d{3,}|(?<=포트 )[1-9]\d{3,}", "<port>"),
+           (r"(?<=process )\d{3,}|(?<=프로세스 )\d{3,}", "<pid>"), (r'"(?:[^"]*\\x[0-9a-f]{2}){6}[^"]*"', '"<text>"'))
+
+
+def steady(text, others):
+    """A report without what differs from run to run: what is known to, and numbers that did."""
+    for varying, name in VARYING:
+        text, others = re.sub(varying, name, text), [re.sub(varying, name, other) for other in others]
+    tokens, *runs = [re.split(r"(\d+)", one) for one in (text, *others)]
+    if any(len(run) != len(tokens) for run in runs):
+        return text
+    return "".join(token if all(run[at] == token for run in runs) else "<n>" for at, token in enumerate(tokens))
 
 
 def check_broken(lesson, problems):
@@ -77,7 +84,8 @@ def check_broken(lesson, problems):
             continue
         recorded = lesson.directory / file
         if "--record" in sys.argv:
-            recorded.write_text("\n".join(steady(lines) for lines, _ in found) + "\n")
+            others = ["\n".join(lines for lines, _ in reports(run(lesson, "broken", language)[1])) for _ in range(2)]
+            recorded.write_text(steady("\n".join(lines for lines, _ in found), others) + "\n")
         if not recorded.exists():
             problems.append(f"{lesson.name}/{file} is missing; the report was:\n{text}")
             continue

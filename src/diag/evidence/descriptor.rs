@@ -34,8 +34,8 @@ pub(super) fn bad(subject: &Subject) -> Option<Reason> {
         });
     }
     let row = match state::lookup(fd) {
-        Known::Closed if failure.call == Call::Close => &live::FD_CLOSED_TWICE,
-        Known::Closed => &live::FD_CLOSED,
+        Known::Closed(_) if failure.call == Call::Close => &live::FD_CLOSED_TWICE,
+        Known::Closed(_) => &live::FD_CLOSED,
         Known::ClosedElsewhere => &live::FD_CLOSED_ELSEWHERE,
         Known::Open(_) => return None,
         Known::Nothing if own::identity(fd).is_some() => return wrong_way(failure.call, fd),

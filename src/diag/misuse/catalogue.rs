@@ -84,7 +84,7 @@ impl Mistake {
 }
 
 /// All mistakes, in the order of their codes.
-pub(crate) const CATALOGUE: [&[Mistake]; 10] = [
+pub(crate) const CATALOGUE: &[&[Mistake]] = &[
     words::address::ROWS,
     words::address_lengths::ROWS,
     words::setup::ROWS,
@@ -95,6 +95,7 @@ pub(crate) const CATALOGUE: [&[Mistake]; 10] = [
     words::transfer_content::ROWS,
     words::waiting::ROWS,
     words::lifetime::ROWS,
+    words::lifetime_peers::ROWS,
 ];
 
 /// How many codes there are room for: from [`FIRST`] on.

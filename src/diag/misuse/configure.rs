@@ -1,7 +1,7 @@
 //! What a text such as "teach,164=off,json" asks for: the form of `RUSTSOCK_DIAG` and of `rsk_diag`.
 
 use super::policy::{self, Policy};
-use super::{arrange, catalogue, report, suppress, transfer};
+use super::{arrange, catalogue, lifetime, report, suppress, transfer};
 use crate::diag::leaks;
 use crate::error::{Error, Result};
 use crate::raw::own;
@@ -18,6 +18,7 @@ enum Wish<'a> {
     Suppress(&'a [u8]),
     Chop(u64),
     Poison,
+    SlowLookup(u32),
 }
 
 fn wish(word: &[u8]) -> Option<Wish<'_>> {
@@ -39,6 +40,7 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
         b"file" => Some(Wish::File(value)),
         b"suppress" => Some(Wish::Suppress(value)),
         b"chop" => Some(Wish::Chop(core::str::from_utf8(value).ok()?.parse().ok()?)),
+        b"slow_lookup" => Some(Wish::SlowLookup(core::str::from_utf8(value).ok()?.parse().ok()?)),
         code => Some(Wish::Of(catalogue::by_text(code)?.code, Policy::from_name(value)?)),
     }
 }
@@ -59,6 +61,7 @@ pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])>
     suppress::clear();
     report::set_json(false);
     leaks::want_at_exit(false);
+    lifetime::rehearse(0);
     report::output().close();
     transfer::rehearsal::reset();
     // What is said of all holds before what is said of one, wherever it stands.
@@ -80,6 +83,7 @@ fn grant(wish: Wish) -> Result<()> {
         Wish::Every => policy::set_every(true),
         Wish::Json => report::set_json(true),
         Wish::Leaks => leaks::want_at_exit(true),
+        Wish::SlowLookup(milliseconds) => lifetime::rehearse(milliseconds),
         Wish::File(path) => return own::appended(path, |fd| report::output().open(fd)),
         Wish::Suppress(entry) => return suppress::add(entry),
         Wish::Chop(seed) => transfer::rehearsal::chop(seed),

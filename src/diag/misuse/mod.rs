@@ -37,7 +37,7 @@ use super::leaks;
 use super::notes::{Note, Notes};
 use super::state::{self, Marks};
 use crate::gate::{self, Args, Call, Event, Observer, Outcome, Returns, Verdict, last};
-use crate::raw::{fork, own};
+use crate::raw::{ends, fork, own, spare, tasks};
 
 /// The checks as an observer.
 pub(crate) const OBSERVER: Observer = Observer { before, after };
@@ -51,13 +51,16 @@ struct Group {
 
 const GROUPS: [&Group; 5] = [&address::GROUP, &setup::GROUP, &transfer::GROUP, &waiting::GROUP, &lifetime::GROUP];
 
+/// In which order the groups are asked why a call has failed: what a descriptor's own past shows says more than the call.
+const REASONS: [&Group; 5] = [&lifetime::GROUP, &address::GROUP, &setup::GROUP, &transfer::GROUP, &waiting::GROUP];
+
 /// Whether reports are on: every call is looked at closely.
 static DIAGNOSING: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// Set while a report is given: what a callback does is its own affair.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
-    /// The call refused last, and for what.
+    /// The call refused last, or that has failed last with reports on, and for which mistake.
     static REFUSED: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
 }
 
@@ -73,6 +76,8 @@ pub(crate) fn arrange() {
         fork::count_forks();
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
         gate::caller();
+        leaks::at_exit();
+        spare::keep();
     }
     DIAGNOSING.store(reports, Relaxed);
     evidence::search_processes(reports);
@@ -212,8 +217,12 @@ fn before(event: &mut Event) -> Verdict {
         }
     }
     let verdict = found.verdict;
-    if event.call == Call::Close && verdict == Verdict::Proceed {
-        note_close(event.args.int(0));
+    if verdict == Verdict::Proceed {
+        match event.call {
+            Call::Close => note_close(event.args.int(0)),
+            Call::Dup2 | Call::Dup3 if state::replaces(event.args) => note_close(event.args.int(1)),
+            _ => {}
+        }
     }
     if verdict == Verdict::Proceed && diagnosing() && !is_own() {
         transfer::alter(event);
@@ -232,13 +241,20 @@ fn after(event: &mut Event, outcome: Outcome) {
     if is_own() {
         return;
     }
+    look_back(event, outcome, outcome.failure.filter(|_| diagnosing()));
+}
+
+/// Lets the checks look at a call that was made; `failure` if they are to say why it failed.
+fn look_back(event: &Event, outcome: Outcome, failure: Option<c_int>) {
     let scene = Scene::new(event.call, event.args, Memory::Live);
     let mut found = Found { scene: &scene, outcome: Some(outcome), verdict: Verdict::Proceed };
     for group in GROUPS {
         (group.after)(&scene, outcome, &mut found);
     }
-    if let (true, Some(code)) = (diagnosing(), outcome.failure) {
-        if let Some(finding) = reason(&scene, code) {
+    if let Some(code) = failure {
+        let mistake = reason(&scene, code);
+        REFUSED.set(mistake.map(|finding| (event.call, *event.args, finding)));
+        if let Some(finding) = mistake {
             found.add(finding);
         }
     }
@@ -251,9 +267,14 @@ pub(crate) fn unusual(call: Call, args: &mut Args, outcome: Outcome) {
     }
 }
 
+/// The program ends.
+pub(crate) fn ending() {
+    lifetime::at_end();
+}
+
 /// Which mistake made a call fail with `code`, if it was one.
 fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
-    GROUPS.iter().find_map(|group| (group.failed)(scene, code))
+    REASONS.iter().find_map(|group| (group.failed)(scene, code))
 }
 
 /// The mistake behind a failure: what the call was refused for, or why it failed.
@@ -272,10 +293,7 @@ fn recognise(fd: RawFd) {
         None => return,
     };
     if notes.get(Note::Identity) != cookie {
-        let (closed, at) = (notes.get(Note::Closed), notes.get(Note::ClosedAt));
         notes.clear();
-        notes.set(Note::Closed, closed);
-        notes.set(Note::ClosedAt, at);
         notes.set(Note::Identity, cookie);
     }
 }
@@ -287,9 +305,19 @@ fn note_success(event: &Event, outcome: Outcome) {
     match event.call {
         Call::Bind => note_place(fd, Note::Bound),
         Call::Listen => note_place(fd, Note::Listened),
-        Call::Connect => note_place(fd, Note::Connected),
+        Call::Connect => {
+            note_place(fd, Note::Connected);
+            note_peer(fd);
+        }
         Call::Shutdown => note_place(fd, Note::ShutDown),
-        call if call.signature().returns == Returns::NewFd => note_opened(outcome.value as RawFd),
+        Call::Dup2 | Call::Dup3 if !state::replaces(event.args) => {}
+        Call::Fcntl if state::copies(event.args) => note_opened(outcome.value as RawFd),
+        call if call.signature().returns == Returns::NewFd => {
+            note_opened(outcome.value as RawFd);
+            if matches!(call, Call::Accept | Call::Accept4) {
+                note_peer(outcome.value as RawFd);
+            }
+        }
         Call::Socketpair => state::each_of_pair(event.args, note_opened),
         _ => {}
     }
@@ -303,14 +331,34 @@ fn note_opened(fd: RawFd) {
         notes.set(Note::Identity, own::socket_cookie(fd).unwrap_or(0));
     }
     note_place(fd, Note::Opened);
+    if let Some(notes) = notes.filter(|_| diagnosing()) {
+        notes.set(Note::OpenedBy, tasks::current());
+    }
+}
+
+/// It has got another end: remembered for when the kernel has forgotten.
+fn note_peer(fd: RawFd) {
+    let notes = if diagnosing() { Notes::of(fd) } else { None };
+    if let (Some(notes), Some(peer)) = (notes, ends::peer(fd)) {
+        notes.set_peer(&peer);
+    }
 }
 
 /// A descriptor is about to be closed; one that is not open keeps the note of where it was.
 fn note_close(fd: RawFd) {
-    if diagnosing() && own::is_open(fd) {
-        note_place(fd, Note::Closed);
-        leaks::note_close(fd, Notes::of(fd).map_or(0, |notes| notes.place(Note::Closed)));
+    if !diagnosing() || !own::is_open(fd) {
+        return;
     }
+    let Some(notes) = Notes::make(fd) else { return };
+    notes.set(Note::ClosedBefore, notes.get(Note::Closed));
+    notes.set(Note::ClosedBeforeBy, notes.get(Note::ClosedBy));
+    note_place(fd, Note::Closed);
+    notes.set(Note::ClosedBy, tasks::current());
+    notes.set(Note::Gone, 1);
+    if notes.peer().is_none() {
+        note_peer(fd);
+    }
+    leaks::note_close(fd, notes.place(Note::Closed));
 }
 
 fn note_place(fd: RawFd, note: Note) {

@@ -17,7 +17,7 @@ use crate::diag::output::Output;
 use crate::diag::site;
 use crate::diag::text::Text;
 use crate::gate::{self, Outcome};
-use crate::raw::own;
+use crate::raw::{own, spare};
 
 /// A whole report.
 pub(crate) type Whole = Text<3072>;
@@ -82,12 +82,41 @@ pub(super) fn give(
     let place = gate::caller();
     if policy::wants(mistake, place) {
         REPORTING.set(true);
-        tell(scene, outcome, finding, mistake, policy, place);
+        // To find file and line takes a descriptor.
+        spare::when_needed(|| tell(scene, outcome, finding, mistake, policy, place));
         REPORTING.set(false);
     }
     if policy == Policy::Abort {
         std::process::abort();
     }
+}
+
+/// Tells a finding that no call shows, unless it was told: `place` is where it has its cause, `call` stands for the call.
+pub(super) fn give_late(
+    call: &CStr,
+    fd: RawFd,
+    finding: &Finding,
+    mistake: &'static Mistake,
+    policy: Policy,
+    place: usize,
+) {
+    let Some(words) = finding.form().map(Case::words).filter(|_| policy::wants(mistake, place)) else { return };
+    let (mut fact, mut why) = (Text::<512>::new(), Text::<768>::new());
+    let _ = finding.write_fact(&mut fact);
+    let _ = why.write_str(words.why.to_str().unwrap_or_default());
+    let _ = write_known(&mut why, fd);
+    REPORTING.set(true);
+    hand_over(&Report {
+        mistake,
+        policy,
+        fd,
+        place,
+        call,
+        fact: fact.terminated(),
+        why: why.terminated(),
+        hint: words.hint,
+    });
+    REPORTING.set(false);
 }
 
 fn tell(
@@ -118,8 +147,12 @@ fn tell(
         why: why.terminated(),
         hint: words.hint,
     };
-    if !RECEIVER.get().is_some_and(|receiver| receiver(&report)) {
-        write(&report);
+    hand_over(&report);
+}
+
+fn hand_over(report: &Report) {
+    if !RECEIVER.get().is_some_and(|receiver| receiver(report)) {
+        write(report);
     }
 }
 

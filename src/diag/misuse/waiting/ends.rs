@@ -29,7 +29,7 @@ pub(super) fn used(scene: &Scene) {
 /// One that closes in one thread what another waits for takes the answer once. So twice, and only of what this library has
 /// closed.
 pub(super) fn not_open(fd: RawFd, waits: bool, found: &mut Found) {
-    if !waits || state::lookup(fd) != Known::Closed {
+    if !waits || !matches!(state::lookup(fd), Known::Closed(_)) {
         return;
     }
     let Some(notes) = Notes::make(fd) else { return };

@@ -353,7 +353,7 @@ fn closed_in_set(scene: &Scene, is_asked: bool) -> Option<Finding> {
     let given = (0..3).filter(|i| scene.args.word(i + 1) != 0).map(|i| sets.start(scene, i));
     let closed = given.into_iter().find_map(|start| {
         let watched = members(|word| sets.word(start, word)).take_while(|fd| *fd < nfds);
-        watched.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| state::lookup(*fd) == Known::Closed)
+        watched.filter_map(|fd| RawFd::try_from(fd).ok()).find(|fd| matches!(state::lookup(*fd), Known::Closed(_)))
     })?;
     let is_due = is_asked || Notes::make(closed)?.add(Note::NotOpen, 1) == 1;
     is_due.then(|| reports::of_closed(167, 2, closed))

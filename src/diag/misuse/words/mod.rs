@@ -3,6 +3,7 @@
 pub(super) mod address;
 pub(super) mod address_lengths;
 pub(super) mod lifetime;
+pub(super) mod lifetime_peers;
 pub(super) mod setup;
 pub(super) mod setup_binding;
 pub(super) mod setup_options;

@@ -1,0 +1,102 @@
+//! The threads of this process, as the kernel sees them.
+
+use core::cell::Cell;
+use core::ffi::CStr;
+use std::io::Write;
+
+use libc::c_long;
+
+use super::fork;
+use super::own::PrivateFd;
+
+thread_local! {
+    /// The number of this thread, and of the process it holds in.
+    static THREAD: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+}
+
+/// The number of the calling thread. A system call the first time only.
+pub(crate) fn thread() -> u32 {
+    let process = fork::generation();
+    match THREAD.get() {
+        (known, thread) if known == process && process != 0 => thread,
+        _ => {
+            let thread = nix::unistd::gettid().as_raw().unsigned_abs();
+            THREAD.set((process, thread));
+            thread
+        }
+    }
+}
+
+/// Which thread of which process is running: the process in the high half.
+pub(crate) fn current() -> u64 {
+    u64::from(nix::unistd::getpid().as_raw().unsigned_abs()) << 32 | u64::from(thread())
+}
+
+/// Whether what [`current`] has said was said in the process that runs now.
+pub(crate) fn is_ours(task: u64) -> bool {
+    task >> 32 == u64::from(nix::unistd::getpid().as_raw().unsigned_abs())
+}
+
+/// Whether a thread of this process lives.
+pub(crate) fn is_alive(thread: u32) -> bool {
+    let process = nix::unistd::getpid().as_raw();
+    // SAFETY: signal 0 is none; the call only says whether the thread is there.
+    thread != 0 && unsafe { libc::syscall(libc::SYS_tgkill, process, thread, 0) } == 0
+}
+
+/// The system call a thread of this process sleeps in, and its first argument; `None` if it does not sleep in one, or cannot
+/// be seen.
+pub(crate) fn sleeps_in(thread: u32) -> Option<(c_long, u64)> {
+    let mut path = [0; 64];
+    write!(path.as_mut_slice(), "/proc/self/task/{thread}/syscall\0").ok()?;
+    let path = CStr::from_bytes_until_nul(&path).ok()?;
+    let flags = libc::O_RDONLY | libc::O_CLOEXEC;
+    // SAFETY: a live text. Not libc's openat, which is a cancellation point.
+    let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
+    let file = i32::try_from(fd).ok().filter(|fd| *fd >= 0).map(PrivateFd::new)?;
+    let mut text = [0u8; 192];
+    let fd = std::os::fd::AsRawFd::as_raw_fd(&file);
+    // SAFETY: the pointer and length are those of a live array.
+    let len = unsafe { libc::syscall(libc::SYS_read, fd, text.as_mut_ptr(), text.len()) };
+    let text = core::str::from_utf8(text.get(..usize::try_from(len).ok()?)?).ok()?;
+    let mut words = text.split_ascii_whitespace();
+    let number = words.next()?.parse().ok().filter(|number| *number >= 0)?;
+    let first = u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok()?;
+    Some((number, first))
+}
+
+/// Lets the thread rest. No cancellation point.
+pub(crate) fn pause(milliseconds: u32) {
+    let mut left =
+        libc::timespec { tv_sec: i64::from(milliseconds / 1000), tv_nsec: i64::from(milliseconds % 1000) * 1_000_000 };
+    // SAFETY: both pointers are to a live local; what is left of the time goes into it.
+    while unsafe { libc::syscall(libc::SYS_nanosleep, &raw const left, &raw mut left) } == -1 {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{current, is_alive, is_ours, sleeps_in, thread};
+
+    #[test]
+    fn a_sleeping_thread_is_seen_and_an_ended_one_is_not() {
+        let (tell, told) = std::sync::mpsc::channel();
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+        let fd = u64::try_from(std::os::fd::AsRawFd::as_raw_fd(&theirs)).unwrap();
+        let reader = std::thread::spawn(move || {
+            tell.send(thread()).unwrap();
+            std::io::Read::read(&mut &theirs, &mut [0; 1]).unwrap()
+        });
+        let other = told.recv().unwrap();
+        assert!(is_ours(current()) && is_alive(other) && is_alive(thread()) && !is_alive(0));
+        while !matches!(sleeps_in(other), Some((_, first)) if first == fd) {
+            std::thread::yield_now();
+        }
+        drop(ours);
+        reader.join().unwrap();
+        // The kernel wakes who joins a little before the thread is gone.
+        while is_alive(other) {
+            std::thread::yield_now();
+        }
+        assert_eq!(sleeps_in(other), None);
+    }
+}
