@@ -5,6 +5,7 @@ import http.client
 import socket
 import struct
 import threading
+import time
 
 from exchanges import BODY, connected
 
@@ -107,11 +108,11 @@ def web(port, big="/big.bin", body=BODY, keep=True, host="127.0.0.1"):
 
     def slow():
         with connected(port) as stream:
-            stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             stream.sendall(f"GET {big} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
             count = 0
             while part := stream.recv(4096 if count < 100_000 else 65536):
                 count += len(part)
+                time.sleep(0.002 if count < 100_000 else 0)
             if count < len(body):
                 raise RuntimeError(f"a slow client got {count} bytes")
 
