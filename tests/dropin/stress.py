@@ -96,9 +96,11 @@ def rude(port, beginning=b"", whole=b""):
 def web(port, big="/big.bin", body=BODY, keep=True, host="127.0.0.1", strict=True):
     """What browsers do to a web server; some end a connection by reset behind an answer."""
 
+    base = big.rpartition("/")[0]
+
     def visit():
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        for path, wanted in ((big, body), ("/index.html", None), ("/missing", None), (big, body)):
+        for path, wanted in ((big, body), (f"{base}/index.html", None), (f"{base}/missing", None), (big, body)):
             link.request("GET", path, headers={"Host": host, "Connection": "keep-alive" if keep else "close"})
             reply = link.getresponse()
             got = reply.read()
@@ -135,7 +137,7 @@ def web(port, big="/big.bin", body=BODY, keep=True, host="127.0.0.1", strict=Tru
 
     def pipelined():
         with connected(port) as stream:
-            stream.sendall(f"GET /index.html HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() * 5)
+            stream.sendall(f"GET {base}/index.html HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() * 5)
             stream.shutdown(socket.SHUT_WR)
             with contextlib.suppress(ConnectionResetError):
                 while stream.recv(65536):

@@ -180,5 +180,7 @@ fn has_not_looked(scene: &Scene, sent_ago: u32) -> bool {
     let has_never = scene.note(Note::Looked) == 0;
     let pause = if has_never { PAUSE } else { LONG_PAUSE };
     let never_looks = has_never && sends > 1 && !scene.marks.any(mark::ACCEPT);
-    scene.note(Note::Watched) == 0 && (never_looks || sends > 0 && sent_ago >= pause)
+    // What is looked at by a copy, or by the process it came from, is not seen.
+    let is_alone = scene.note(Note::Watched) == 0 && scene.note(Note::Copied) == 0 && !scene.marks.any(mark::DUP);
+    is_alone && (never_looks || sends > 0 && sent_ago >= pause)
 }
