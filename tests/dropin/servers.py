@@ -212,8 +212,9 @@ def rinetd(program, work, trace):
                 connected(tcp).close()
                 together([lambda s=s: echoed(tcp, s, whole=False) for s in (1, 70_000, 300_000) * 5])
                 together([lambda: rude(tcp, b"some")] * 4)
+                # With libc too it does not always give the answers back.
                 for said in (b"question", b"another", b"x" * 1000) * 3:
-                    datagrams(udp, [said])
+                    seen.sendto(said, ("127.0.0.1", udp))
         echo.shutdown()
     seen.sendto(b"", seen.getsockname())
 
