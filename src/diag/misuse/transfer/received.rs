@@ -96,7 +96,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         }
     };
     let (came, behind) = bytes.split_at_checked(before).unwrap_or_default();
-    record::after(scene, if before == count { came } else { &[] }, found);
+    record::after(scene, count, if before == count { came } else { &[] }, found);
     let (mut tail, mut end) = ([0; TAIL], [0; LOOK - TAIL]);
     tail.iter_mut().zip(behind).for_each(|(to, from)| *to = *from);
     end.iter_mut().zip(came).for_each(|(to, from)| *to = *from);
