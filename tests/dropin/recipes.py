@@ -24,7 +24,7 @@ RECIPES = {
         "lighttpd",
         "src/lighttpd",
         "CFLAGS= LIBS= ./configure --disable-dependency-tracking --without-pcre2 --without-pcre --without-zlib --without-bzip2 --without-lua"
-        ' && make -s -C src versionstamp.h && make -s -C src lemon lighttpd CFLAGS="$CFLAGS" LIBS="$LIBS"',
+        ' && make -s -C src versionstamp && make -s -C src lemon lighttpd CFLAGS="$CFLAGS" LIBS="$LIBS"',
     ),
     "microsocks": ("microsocks", "microsocks", 'make -s CFLAGS="$CFLAGS" LIBS="$LIBS -lpthread"'),
     "rinetd": ("rinetd", "rinetd", 'CFLAGS= LIBS= ./configure && make -s CFLAGS="$CFLAGS" LIBS="$LIBS"'),
