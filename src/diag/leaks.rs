@@ -11,7 +11,7 @@ use super::notes::{self, Note, Notes};
 use super::site;
 use super::text::Text;
 use crate::error::{Error, Result};
-use crate::raw::own;
+use crate::raw::{asking, own};
 
 /// Places told apart; sockets of further ones are told together.
 const PLACES: usize = 64;
@@ -46,7 +46,7 @@ static CLOSED: [Closed; PLACES] = [const {
 
 /// A socket is about to be closed at `place`: what is in it is noted.
 pub(super) fn note_close(fd: RawFd, place: usize) {
-    let (unread, unsent) = (own::unread(fd), own::unsent(fd));
+    let (unread, unsent) = (asking::unread(fd).unwrap_or(0) as u64, asking::unsent(fd).unwrap_or(0) as u64);
     if unread == 0 && unsent == 0 {
         return;
     }

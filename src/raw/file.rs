@@ -15,7 +15,7 @@ impl Source {
         let flags = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY;
         // SAFETY: `path` is NUL-terminated. Not libc::open, which is a cancellation point.
         let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
-        i32::try_from(fd).ok().filter(|fd| *fd >= 0).map(|fd| Self(PrivateFd::new(fd)))
+        PrivateFd::opened(fd).map(Self)
     }
 
     /// Reads on; how many bytes, 0 at the end or where it fails.

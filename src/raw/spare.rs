@@ -23,11 +23,6 @@ fn set_limit(limit: &libc::rlimit) {
     unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, limit) };
 }
 
-/// How many descriptors this process may have.
-pub(crate) fn most_descriptors() -> Option<usize> {
-    usize::try_from(limit()?.rlim_cur).ok()
-}
-
 /// Keeps a descriptor for later, where the process may not raise its limit.
 pub(crate) fn keep() {
     let is_final = limit().is_some_and(|limit| limit.rlim_cur >= limit.rlim_max);

@@ -4,9 +4,8 @@ use super::reason::{Reason, address};
 use super::subject::Subject;
 use crate::diag::messages::live;
 use crate::gate::Call;
-use crate::raw::asking;
-use crate::raw::own;
 use crate::raw::sock_diag::state;
+use crate::raw::{asking, own};
 
 /// `EPIPE`, `ENOTCONN` and `ECONNRESET`.
 pub(super) fn over(subject: &Subject) -> Option<Reason> {
@@ -58,8 +57,8 @@ fn reset(subject: &Subject) -> Option<Reason> {
     })
 }
 
-fn unread(subject: &Subject) -> Option<i32> {
-    asking::queued(subject.fd, libc::FIONREAD).filter(|bytes| *bytes > 0)
+fn unread(subject: &Subject) -> Option<usize> {
+    asking::unread(subject.fd).filter(|bytes| *bytes > 0)
 }
 
 fn of_tcp(subject: &Subject, tcp: &asking::Tcp) -> Option<Reason> {
@@ -110,7 +109,7 @@ fn of_unix(subject: &Subject) -> Option<Reason> {
     if subject.failure.code == libc::ENOTCONN {
         return (marks.is_some() && !connected).then(|| Reason::live(&live::NEVER_CONNECTED));
     }
-    let hung_up = asking::readiness(subject.fd) & libc::POLLHUP != 0;
+    let hung_up = asking::readiness(subject.fd, libc::POLLRDHUP) & libc::POLLHUP != 0;
     (connected && hung_up).then(|| match unread(subject) {
         Some(bytes) => Reason::live(&live::PEER_GONE_UNREAD).with(bytes),
         None => Reason::live(&live::PEER_GONE),

@@ -6,12 +6,12 @@ use libc::c_int;
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene, diagnosing};
-use super::{Room, Sort, is_receive, moved, tcp_info};
+use super::{Room, Sort, is_receive, moved};
 use crate::diag::decode::Memory;
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Call, Outcome, Returns};
-use crate::raw::own;
+use crate::raw::asking::{self, Tcp};
 
 /// So many receives that return 0 show that the program does not take it for the end.
 const ENOUGH: u64 = 3;
@@ -37,11 +37,11 @@ fn is_no_room(room: Room) -> bool {
 }
 
 fn has_waiting(fd: c_int) -> bool {
-    own::readable_bytes(fd).is_some_and(|count| count > 0)
+    asking::unread(fd).is_some_and(|count| count > 0)
 }
 
 fn no_room(scene: &Scene, used_up: bool) -> Finding {
-    Finding::new(144, u8::from(used_up)).with(scene.fd).with(own::readable_bytes(scene.fd).unwrap_or(0))
+    Finding::new(144, u8::from(used_up)).with(scene.fd).with(asking::unread(scene.fd).unwrap_or(0))
 }
 
 /// Counts receives that return 0.
@@ -164,10 +164,10 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     if !sort.is_tcp() {
         return is_asked.then(|| Finding::new(149, 2).with(scene.fd));
     }
-    let (_, since) = tcp_info(scene.fd)?;
-    if is_asked || has_not_looked(scene, since.sent) {
+    let tcp = Tcp::of(scene.fd)?;
+    if is_asked || has_not_looked(scene, tcp.sent_ms()) {
         // A receive has told the program, or could have told it.
-        return Some(Finding::new(149, u8::from(scene.note(Note::Ended) == 0)).with(scene.fd).with(since.heard));
+        return Some(Finding::new(149, u8::from(scene.note(Note::Ended) == 0)).with(scene.fd).with(tcp.heard_ms()));
     }
     None
 }

@@ -10,7 +10,7 @@ use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene, diagnosing};
 use crate::diag::notes::{Note, Notes};
 use crate::gate::{self, Call, Outcome, SIGNATURES};
-use crate::raw::look;
+use crate::raw::{asking, signals};
 
 /// EAGAIN on one descriptor so often in a row is looked at.
 const MANY: u32 = 1000;
@@ -79,7 +79,7 @@ fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     } else {
         libc::SO_RCVTIMEO
     };
-    let handled = look::handled_signals(look::has_time_limit(scene.fd, option));
+    let handled = signals::handled_signals(asking::has_time_limit(scene.fd, option));
     let harmless = HARMLESS.iter().fold(0, |bits, (signal, _)| bits | 1 << signal);
     let Some((_, name)) = HARMLESS.iter().find(|(signal, _)| handled >> signal & 1 == 1) else { return };
     if handled & !harmless != 0 {

@@ -6,10 +6,8 @@ use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
 use crate::gate::{Call, Outcome, last};
-use crate::raw::{look, own};
-
-/// State of a TCP socket that waits for the answer to its connect.
-const SYN_SENT: u8 = 2;
+use crate::raw::asking::{self, Tcp};
+use crate::raw::sock_diag;
 
 fn moves_data(call: Call) -> bool {
     matches!(
@@ -59,7 +57,7 @@ fn is_unattended(scene: &Scene) -> bool {
         && !noted(scene, flag::FETCHED | flag::WRITABLE)
         && scene.note(Note::ConnectThread) == thread::identity()
         && scene.note(Note::ConnectWaits) == thread::waits()
-        && look::is_blocking(scene.fd) == Some(false)
+        && asking::is_blocking(scene.fd) == Some(false)
 }
 
 /// RSK162: the socket is used again and again while it connects, without a wait.
@@ -70,8 +68,8 @@ fn tried(scene: &Scene, found: &mut Found) {
     if !scene.marks.any(mark::CONNECTING) || !is_unattended(scene) {
         return;
     }
-    let [tcp_state, ..] = own::int_option(scene.fd, libc::IPPROTO_TCP, libc::TCP_INFO).unwrap_or(0).to_ne_bytes();
-    let Some(notes) = scene.notes.filter(|_| tcp_state == SYN_SENT) else { return };
+    let tcp_state = Tcp::of(scene.fd).map(|tcp| tcp.state());
+    let Some(notes) = scene.notes.filter(|_| tcp_state == Some(sock_diag::state::SYN_SENT)) else { return };
     if notes.add(Note::ConnectTries, 1) == 1 {
         found.add(Finding::new(162, 1).with(scene.fd));
         notes.mark(Note::Waiting, flag::FETCHED);

@@ -14,7 +14,7 @@ use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, Known};
 use crate::gate::{Call, Outcome};
-use crate::raw::{look, memory, own};
+use crate::raw::{memory, own};
 
 /// The sets by name, in the order of the arguments of select.
 const NAMES: [&str; 3] = ["read", "write", "except"];
@@ -169,7 +169,7 @@ impl Sets {
         let limit = if scene.call == Call::Select { TIMEVAL } else { 0 };
         let mut sets = Self { words, bytes: [0; 3 * WORDS * 8 + TIMEVAL] };
         let pieces = [piece(1, words * 8), piece(2, words * 8), piece(3, words * 8), piece(4, limit)];
-        look::gather(pieces, &mut sets.bytes).then_some(sets)
+        memory::gather(pieces, &mut sets.bytes).then_some(sets)
     }
 
     /// Where set `i` (0 to 2) begins, or the timeout (3): what is NULL takes no room.
