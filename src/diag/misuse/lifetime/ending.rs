@@ -44,7 +44,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     let just_now = scene.note(Note::SentAll) != 0 && Tcp::of(scene.fd).is_some_and(|tcp| tcp.sent_ms() <= JUST_NOW_MS);
     let unsent = asking::unsent(scene.fd).unwrap_or(0);
     if unsent > 0 && (resets == 2 || just_now) && scene.is_stream() && is_last_copy(scene) {
-        found.add(Finding::new(186, 0).with(scene.fd).with(unsent));
+        found.add(&Finding::new(186, 0).with(scene.fd).with(unsent));
     }
 }
 

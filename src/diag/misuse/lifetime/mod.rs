@@ -41,7 +41,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         closed::after(scene, found);
     } else if let Some(finding) = outcome.failure.and_then(|code| closed::failed(scene, code)) {
         // With reports on, the engine asks for the reason of every failure.
-        found.add(finding);
+        found.add(&finding);
     }
     closed::remember(scene, outcome);
 }

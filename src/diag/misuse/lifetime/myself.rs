@@ -17,7 +17,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     let (Some(local), Some(peer)) = (ends::local(scene.fd), ends::peer(scene.fd)) else { return };
     let is_internet = matches!(local.family(), libc::AF_INET | libc::AF_INET6);
     if is_internet && local == peer && scene.is_stream() {
-        found.add(Finding::new(187, 0).with(scene.fd).with(c_int::from(local.port())));
+        found.add(&Finding::new(187, 0).with(scene.fd).with(c_int::from(local.port())));
     }
 }
 

@@ -93,7 +93,7 @@ fn close(scene: &Scene, found: &mut Found) {
             continue;
         }
         let Some(call) = call else { continue };
-        found.add(Finding::new(182, u8::from(note == Note::Sending)).with(scene.fd).with(call));
+        found.add(&Finding::new(182, u8::from(note == Note::Sending)).with(scene.fd).with(call));
     }
 }
 
@@ -112,5 +112,5 @@ fn send(scene: &Scene, other: u64, found: &mut Found) {
         return;
     }
     let call = call.map_or(Fact::None, Fact::Name);
-    found.add(Finding::new(185, 0).with(scene.fd).with(call));
+    found.add(&Finding::new(185, 0).with(scene.fd).with(call));
 }

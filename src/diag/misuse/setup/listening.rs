@@ -107,7 +107,7 @@ fn tell(scene: &Scene, fd: c_int, found: &mut Found) {
     }
     settle(fd);
     if let Some(name) = ends::local(fd) {
-        found.add(Finding::new(122, 2).with(fd).with(Fact::address(name.bytes())));
+        found.add(&Finding::new(122, 2).with(fd).with(Fact::address(name.bytes())));
     }
 }
 
@@ -116,7 +116,7 @@ fn tell_of_queue(scene: &Scene, fd: c_int, found: &mut Found) {
     let noted = Notes::of(fd).filter(|notes| notes.get(Note::NoQueue) != 0 && is_there(scene, fd));
     if let Some(notes) = noted {
         notes.set(Note::NoQueue, 0);
-        found.add(Finding::new(132, 0).with(fd));
+        found.add(&Finding::new(132, 0).with(fd));
     }
 }
 

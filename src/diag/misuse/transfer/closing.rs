@@ -33,7 +33,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if withheld != 0 && is_left(scene) {
         let number = |word: u64| Fact::Number(i64::try_from(word).unwrap_or(0));
         found.add(
-            Finding::new(142, 0).with(number(scene.note(Note::ReceivedBytes))).with(number(withheld)).with(scene.fd),
+            &Finding::new(142, 0).with(number(scene.note(Note::ReceivedBytes))).with(number(withheld)).with(scene.fd),
         );
         return;
     }
@@ -64,7 +64,7 @@ fn unread(scene: &Scene, found: &mut Found) {
         let has_answered = scene.note(Note::SentUnseen) != 0;
         let reads_once = scene.note(Note::ReceivedBytes) != 0 && scene.marks.any(mark::ACCEPT);
         if (has_answered || reads_once) && scene.note(Note::Watched) == 0 {
-            found.add(Finding::new(150, 0).with(fd).with(count));
+            found.add(&Finding::new(150, 0).with(fd).with(count));
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if closes && is_ours && !scene.marks.any(mark::DUP) {
         let ready = asking::readiness(scene.fd, libc::POLLIN);
         if ready & libc::POLLIN != 0 && ready & libc::POLLERR == 0 {
-            found.add(Finding::new(145, 0).with(scene.fd));
+            found.add(&Finding::new(145, 0).with(scene.fd));
         }
     }
     notes.set(Note::EmptyDatagram, 0);
@@ -70,7 +70,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         if let Some(whole) = altered::take_whole() {
             // Who has looked before knows how long it is and takes what it wants.
             if notes.get(Note::Peeked) == 0 {
-                found.add(Finding::new(146, 0).with(count).with(whole).with(whole - count));
+                found.add(&Finding::new(146, 0).with(count).with(whole).with(whole - count));
             }
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         && asking::waits_for_ever(scene.fd)
         && !has_socket(sent_to)
     {
-        found.add(Finding::new(148, 2).with(Fact::address(&address(sent_to))));
+        found.add(&Finding::new(148, 2).with(Fact::address(&address(sent_to))));
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         let used_up = scene.note(Note::ReceivedBytes) != 0
             && room.at as u64 == scene.note(Note::ReceivedAt).wrapping_add(scene.note(Note::ReceivedBytes));
         if Sort::of(scene.fd).is_some_and(Sort::is_stream) && (used_up || has_waiting(scene.fd)) {
-            found.add(no_room(scene, used_up));
+            found.add(&no_room(scene, used_up));
         }
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if room.len > 0 {
         count_zero(scene, found);
     } else if !diagnosing() && is_no_room(room) && scene.is_stream() && has_waiting(scene.fd) {
-        found.add(no_room(scene, false));
+        found.add(&no_room(scene, false));
     }
 }
 
@@ -85,7 +85,7 @@ fn count_zero(scene: &Scene, found: &mut Found) {
         notes.set(Note::Ended, 1);
     }
     if count == ENOUGH && Sort::of(scene.fd).is_some_and(Sort::is_stream) {
-        found.add(Finding::new(143, 0).with(scene.fd).with(3));
+        found.add(&Finding::new(143, 0).with(scene.fd).with(3));
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn after(scene: &Scene, received: &[u8], found: &mut Found) {
     if record & (LEFT | OVERWRITTEN) != 0 {
         let [part, len] = [Note::ReceivedBytes, Note::ReceivedRoom].map(|note| notes.place(note));
         let case = u8::from(record & OVERWRITTEN != 0);
-        found.add(Finding::new(141, case).with(part).with(len).with(scene.fd));
+        found.add(&Finding::new(141, case).with(part).with(len).with(scene.fd));
     }
     let binary = if is_text(received) { 0 } else { BINARY };
     notes.set(Note::Record, record >> HEADER << HEADER | record & PIECES | binary);

@@ -218,7 +218,7 @@ fn next_send(scene: &Scene, notes: Notes, found: &mut Found) {
     let goes_on = state & FILE != 0 || at as u64 == due || payload.head(scene, 0).agrees(rest);
     let elsewhere = SENT_ON_MANY.load(Relaxed) > 0;
     if !goes_on && !elsewhere {
-        found.add(finding(notes, 0));
+        found.add(&finding(notes, 0));
     }
     forget(notes);
 }
@@ -227,7 +227,7 @@ fn next_send(scene: &Scene, notes: Notes, found: &mut Found) {
 fn ends(scene: &Scene, notes: Notes, found: &mut Found, case: u8) {
     let lost = asking::readiness(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
     if !lost && SENT_ON_MANY.load(Relaxed) == 0 {
-        found.add(finding(notes, case));
+        found.add(&finding(notes, case));
     }
     forget(notes);
 }

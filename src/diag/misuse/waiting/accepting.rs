@@ -36,7 +36,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         && !asking::has_time_limit(scene.fd, libc::SO_RCVTIMEO)
     {
         notes.mark(Note::Waiting, flag::TOLD);
-        found.add(Finding::new(174, 0).with(scene.fd));
+        found.add(&Finding::new(174, 0).with(scene.fd));
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn reads(scene: &Scene, found: &mut Found) {
         && !asking::has_time_limit(fd, libc::SO_RCVTIMEO)
         && !has_something(fd)
     {
-        found.add(Finding::new(175, 0).with(fd).with(scene.call));
+        found.add(&Finding::new(175, 0).with(fd).with(scene.call));
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn refused(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if count == REFUSED {
         notes.set(Note::Refused, 0);
         if own::coarse_milliseconds().saturating_sub(notes.get(Note::RefusedAt)) <= REFUSED_MS {
-            found.add(without_descriptor(code));
+            found.add(&without_descriptor(code));
         }
     }
 }

@@ -87,7 +87,7 @@ fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     }
     let is_server = signature.name.starts_with("accept");
     if if is_server { super::noted(scene, flag::HAS_SERVED) } else { GIVEN_UP.fetch_add(1, Relaxed) > 0 } {
-        found.add(Finding::new(160, 0).with(signature.name).with(scene.fd).with(*name));
+        found.add(&Finding::new(160, 0).with(signature.name).with(scene.fd).with(*name));
     }
 }
 
@@ -140,7 +140,7 @@ fn not_now(scene: &Scene, found: &mut Found) {
             let took = last.map(|last| now.duration_since(last).as_millis());
             if took.is_some_and(|ms| ms <= SOON_MS) {
                 if diagnosing() || spin.is_probing {
-                    found.add(Finding::new(161, 0).with(scene.call).with(scene.fd).with(i64::from(MANY)));
+                    found.add(&Finding::new(161, 0).with(scene.call).with(scene.fd).with(i64::from(MANY)));
                     spin = Spin::NONE;
                 } else {
                     spin.is_probing = watch_waits();

@@ -71,7 +71,7 @@ fn tried(scene: &Scene, found: &mut Found) {
     let tcp_state = Tcp::of(scene.fd).map(|tcp| tcp.state());
     let Some(notes) = scene.notes.filter(|_| tcp_state == Some(sock_diag::state::SYN_SENT)) else { return };
     if notes.add(Note::ConnectTries, 1) == 1 {
-        found.add(Finding::new(162, 1).with(scene.fd));
+        found.add(&Finding::new(162, 1).with(scene.fd));
         notes.mark(Note::Waiting, flag::FETCHED);
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn printed() {
 pub(super) fn closed(scene: &Scene, found: &mut Found) {
     let took_for_failure = noted(scene, flag::PRINTED) || scene.note(Note::ConnectTries) > 0;
     if took_for_failure && is_unattended(scene) {
-        found.add(Finding::new(162, 0).with(scene.fd));
+        found.add(&Finding::new(162, 0).with(scene.fd));
     }
 }
 

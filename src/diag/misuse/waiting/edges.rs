@@ -203,5 +203,5 @@ fn tell(code: u16, place: &'static Place, found: &mut Found) {
         Some(bytes) if bytes > 0 => Finding::new(code, 0).with(fd).with(bytes),
         _ => Finding::new(code, 1).with(fd),
     };
-    found.add(finding);
+    found.add(&finding);
 }

@@ -35,7 +35,7 @@ pub(super) fn not_open(fd: RawFd, waits: bool, found: &mut Found) {
     }
     let Some(notes) = Notes::make(fd) else { return };
     if notes.add(Note::NotOpen, 1) == 1 {
-        found.add(reports::of_closed(167, 0, fd));
+        found.add(&reports::of_closed(167, 0, fd));
     }
 }
 
@@ -47,12 +47,12 @@ pub(super) fn reported(scene: &Scene, fd: RawFd, notes: Notes, bits: u32, found:
         notes.set(Note::Ends, 1);
         notes.set(Note::EndsUnread, asking::unread(fd).map_or(0, |bytes| bytes as u64 + 1));
         if is_fresh(fd, bits) && waits(scene) {
-            found.add(Finding::new(168, 0).with(fd));
+            found.add(&Finding::new(168, 0).with(fd));
         }
     }
     if before + 1 == TOO_MANY && nobody_reads(fd, notes) {
         let name = if bits & bit::HUP == 0 { "POLLERR" } else { "POLLHUP" };
-        found.add(Finding::new(169, 0).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
+        found.add(&Finding::new(169, 0).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
     }
 }
 

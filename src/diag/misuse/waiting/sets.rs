@@ -199,17 +199,17 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         let Some(set) = Set::at(scene.args.word(i + 1)) else { continue };
         let start = sets.start(scene, i);
         if let Some(fd) = unwatched(&sets, start, nfds, set).filter(|_| !told) {
-            found.add(Finding::new(164, 0).with(fd).with(*name).with(nfds));
+            found.add(&Finding::new(164, 0).with(fd).with(*name).with(nfds));
             told = true;
         }
         // RSK165. Sets of another size are not emptied with `rsk_fd_zero`; and nfds is believed to be a descriptor plus one.
         if nfds > libc::FD_SETSIZE && set.is_whole.load(Relaxed) == 1 && is_open(nfds - 1) && !told {
-            found.add(Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
+            found.add(&Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
             told = true;
         }
         compare(set, &sets, start, nfds);
         if let Some(fd) = missing(set, nfds).filter(|_| i == 0) {
-            found.add(Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
+            found.add(&Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
             set.begin(SETTLED);
         }
     }
