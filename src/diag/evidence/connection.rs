@@ -11,27 +11,9 @@ use crate::raw::{asking, own};
 pub(super) fn over(subject: &Subject) -> Option<Reason> {
     let code = subject.failure.code;
     // Of those that connect, accept or set, the code says something else.
-    let carries = matches!(
-        subject.failure.call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Sendmmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Recvmmsg
-            | Call::Read
-            | Call::Readv
-            | Call::RecvExact
-            | Call::Shutdown
-            | Call::Getpeername
-    );
-    if !carries {
+    let call = subject.failure.call;
+    let others = matches!(call, Call::SendAll | Call::RecvExact | Call::Shutdown | Call::Getpeername);
+    if !call.transfers() && !others {
         return None;
     }
     if code != libc::ECONNRESET && subject.listens() {
@@ -137,20 +119,7 @@ pub(super) fn timed_out(subject: &Subject) -> Option<Reason> {
         Call::ConnectFinish => {
             return (tcp.state() == state::SYN_SENT).then(|| Reason::live(&live::STILL_CONNECTING_LATE));
         }
-        Call::Connect
-        | Call::Send
-        | Call::Sendto
-        | Call::Sendmsg
-        | Call::Sendmmsg
-        | Call::Write
-        | Call::Writev
-        | Call::Sendfile
-        | Call::Recv
-        | Call::Recvfrom
-        | Call::Recvmsg
-        | Call::Recvmmsg
-        | Call::Read
-        | Call::Readv => {}
+        call if call == Call::Connect || call.transfers() => {}
         _ => return None,
     }
     if let Some(limit) = of_tcp(libc::TCP_USER_TIMEOUT).filter(|limit| *limit > 0) {

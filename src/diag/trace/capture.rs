@@ -145,22 +145,7 @@ fn about(call: Call, fd: i32, outcome: Outcome) -> Option<i32> {
         Call::Connect | Call::Bind | Call::Listen => remember(fd),
         Call::EpollCreate1 | Call::Eventfd => None,
         call if call.signature().returns == Returns::NewFd && succeeded => remember(made),
-        Call::Send
-        | Call::Recv
-        | Call::Sendto
-        | Call::Recvfrom
-        | Call::Sendmsg
-        | Call::Recvmsg
-        | Call::Sendmmsg
-        | Call::Recvmmsg
-        | Call::Read
-        | Call::Write
-        | Call::Readv
-        | Call::Writev
-        | Call::Sendfile
-        | Call::Shutdown
-            if fd >= 0 =>
-        {
+        call if (call.transfers() || call == Call::Shutdown) && fd >= 0 => {
             let seen = usize::try_from(fd).ok().and_then(|fd| SEEN.get(fd));
             if seen.is_some_and(|seen| seen.load(Relaxed) == now()) { None } else { remember(fd) }
         }

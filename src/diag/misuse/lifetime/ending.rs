@@ -5,7 +5,6 @@
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene};
-use super::sends;
 use crate::diag::notes::Note;
 use crate::gate::{Call, Outcome};
 use crate::raw::asking::{self, Tcp};
@@ -19,7 +18,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
     let is_linger = match scene.call {
         Call::SetLinger => true,
         Call::Setsockopt => (scene.args.int(1), scene.args.int(2)) == (libc::SOL_SOCKET, libc::SO_LINGER),
-        call if sends(call) => {
+        call if call.puts_out() => {
             let all = outcome.failure.is_none() && usize::try_from(outcome.value) == Ok(scene.args.word(2));
             notes.set(Note::SentAll, all.into());
             if outcome.failure.is_none() && notes.get(Note::Resets) == 1 {

@@ -8,7 +8,7 @@ use libc::{c_int, c_long};
 
 use super::super::finding::{Fact, Finding};
 use super::super::{Found, Scene};
-use super::{closes, receives, sends};
+use super::{closes, receives};
 use crate::diag::notes::Note;
 use crate::diag::state::mark;
 use crate::gate::{Call, SIGNATURES};
@@ -40,7 +40,7 @@ pub(super) fn after(scene: &Scene) {
 fn word(call: Call) -> Option<Note> {
     match call {
         call if receives(call) => Some(Note::Receiving),
-        call if sends(call) => Some(Note::Sending),
+        call if call.puts_out() => Some(Note::Sending),
         _ => None,
     }
 }

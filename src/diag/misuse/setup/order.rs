@@ -28,26 +28,7 @@ pub(super) fn wrong(scene: &Scene, code: c_int) -> Option<Finding> {
 }
 
 fn moves_data(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Recv
-            | Call::Sendto
-            | Call::Recvfrom
-            | Call::Sendmsg
-            | Call::Recvmsg
-            | Call::Sendmmsg
-            | Call::Recvmmsg
-            | Call::Read
-            | Call::Write
-            | Call::Readv
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::RecvExact
-            | Call::SendFds
-            | Call::RecvFds
-    )
+    call.transfers() || matches!(call, Call::SendAll | Call::RecvExact | Call::SendFds | Call::RecvFds)
 }
 
 /// Whether the socket is a stream, or the like of one, that does not listen.

@@ -117,21 +117,7 @@ fn moved(outcome: Outcome) -> Option<usize> {
 
 /// Whether a call takes bytes from a socket.
 const fn is_receive(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Recv
-            | Call::Recvfrom
-            | Call::Read
-            | Call::Readv
-            | Call::Recvmsg
-            | Call::Recvmmsg
-            | Call::RecvExact
-            | Call::RecvDatagram
-            | Call::RecvMany
-            | Call::RecvFds
-            | Call::ReaderOpen
-            | Call::PollerCollect
-    )
+    call.takes_in() || matches!(call, Call::ReaderOpen | Call::PollerCollect)
 }
 
 /// Something was received in a way that is not looked at closely: what was noted of the receive before is of the past.

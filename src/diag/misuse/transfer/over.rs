@@ -125,23 +125,9 @@ fn note_looks(scene: &Scene, outcome: Outcome) {
     let Some(notes) = scene.notes else { return };
     if is_receive(scene.call) || matches!(scene.call, Call::WaitReadable | Call::BytesAvailable | Call::Getsockopt) {
         looks_for_input(notes);
-    } else if is_send(scene.call) && moved(outcome).is_some() {
+    } else if scene.call.puts_out() && moved(outcome).is_some() {
         notes.add(Note::SentUnseen, 1);
     }
-}
-
-const fn is_send(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::SendFds
-    )
 }
 
 /// A program waits for input or takes it, so it can see the end of its peer.

@@ -106,21 +106,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
 
 /// Calls that fail when they would have to wait, or are interrupted, and can then simply be made again.
 fn is_repeatable(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Accept
-            | Call::Accept4
-            | Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Read
-            | Call::Readv
-    )
+    call.transfers() || matches!(call, Call::Accept | Call::Accept4)
 }
 
 /// RSK161: "not now" a thousand times in a few milliseconds, with no wait of this thread in between.

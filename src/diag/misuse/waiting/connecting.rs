@@ -9,22 +9,6 @@ use crate::gate::{Call, Outcome, last};
 use crate::raw::asking::{self, Tcp};
 use crate::raw::sock_diag;
 
-fn moves_data(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Read
-            | Call::Readv
-    )
-}
-
 /// A call on a descriptor was made: what has become of its connect?
 pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     let was_asked = match (scene.call, outcome.failure) {
@@ -32,8 +16,8 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         (Call::Connect, Some(libc::EALREADY)) => return tried(scene, found),
         (Call::Connect | Call::ConnectFinish | Call::Getpeername, _) => true,
         (Call::Getsockopt, None) => (scene.args.int(1), scene.args.int(2)) == (libc::SOL_SOCKET, libc::SO_ERROR),
-        (call, Some(libc::EAGAIN)) if moves_data(call) => return tried(scene, found),
-        (call, None) => moves_data(call) && outcome.value > 0,
+        (call, Some(libc::EAGAIN)) if call.transfers() => return tried(scene, found),
+        (call, None) => call.transfers() && outcome.value > 0,
         _ => false,
     };
     if was_asked && scene.marks.any(mark::CONNECTING) && !noted(scene, flag::FETCHED) {
@@ -81,7 +65,7 @@ pub(super) fn printed() {
     let Some(failure) = last::get() else { return };
     let is_it = match (failure.call, failure.code) {
         (Call::Connect, libc::EINPROGRESS | libc::EALREADY) => true,
-        (call, libc::EAGAIN) => moves_data(call),
+        (call, libc::EAGAIN) => call.transfers(),
         _ => false,
     };
     let fd = failure.fd();
@@ -107,7 +91,7 @@ pub(super) fn closed(scene: &Scene, found: &mut Found) {
 pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
     let of_connect = matches!(code, libc::ECONNREFUSED | libc::EHOSTUNREACH | libc::ENETUNREACH);
     let is_it = of_connect
-        && moves_data(scene.call)
+        && scene.call.transfers()
         && scene.marks.any(mark::CONNECTING)
         && noted(scene, flag::WRITABLE)
         && !noted(scene, flag::FETCHED);
