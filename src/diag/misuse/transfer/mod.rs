@@ -183,7 +183,7 @@ fn note_copy(scene: &Scene, outcome: Outcome) {
     // Some by name: they come with rustsock/posix.h.
     let copies = match scene.call.signature().name {
         "dup" | "dup2" | "dup3" | "dup_cloexec" => true,
-        "fcntl" => matches!(scene.args.int(1), libc::F_DUPFD | libc::F_DUPFD_CLOEXEC),
+        "fcntl" if matches!(scene.args.int(1), libc::F_DUPFD | libc::F_DUPFD_CLOEXEC) => true,
         "fdopen" => false,
         _ => return,
     };
