@@ -1777,8 +1777,9 @@ int rsk_misuse_output(int fd, int form);
  *
  * It is called in the thread that made the mistake, inside the call that shows it, possibly in a
  * signal handler. It may call functions of this library, which then look for no mistakes, but must
- * return: no longjmp(3), no exception, no end of the thread. errno is put back afterwards. Change
- * it while other threads report, and a report may meet the old function with the new pointer.
+ * return: no longjmp(3), no exception, no end of the thread; pthread_cancel(3) waits until it has.
+ * errno is put back afterwards. Change it while other threads report, and a report may meet the
+ * old function with the new pointer.
  *
  * Parameters:
  * - callback: the function; NULL to have reports written again.

@@ -2,6 +2,8 @@
 
 use core::fmt::{self, Display, Write};
 
+use crate::diag::json::Quoted;
+
 /// A value that JSON has.
 #[derive(Debug, Clone)]
 pub(super) enum Json {
@@ -60,7 +62,7 @@ impl Display for Json {
             Self::Null => out.write_str("null"),
             Self::Bool(value) => write!(out, "{value}"),
             Self::Number(value) => write!(out, "{value}"),
-            Self::Text(text) => write_text(out, text),
+            Self::Text(text) => Quoted(text).fmt(out),
             Self::List(values) => {
                 out.write_char('[')?;
                 for (at, value) in values.iter().enumerate() {
@@ -77,19 +79,6 @@ impl Display for Json {
             }
         }
     }
-}
-
-fn write_text(out: &mut fmt::Formatter, text: &str) -> fmt::Result {
-    out.write_char('"')?;
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => write!(out, "\\{character}")?,
-            '\n' => out.write_str("\\n")?,
-            control if control.is_control() => write!(out, "\\u{:04x}", u32::from(control))?,
-            plain => out.write_char(plain)?,
-        }
-    }
-    out.write_char('"')
 }
 
 #[cfg(test)]

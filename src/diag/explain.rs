@@ -9,7 +9,6 @@ use super::language::{self, Language};
 use super::messages;
 use super::misuse::{self, Behind};
 use crate::gate::last::Failure;
-use crate::raw::spare;
 
 /// Words around the facts, in one language.
 struct Frame {
@@ -79,14 +78,6 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     let Some(failure) = failure else {
         return out.write_str(frame.nothing);
     };
-    if failure.code == libc::EMFILE && misuse::diagnosing() {
-        // To find file and line of what opened them takes one more.
-        return spare::with_more(|| write_known_failure(out, failure, frame));
-    }
-    write_known_failure(out, failure, frame)
-}
-
-fn write_known_failure(out: &mut impl Write, failure: &Failure, frame: &Frame) -> Result {
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
     let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
     write!(out, " {ended}: ")?;

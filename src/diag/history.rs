@@ -9,7 +9,7 @@ use super::site;
 use super::state::{self, Known, Marks, mark};
 use crate::gate::Call;
 use crate::names;
-use crate::raw::ends::{self, End};
+use crate::raw::ends::{self, Name};
 use crate::raw::own;
 
 /// Places of one history: to find file and line of one takes up to 90 microseconds.
@@ -187,8 +187,8 @@ impl<W: Write> Telling<'_, W> {
 }
 
 /// An address between two words, unless it says nothing.
-fn write_address(out: &mut impl Write, end: Option<&End>, around: &[&str; 2], otherwise: &str) -> Result {
-    let bytes = end.and_then(|(bytes, len)| bytes.get(..*len)).filter(|bytes| bytes.len() > size_of::<u16>());
+fn write_address(out: &mut impl Write, end: Option<&Name>, around: &[&str; 2], otherwise: &str) -> Result {
+    let bytes = end.map(Name::bytes).filter(|bytes| bytes.len() > size_of::<u16>());
     let Some(bytes) = bytes else { return out.write_str(otherwise) };
     let [before, behind] = around;
     out.write_str(before)?;

@@ -8,15 +8,25 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 impl Display for Quoted<'_> {
     fn fmt(&self, f: &mut Formatter) -> Result {
         f.write_char('"')?;
-        for c in self.0.chars() {
+        Inside(f).write_str(self.0)?;
+        f.write_char('"')
+    }
+}
+
+/// What is written into a JSON string.
+pub(crate) struct Inside<'a, W>(pub(crate) &'a mut W);
+
+impl<W: Write> Write for Inside<'_, W> {
+    fn write_str(&mut self, text: &str) -> Result {
+        for c in text.chars() {
             match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                '\n' => f.write_str("\\n")?,
-                c if u32::from(c) < 0x20 => write!(f, "\\u{:04x}", u32::from(c))?,
-                c => f.write_char(c)?,
+                '"' | '\\' => write!(self.0, "\\{c}")?,
+                '\n' => self.0.write_str("\\n")?,
+                c if c.is_control() => write!(self.0, "\\u{:04x}", u32::from(c))?,
+                c => self.0.write_char(c)?,
             }
         }
-        f.write_char('"')
+        Ok(())
     }
 }
 

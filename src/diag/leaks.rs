@@ -11,7 +11,7 @@ use super::notes::{self, Note, Notes};
 use super::site;
 use super::text::Text;
 use crate::error::{Error, Result};
-use crate::raw::own;
+use crate::raw::{asking, own};
 
 /// Places told apart; sockets of further ones are told together.
 const PLACES: usize = 64;
@@ -46,7 +46,8 @@ static CLOSED: [Closed; PLACES] = [const {
 
 /// A socket is about to be closed at `place`: what is in it is noted.
 pub(super) fn note_close(fd: RawFd, place: usize) {
-    let (unread, unsent) = (own::unread(fd), if is_tcp_connection(fd) { own::unsent(fd) } else { 0 });
+    let unread = asking::unread(fd).unwrap_or(0) as u64;
+    let unsent = if is_tcp_connection(fd) { asking::unsent(fd).unwrap_or(0) as u64 } else { 0 };
     if unread == 0 && unsent == 0 {
         return;
     }
@@ -65,7 +66,7 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
 /// of a TCP socket without a connection the count is what its sequence numbers happen to be.
 fn is_tcp_connection(fd: RawFd) -> bool {
     let mut info = [0; 1];
-    let state = own::option_bytes(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info);
+    let state = asking::option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info);
     state.and_then(|state| state.first()).is_some_and(|state| *state != TCP_CLOSE)
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod explain;
 mod history;
 #[cfg(feature = "test-hooks")]
 pub(crate) mod hook;
-mod json;
+pub(crate) mod json;
 mod korean;
 pub(crate) mod language;
 pub(crate) mod leaks;

@@ -7,7 +7,7 @@
 use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 use std::os::fd::RawFd;
 
-use crate::raw::ends::{self, End};
+use crate::raw::ends::Name;
 use crate::raw::sparse::Sparse;
 
 /// The words of a row, by name.
@@ -32,8 +32,6 @@ pub(crate) enum Note {
     Closed,
     /// When it was closed.
     ClosedAt,
-    /// `SO_TYPE` of the socket plus one; 0 = not asked yet.
-    Kind,
     // Transfers (RSK140 to RSK156).
     /// `SO_TYPE` and, above it, `SO_DOMAIN`, with bit 63 set; 0 = not asked yet.
     Sort,
@@ -267,14 +265,17 @@ impl Notes {
     }
 
     /// Notes the address of the other end, unless it is a long path.
-    pub(crate) fn set_peer(self, (bytes, len): &End) {
+    pub(crate) fn set_peer(self, name: &Name) {
         let mut room = [0u8; 32];
-        let Some(address) = bytes.get(..*len).filter(|address| address.len() < room.len()) else { return };
+        let address = name.bytes();
+        if address.len() >= room.len() {
+            return;
+        }
         for (to, from) in room.iter_mut().zip(address) {
             *to = *from;
         }
         if let Some(last) = room.last_mut() {
-            *last = u8::try_from(*len).unwrap_or(0);
+            *last = u8::try_from(address.len()).unwrap_or(0);
         }
         for (note, part) in PEER.into_iter().zip(room.chunks_exact(8)) {
             self.set(note, u64::from_ne_bytes(part.try_into().unwrap_or_default()));
@@ -282,16 +283,12 @@ impl Notes {
     }
 
     /// That address, if it was noted.
-    pub(crate) fn peer(self) -> Option<End> {
+    pub(crate) fn peer(self) -> Option<Name> {
         let mut room = [0u8; 32];
         for (note, part) in PEER.into_iter().zip(room.chunks_exact_mut(8)) {
             part.copy_from_slice(&self.get(note).to_ne_bytes());
         }
         let [.., len] = room;
-        let mut bytes = [0; ends::ROOM];
-        for (to, from) in bytes.iter_mut().zip(room.iter().take(len.into())) {
-            *to = *from;
-        }
-        (len > 0).then_some((bytes, len.into()))
+        room.get(..len.into()).filter(|address| !address.is_empty()).map(Name::of)
     }
 }

@@ -16,6 +16,7 @@ use crate::diag::text::Text;
 use crate::error::{Error, Result};
 use crate::gate::{Args, Call, args};
 use crate::names;
+use crate::sys::thread::uncancelled;
 
 /// Policy for a mistake: it is not looked for.
 pub const RSK_POLICY_OFF: c_int = 1;
@@ -268,8 +269,9 @@ static USER: AtomicPtr<c_void> = AtomicPtr::new(core::ptr::null_mut());
 ///
 /// It is called in the thread that made the mistake, inside the call that shows it, possibly in a
 /// signal handler. It may call functions of this library, which then look for no mistakes, but must
-/// return: no longjmp(3), no exception, no end of the thread. errno is put back afterwards. Change
-/// it while other threads report, and a report may meet the old function with the new pointer.
+/// return: no longjmp(3), no exception, no end of the thread; pthread_cancel(3) waits until it has.
+/// errno is put back afterwards. Change it while other threads report, and a report may meet the
+/// old function with the new pointer.
 ///
 /// Parameters:
 /// - callback: the function; NULL to have reports written again.
@@ -319,8 +321,11 @@ fn deliver(given: &Report) -> bool {
     // SAFETY: only rsk_misuse_callback stores here, and only functions of this type.
     let callback = unsafe { core::mem::transmute::<*mut c_void, MisuseCallback>(function) };
     if let Some(callback) = callback {
-        // SAFETY: the caller's function, given what its type promises.
-        unsafe { callback(&raw const shown, USER.load(Relaxed)) };
+        // Cancelled in there, the thread could not be unwound through the gate.
+        uncancelled(|| {
+            // SAFETY: the caller's function, given what its type promises.
+            unsafe { callback(&raw const shown, USER.load(Relaxed)) };
+        });
     }
     true
 }

@@ -44,6 +44,8 @@ impl Args {
         if self.word(FLAGS) & trunc() == 0 {
             self.set(FLAGS, self.word(FLAGS) | trunc());
             self.set(CHANGES, self.word(CHANGES) | ASKS_LENGTH);
+            // One that nobody has asked for, as when the checks were turned off meanwhile, is of an earlier call.
+            WHOLE.set(0);
         }
     }
 

@@ -10,6 +10,7 @@
 
 pub(crate) mod altered;
 mod call;
+mod direction;
 mod kind;
 pub(crate) mod last;
 mod words;

@@ -2,100 +2,48 @@
 //! observed, nothing allocated, and none of it is a cancellation point.
 
 use core::ffi::CStr;
-use core::net::SocketAddr;
+use core::mem::offset_of;
 use std::os::fd::{AsRawFd, RawFd};
 
-use libc::{c_int, c_long, socklen_t};
+use libc::{c_int, c_short, socklen_t};
 use nix::errno::Errno;
 
+use super::file::Source;
 use super::own::PrivateFd;
+use super::signals;
 
-/// Room for any socket address.
-pub(crate) const ROOM: usize = size_of::<libc::sockaddr_storage>();
-
-/// The bytes of a `struct sockaddr`.
-#[derive(Clone, Copy)]
-#[repr(C, align(8))]
-pub(crate) struct Name {
-    bytes: [u8; ROOM],
-    len: usize,
-}
-
-impl Name {
-    /// The bytes that are there.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// From bytes that were kept; what does not fit is left out.
-    pub(crate) fn of(kept: &[u8]) -> Self {
-        let mut name = Self { bytes: [0; ROOM], len: kept.len().min(ROOM) };
-        for (place, byte) in name.bytes.iter_mut().zip(kept) {
-            *place = *byte;
-        }
-        name
-    }
-
-    /// Its family.
-    pub(crate) fn family(&self) -> c_int {
-        self.bytes().first_chunk::<2>().map_or(libc::AF_UNSPEC, |two| libc::sa_family_t::from_ne_bytes(*two).into())
-    }
-
-    /// As an IP address and port, if it is one.
-    pub(crate) fn internet(&self) -> Option<SocketAddr> {
-        internet(self.bytes())
-    }
-}
-
-/// The IP address and port in the bytes of a `struct sockaddr_in` or `sockaddr_in6`.
-pub(crate) fn internet(bytes: &[u8]) -> Option<SocketAddr> {
-    let family = libc::sa_family_t::from_ne_bytes(*bytes.first_chunk::<2>()?);
-    let port = u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?);
-    match c_int::from(family) {
-        libc::AF_INET => Some((<[u8; 4]>::try_from(bytes.get(4..8)?).ok()?, port).into()),
-        libc::AF_INET6 => Some((<[u8; 16]>::try_from(bytes.get(8..24)?).ok()?, port).into()),
-        _ => None,
-    }
-}
-
-/// The address of this end of a socket.
-pub(crate) fn local_name(fd: RawFd) -> Option<Name> {
-    // SAFETY: the pointers are to room of the length behind the second.
-    filled(|at, len| unsafe { libc::getsockname(fd, at, len) })
-}
-
-/// The address of the other end.
-pub(crate) fn peer_name(fd: RawFd) -> Option<Name> {
-    // SAFETY: the pointers are to room of the length behind the second.
-    filled(|at, len| unsafe { libc::getpeername(fd, at, len) })
-}
-
-fn filled(fill: impl FnOnce(*mut libc::sockaddr, *mut socklen_t) -> c_int) -> Option<Name> {
-    let mut name = Name { bytes: [0; ROOM], len: 0 };
-    let mut len = socklen_t::try_from(ROOM).unwrap_or(0);
-    if fill(name.bytes.as_mut_ptr().cast(), &raw mut len) != 0 {
-        return None;
-    }
-    name.len = (len as usize).min(ROOM);
-    Some(name)
-}
-
-/// Any socket option; how many bytes it has.
-pub(crate) fn option(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<usize> {
+/// A socket option of several bytes; what the kernel wrote of it.
+pub(crate) fn option(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<&[u8]> {
     let mut len = socklen_t::try_from(room.len()).unwrap_or(0);
     // SAFETY: both pointers are to live memory of the length given.
     let answer = unsafe { libc::getsockopt(fd, level, name, room.as_mut_ptr().cast(), &raw mut len) };
-    (answer == 0).then_some(len as usize)
+    if answer == 0 { room.get(..len as usize) } else { None }
 }
 
-/// A time limit of a socket in milliseconds; 0 = none.
+/// A time limit of a socket (`SO_RCVTIMEO`, `SO_SNDTIMEO`) in milliseconds; 0 = none.
 pub(crate) fn time_limit(fd: RawFd, name: c_int) -> Option<u64> {
     let mut value = [0u8; 16];
-    if option(fd, libc::SOL_SOCKET, name, &mut value)? != value.len() {
-        return None;
-    }
+    let value = option(fd, libc::SOL_SOCKET, name, &mut value)?;
     let [seconds, micros] = [value.get(..8)?, value.get(8..)?].map(|half| half.try_into().map(u64::from_ne_bytes));
-    Some(seconds.ok()?.saturating_mul(1000).saturating_add(micros.ok()? / 1000))
+    Some(seconds.ok()?.saturating_mul(1000).saturating_add(micros.ok()?.div_ceil(1000)))
+}
+
+/// Whether this socket waits in `name` (`SO_RCVTIMEO`, `SO_SNDTIMEO`) for some time only.
+pub(crate) fn has_time_limit(fd: RawFd, name: c_int) -> bool {
+    time_limit(fd, name).is_some_and(|limit| limit > 0)
+}
+
+/// Whether a receive on `fd` waits with no end: it is not non-blocking, has no time limit, and no alarm is set.
+pub(crate) fn waits_for_ever(fd: RawFd) -> bool {
+    is_blocking(fd) == Some(true) && time_limit(fd, libc::SO_RCVTIMEO) == Some(0) && !signals::has_alarm()
+}
+
+/// Seconds close waits, if `SO_LINGER` is on.
+pub(crate) fn linger(fd: RawFd) -> Option<c_int> {
+    let mut linger = [0; size_of::<libc::linger>()];
+    let linger = option(fd, libc::SOL_SOCKET, libc::SO_LINGER, &mut linger)?;
+    let [on, seconds] = [linger.first_chunk::<4>()?, linger.last_chunk::<4>()?].map(|four| c_int::from_ne_bytes(*four));
+    (on != 0).then_some(seconds)
 }
 
 /// What TCP tells of a connection.
@@ -105,7 +53,8 @@ impl Tcp {
     /// Asks for it; `None` if the socket is not a TCP one.
     pub(crate) fn of(fd: RawFd) -> Option<Self> {
         let mut info = Self([0; 144]);
-        option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info.0).map(|_| info)
+        option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info.0)?;
+        Some(info)
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -129,6 +78,16 @@ impl Tcp {
     /// Probes in a row without an answer.
     pub(crate) fn probes(&self) -> u8 {
         self.byte(3)
+    }
+
+    /// Milliseconds since data was put on its way.
+    pub(crate) fn sent_ms(&self) -> u32 {
+        self.word(offset_of!(libc::tcp_info, tcpi_last_data_sent))
+    }
+
+    /// Milliseconds since the other end was last heard of.
+    pub(crate) fn heard_ms(&self) -> u32 {
+        self.word(offset_of!(libc::tcp_info, tcpi_last_ack_recv))
     }
 
     /// Milliseconds since data came last.
@@ -155,22 +114,46 @@ pub(crate) fn status_flags(fd: RawFd) -> Option<c_int> {
     (flags != -1).then_some(flags)
 }
 
-/// What poll says of `fd` at this moment.
-pub(crate) fn readiness(fd: RawFd) -> i16 {
-    let mut one = libc::pollfd { fd, events: libc::POLLRDHUP, revents: 0 };
-    let now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+/// Whether calls on `fd` wait; `None` if it is not open.
+pub(crate) fn is_blocking(fd: RawFd) -> Option<bool> {
+    status_flags(fd).map(|flags| flags & libc::O_NONBLOCK == 0)
+}
+
+/// Which of `events` (and of `POLLERR`, `POLLHUP`) hold for `fd` at this moment.
+pub(crate) fn readiness(fd: RawFd, events: c_short) -> c_short {
+    let mut one = libc::pollfd { fd, events, revents: 0 };
+    let at_once = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     let no_mask = core::ptr::null::<libc::sigset_t>();
     // SAFETY: one live structure and a live timeout. Not libc::poll, which is a cancellation point.
-    let ready = unsafe { libc::syscall(libc::SYS_ppoll, &raw mut one, 1usize, &raw const now, no_mask, 8usize) };
+    let ready = unsafe { libc::syscall(libc::SYS_ppoll, &raw mut one, 1usize, &raw const at_once, no_mask, 8usize) };
     if ready == 1 { one.revents } else { 0 }
 }
 
-/// A number an ioctl tells, such as `FIONREAD`.
-pub(crate) fn queued(fd: RawFd, request: libc::Ioctl) -> Option<c_int> {
-    let mut number: c_int = 0;
-    // SAFETY: the requests this is used for write one int.
-    let answer = unsafe { libc::ioctl(fd, request, &raw mut number) };
-    (answer == 0).then_some(number)
+/// Bytes that can be read from `fd` at once (of the next datagram); `None` where that cannot be asked (a listener).
+pub(crate) fn unread(fd: RawFd) -> Option<usize> {
+    waiting_bytes(fd, libc::FIONREAD)
+}
+
+/// Bytes the other end has not taken yet; `None` where that cannot be asked.
+pub(crate) fn unsent(fd: RawFd) -> Option<usize> {
+    // SIOCOUTQ has the same number.
+    waiting_bytes(fd, libc::TIOCOUTQ)
+}
+
+fn waiting_bytes(fd: RawFd, request: libc::Ioctl) -> Option<usize> {
+    let mut bytes: c_int = 0;
+    // SAFETY: both requests write one int.
+    let answer = unsafe { libc::ioctl(fd, request, &raw mut bytes) };
+    if answer == 0 { usize::try_from(bytes).ok() } else { None }
+}
+
+/// Whether the other end of a stream has ended and nothing is left to read. Takes nothing away.
+pub(crate) fn has_ended(fd: RawFd) -> bool {
+    let mut byte = 0u8;
+    let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
+    // SAFETY: the pointer is to a local of that size. By number: recv is a cancellation point.
+    let answer = unsafe { libc::syscall(libc::SYS_recvfrom, fd, &raw mut byte, 1usize, flags, 0usize, 0usize) };
+    answer == 0
 }
 
 /// The name of interface `index`, asked through any socket.
@@ -192,17 +175,8 @@ pub(crate) fn link_target(path: &CStr, room: &mut [u8]) -> usize {
 
 /// The beginning of a small file.
 pub(crate) fn contents<'a>(path: &CStr, room: &'a mut [u8]) -> Option<&'a [u8]> {
-    let flags = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK;
-    // SAFETY: a live text. Not libc::open, which is a cancellation point.
-    let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
-    let file = owned(fd)?;
-    // SAFETY: live room of the length given. Not libc::read, which is a cancellation point.
-    let len = unsafe { libc::syscall(libc::SYS_read, file.as_raw_fd(), room.as_mut_ptr(), room.len()) };
-    room.get(..usize::try_from(len).ok()?)
-}
-
-fn owned(fd: c_long) -> Option<PrivateFd> {
-    RawFd::try_from(fd).ok().filter(|fd| *fd >= 0).map(PrivateFd::new)
+    let len = Source::open(path)?.read(room);
+    room.get(..len).filter(|read| !read.is_empty())
 }
 
 /// Type and permissions of what is at `path`.
@@ -287,7 +261,7 @@ pub(crate) fn open_descriptors() -> Option<i64> {
 pub(crate) fn unix_probe(name: &[u8]) -> Option<c_int> {
     // SAFETY: no pointers.
     let fd = unsafe { libc::syscall(libc::SYS_socket, libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
-    let socket = owned(fd)?;
+    let socket = PrivateFd::opened(fd)?;
     // SAFETY: a live address and its length. Not libc::connect, which is a cancellation point.
     let answer = unsafe { libc::syscall(libc::SYS_connect, socket.as_raw_fd(), name.as_ptr(), name.len()) };
     Some(if answer == 0 { 0 } else { Errno::last_raw() })
@@ -295,23 +269,12 @@ pub(crate) fn unix_probe(name: &[u8]) -> Option<c_int> {
 
 #[cfg(test)]
 mod tests {
-    use super::{contents, has_capability, interface_name, internet, local_name, mode, open_descriptors, unix_probe};
+    use super::{contents, has_capability, interface_name, mode, open_descriptors, unix_probe};
     use std::os::fd::AsRawFd;
-
-    #[test]
-    fn an_address_cut_short_is_none() {
-        assert_eq!(internet(&[2, 0, 0x1f, 0x90, 127, 0, 0, 1]), Some("127.0.0.1:8080".parse().unwrap()));
-        for short in [&[][..], &[2], &[2, 0, 1, 1, 127, 0, 0], &[10, 0, 0, 80]] {
-            assert_eq!(internet(short), None);
-        }
-    }
 
     #[test]
     fn the_system_answers() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let name = local_name(listener.as_raw_fd()).unwrap();
-        assert_eq!(name.internet(), Some(listener.local_addr().unwrap()));
-        assert_eq!(local_name(-1).map(|name| name.family()), None);
         assert!(interface_name(listener.as_raw_fd(), 1).unwrap().starts_with(b"lo"));
         assert!(contents(c"/proc/sys/net/ipv4/ip_local_port_range", &mut [0; 64]).is_some());
         assert_eq!(mode(c"/no/such/path"), Err(libc::ENOENT));

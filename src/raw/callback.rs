@@ -3,6 +3,8 @@
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
+use super::tasks;
+
 /// It is given bytes, their number, and what the program wanted it to be given.
 pub(crate) type Function = extern "C" fn(*const c_void, usize, *mut c_void);
 
@@ -29,7 +31,7 @@ impl Callback {
         !self.function.load(Relaxed).is_null()
     }
 
-    /// Calls it.
+    /// Calls it. What the program does in it is no cancellation point: we could not be unwound.
     pub(crate) fn call(&self, bytes: &[u8]) {
         let function = self.function.load(Relaxed);
         if function.is_null() {
@@ -37,6 +39,6 @@ impl Callback {
         }
         // SAFETY: `set` put a function of that type there.
         let function = unsafe { core::mem::transmute::<*mut c_void, Function>(function) };
-        function(bytes.as_ptr().cast(), bytes.len(), self.user.load(Relaxed) as *mut c_void);
+        tasks::uncancelled(|| function(bytes.as_ptr().cast(), bytes.len(), self.user.load(Relaxed) as *mut c_void));
     }
 }

@@ -1,40 +1,77 @@
-//! What the kernel knows of a socket and its two ends, for the observers.
+//! The addresses of a socket's two ends, as the kernel knows them, and reading an address.
 
+use core::net::SocketAddr;
 use std::os::fd::RawFd;
 
 use libc::{c_int, sockaddr, socklen_t};
 
-/// Bytes of the largest address: a path.
-pub(crate) const ROOM: usize = 112;
+/// Room for any socket address.
+pub(crate) const ROOM: usize = size_of::<libc::sockaddr_storage>();
 
-/// An address with its length; the rest is zero.
-pub(crate) type End = ([u8; ROOM], usize);
-
-/// The address of the other end.
-pub(crate) fn peer(fd: RawFd) -> Option<End> {
-    // SAFETY: the pointers come from `ask` and are to locals.
-    ask(|at, len| unsafe { libc::getpeername(fd, at, len) })
+/// The bytes of a `struct sockaddr`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(C, align(8))]
+pub(crate) struct Name {
+    bytes: [u8; ROOM],
+    len: usize,
 }
 
-/// The address of this end.
-pub(crate) fn local(fd: RawFd) -> Option<End> {
+impl Name {
+    /// The bytes that are there.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// From bytes that were kept; what does not fit is left out.
+    pub(crate) fn of(kept: &[u8]) -> Self {
+        let mut name = Self { bytes: [0; ROOM], len: kept.len().min(ROOM) };
+        for (place, byte) in name.bytes.iter_mut().zip(kept) {
+            *place = *byte;
+        }
+        name
+    }
+
+    /// Its family.
+    pub(crate) fn family(&self) -> c_int {
+        family(self.bytes())
+    }
+
+    /// Its port, 0 if it has none.
+    pub(crate) fn port(&self) -> u16 {
+        port(self.bytes())
+    }
+
+    /// As an IP address and port, if it is one.
+    pub(crate) fn internet(&self) -> Option<SocketAddr> {
+        internet(self.bytes())
+    }
+}
+
+/// The address of this end of a socket.
+pub(crate) fn local(fd: RawFd) -> Option<Name> {
     // SAFETY: the pointers come from `ask` and are to locals.
     ask(|at, len| unsafe { libc::getsockname(fd, at, len) })
 }
 
-fn ask(call: impl FnOnce(*mut sockaddr, *mut socklen_t) -> c_int) -> Option<End> {
-    let mut room = [0u8; ROOM];
-    let mut len = socklen_t::try_from(ROOM).unwrap_or(0);
-    let answer = call(room.as_mut_ptr().cast(), &raw mut len);
-    (answer == 0).then(|| (room, ROOM.min(len as usize)))
+/// The address of the other end.
+pub(crate) fn peer(fd: RawFd) -> Option<Name> {
+    // SAFETY: the pointers come from `ask` and are to locals.
+    ask(|at, len| unsafe { libc::getpeername(fd, at, len) })
 }
 
-/// Family of an address, 0 if it has none.
-pub(crate) fn family(address: &[u8]) -> c_int {
-    match address {
-        [first, second, ..] => c_int::from(u16::from_ne_bytes([*first, *second])),
-        _ => 0,
+fn ask(call: impl FnOnce(*mut sockaddr, *mut socklen_t) -> c_int) -> Option<Name> {
+    let mut name = Name { bytes: [0; ROOM], len: 0 };
+    let mut len = socklen_t::try_from(ROOM).unwrap_or(0);
+    if call(name.bytes.as_mut_ptr().cast(), &raw mut len) != 0 {
+        return None;
     }
+    name.len = (len as usize).min(ROOM);
+    Some(name)
+}
+
+/// Family of an address, `AF_UNSPEC` if it has none.
+pub(crate) fn family(address: &[u8]) -> c_int {
+    address.first_chunk::<2>().map_or(libc::AF_UNSPEC, |two| libc::sa_family_t::from_ne_bytes(*two).into())
 }
 
 /// Port of an address of the internet; 0 for any other.
@@ -47,43 +84,34 @@ pub(crate) fn port(address: &[u8]) -> u16 {
     }
 }
 
-/// Seconds close waits, if `SO_LINGER` is on.
-pub(crate) fn linger(fd: RawFd) -> Option<c_int> {
-    let mut linger = libc::linger { l_onoff: 0, l_linger: 0 };
-    let mut len = socklen_t::try_from(size_of::<libc::linger>()).unwrap_or(0);
-    // SAFETY: both pointers are to locals of the sizes given.
-    let answer =
-        unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_LINGER, (&raw mut linger).cast(), &raw mut len) };
-    (answer == 0 && linger.l_onoff != 0).then_some(linger.l_linger)
+/// The IP address and port in the bytes of a `struct sockaddr_in` or `sockaddr_in6`.
+pub(crate) fn internet(address: &[u8]) -> Option<SocketAddr> {
+    let port = port(address);
+    match family(address) {
+        libc::AF_INET => Some((<[u8; 4]>::try_from(address.get(4..8)?).ok()?, port).into()),
+        libc::AF_INET6 => Some((<[u8; 16]>::try_from(address.get(8..24)?).ok()?, port).into()),
+        _ => None,
+    }
 }
 
-/// The state of a TCP socket as the kernel numbers it (`TCP_CLOSE` is 7, `TCP_CLOSE_WAIT` 8); `None` if it is none.
-pub(crate) fn tcp_state(fd: RawFd) -> Option<u8> {
-    let mut state = 0u8;
-    let mut len: socklen_t = 1;
-    // SAFETY: both pointers are to locals; the kernel gives as much of the structure as there is room for.
-    let answer =
-        unsafe { libc::getsockopt(fd, libc::IPPROTO_TCP, libc::TCP_INFO, (&raw mut state).cast(), &raw mut len) };
-    (answer == 0 && len == 1).then_some(state)
-}
+#[cfg(test)]
+mod tests {
+    use super::{internet, local};
+    use std::os::fd::AsRawFd;
 
-/// Milliseconds since a TCP socket has put data on its way; `None` if it is none.
-pub(crate) fn last_sent_ms(fd: RawFd) -> Option<u32> {
-    // struct tcp_info up to tcpi_last_data_sent: eight bytes, then words.
-    let mut info = [0u32; 12];
-    let mut len = socklen_t::try_from(size_of_val(&info)).unwrap_or(0);
-    // SAFETY: both pointers are to locals; the kernel gives as much of the structure as there is room for.
-    let answer =
-        unsafe { libc::getsockopt(fd, libc::IPPROTO_TCP, libc::TCP_INFO, (&raw mut info).cast(), &raw mut len) };
-    let [.., last] = info;
-    (answer == 0 && len as usize == size_of_val(&info)).then_some(last)
-}
+    #[test]
+    fn an_address_cut_short_is_none() {
+        assert_eq!(internet(&[2, 0, 0x1f, 0x90, 127, 0, 0, 1]), Some("127.0.0.1:8080".parse().unwrap()));
+        for short in [&[][..], &[2], &[2, 0, 1, 1, 127, 0, 0], &[10, 0, 0, 80]] {
+            assert_eq!(internet(short), None);
+        }
+    }
 
-/// Whether the other end of a stream has ended and nothing is left to read. Takes nothing away.
-pub(crate) fn has_ended(fd: RawFd) -> bool {
-    let mut byte = 0u8;
-    let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
-    // SAFETY: the pointer is to a local of that size. By number: recv is a cancellation point.
-    let answer = unsafe { libc::syscall(libc::SYS_recvfrom, fd, &raw mut byte, 1usize, flags, 0usize, 0usize) };
-    answer == 0
+    #[test]
+    fn only_a_socket_has_ends() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let name = local(listener.as_raw_fd()).unwrap();
+        assert_eq!(name.internet(), Some(listener.local_addr().unwrap()));
+        assert_eq!(local(-1).map(|name| name.family()), None);
+    }
 }

@@ -1,13 +1,22 @@
 //! Reading files for reports: no allocation, no lock, no cancellation point, no blocking on what is no file.
 
+use core::cell::Cell;
 use core::ffi::CStr;
 use core::ops::Deref;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
+
+use nix::errno::Errno;
 
 use super::own::PrivateFd;
+use super::spare;
 
-/// A file open for reading.
-pub(crate) struct Source(PrivateFd);
+/// A file open for reading, and how far it was read.
+pub(crate) struct Source {
+    fd: RawFd,
+    at: Cell<libc::off_t>,
+    /// Closed with this, unless it is one that is kept open.
+    _own: Option<PrivateFd>,
+}
 
 impl Source {
     /// Opens `path`; `None` if it cannot be.
@@ -15,14 +24,24 @@ impl Source {
         let flags = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY;
         // SAFETY: `path` is NUL-terminated. Not libc::open, which is a cancellation point.
         let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
-        i32::try_from(fd).ok().filter(|fd| *fd >= 0).map(|fd| Self(PrivateFd::new(fd)))
+        let own = PrivateFd::opened(fd);
+        let none_left = own.is_none() && matches!(Errno::last(), Errno::EMFILE | Errno::ENFILE);
+        let fd = match &own {
+            Some(own) => own.as_raw_fd(),
+            None if none_left => spare::instead_of(path)?,
+            None => return None,
+        };
+        Some(Self { fd, at: Cell::new(0), _own: own })
     }
 
     /// Reads on; how many bytes, 0 at the end or where it fails.
     pub(crate) fn read(&self, room: &mut [u8]) -> usize {
-        // SAFETY: the pointer and length are those of a live slice. Not libc::read, which is a cancellation point.
-        let count = unsafe { libc::syscall(libc::SYS_read, self.0.as_raw_fd(), room.as_mut_ptr(), room.len()) };
-        usize::try_from(count).unwrap_or(0).min(room.len())
+        let (at, len) = (self.at.get(), room.len());
+        // SAFETY: the pointer and length are those of a live slice. Not libc::pread, which is a cancellation point.
+        let count = unsafe { libc::syscall(libc::SYS_pread64, self.fd, room.as_mut_ptr(), len, at) };
+        let count = usize::try_from(count).unwrap_or(0).min(room.len());
+        self.at.set(at + libc::off_t::try_from(count).unwrap_or(0));
+        count
     }
 
     /// The whole content; `None` for an empty file or what is no ordinary file.
@@ -30,15 +49,13 @@ impl Source {
         // SAFETY: a structure of numbers, for which zeroes are valid.
         let mut stat: libc::stat = unsafe { core::mem::zeroed() };
         // SAFETY: a local of the right type.
-        let answer = unsafe { libc::fstat(self.0.as_raw_fd(), &raw mut stat) };
+        let answer = unsafe { libc::fstat(self.fd, &raw mut stat) };
         if answer != 0 || stat.st_mode & libc::S_IFMT != libc::S_IFREG {
             return None;
         }
         let len = usize::try_from(stat.st_size).ok().filter(|len| *len > 0)?;
         // SAFETY: a new mapping at an address of the kernel's choice touches no memory in use.
-        let pages = unsafe {
-            libc::mmap(core::ptr::null_mut(), len, libc::PROT_READ, libc::MAP_PRIVATE, self.0.as_raw_fd(), 0)
-        };
+        let pages = unsafe { libc::mmap(core::ptr::null_mut(), len, libc::PROT_READ, libc::MAP_PRIVATE, self.fd, 0) };
         (pages != libc::MAP_FAILED).then_some(Mapped { pages: pages.cast(), len })
     }
 }

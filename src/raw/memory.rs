@@ -15,6 +15,15 @@ pub(crate) fn read(address: usize, room: &mut [u8]) -> usize {
     copy(address, room).unwrap_or(0)
 }
 
+/// Copies several pieces of a caller's memory (address, length) into `room`, one behind the other, in one system call;
+/// whether all could be read.
+pub(crate) fn gather(pieces: [(usize, usize); 4], room: &mut [u8]) -> bool {
+    let len: usize = pieces.iter().map(|(_, len)| len).sum();
+    let Some(room) = room.get_mut(..len).filter(|room| !room.is_empty()) else { return len == 0 };
+    let pieces = pieces.map(|(base, len)| RemoteIoVec { base, len });
+    process_vm_readv(Pid::this(), &mut [IoSliceMut::new(room)], &pieces) == Ok(len)
+}
+
 /// Overwrites `bytes.len()` bytes at `address`, as far as that can be written.
 pub(crate) fn overwrite(address: usize, bytes: &[u8]) {
     let remote = RemoteIoVec { base: address, len: bytes.len() };

@@ -56,66 +56,9 @@ pub(crate) fn is_local_address(ip: core::net::Ipv4Addr) -> bool {
     };
     // SAFETY: no pointers.
     let fd = unsafe { libc::syscall(libc::SYS_socket, libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
-    let Ok(socket) = RawFd::try_from(fd).map(PrivateFd) else { return false };
+    let Some(socket) = PrivateFd::opened(fd) else { return false };
     // SAFETY: a live address and its length.
     unsafe { libc::syscall(libc::SYS_bind, socket.0, &raw const address, size_of_val(&address)) == 0 }
-}
-
-/// Whether a receive on `fd` waits with no end: it is not non-blocking, has no time limit, and no alarm is set.
-pub(crate) fn waits_for_ever(fd: RawFd) -> bool {
-    let blocks = fcntl(borrowed(fd), FcntlArg::F_GETFL).is_ok_and(|flags| flags & libc::O_NONBLOCK == 0);
-    let mut limit = [0; size_of::<libc::timeval>()];
-    let limit = option_bytes(fd, libc::SOL_SOCKET, libc::SO_RCVTIMEO, &mut limit).unwrap_or(&[1]);
-    blocks && limit.iter().all(|byte| *byte == 0) && !has_alarm()
-}
-
-fn has_alarm() -> bool {
-    // SAFETY: a struct of numbers, for which zero is a value.
-    let mut timer: libc::itimerval = unsafe { core::mem::zeroed() };
-    // SAFETY: the pointer is to a local.
-    unsafe { libc::getitimer(libc::ITIMER_REAL, &raw mut timer) };
-    timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0
-}
-
-/// A socket option of several bytes; what the kernel wrote of it.
-pub(crate) fn option_bytes(fd: RawFd, level: c_int, name: c_int, room: &mut [u8]) -> Option<&[u8]> {
-    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
-    // SAFETY: the pointers are to a live slice of that length and to a local.
-    let answer = unsafe { libc::getsockopt(fd, level, name, room.as_mut_ptr().cast(), &raw mut len) };
-    if answer == 0 { room.get(..len as usize) } else { None }
-}
-
-/// The address a socket is bound to.
-pub(crate) fn local(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
-    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
-    // SAFETY: the pointers are to a live slice of that length and to a local.
-    let answer = unsafe { libc::getsockname(fd, room.as_mut_ptr().cast(), &raw mut len) };
-    if answer == 0 { room.get(..len as usize) } else { None }
-}
-
-/// The address a socket is connected to.
-pub(crate) fn peer(fd: RawFd, room: &mut [u8]) -> Option<&[u8]> {
-    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
-    // SAFETY: the pointers are to a live slice of that length and to a local.
-    let answer = unsafe { libc::getpeername(fd, room.as_mut_ptr().cast(), &raw mut len) };
-    if answer == 0 { room.get(..len as usize) } else { None }
-}
-
-/// Bytes that can be read at once (of the next datagram, if it is a datagram socket).
-pub(crate) fn readable_bytes(fd: RawFd) -> Option<usize> {
-    let mut count: c_int = 0;
-    // SAFETY: FIONREAD writes an int.
-    let answer = unsafe { libc::ioctl(fd, libc::FIONREAD, &raw mut count) };
-    if answer == 0 { usize::try_from(count).ok() } else { None }
-}
-
-/// Which of `events` (and of `POLLERR`, `POLLHUP`) hold for `fd` now. By system call: poll is a cancellation point.
-pub(crate) fn poll_now(fd: RawFd, events: libc::c_short) -> libc::c_short {
-    let mut entry = libc::pollfd { fd, events, revents: 0 };
-    let at_once = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: both pointers are to locals; no signal mask.
-    unsafe { libc::syscall(libc::SYS_ppoll, &raw mut entry, 1, &raw const at_once, core::ptr::null::<u8>(), 0) };
-    entry.revents
 }
 
 /// Device and inode of what `fd` is, if it is open.
@@ -176,6 +119,11 @@ impl PrivateFd {
     pub(crate) fn new(fd: RawFd) -> Self {
         Self(fd)
     }
+
+    /// Takes charge of what a system call that opens something has answered, unless it has failed.
+    pub(crate) fn opened(answer: libc::c_long) -> Option<Self> {
+        RawFd::try_from(answer).ok().filter(|fd| *fd >= 0).map(Self)
+    }
 }
 
 impl AsRawFd for PrivateFd {
@@ -214,10 +162,7 @@ pub(crate) fn open_appended(path: &core::ffi::CStr) -> Result<PrivateFd> {
     let flags = libc::O_WRONLY | libc::O_CREAT | libc::O_APPEND | libc::O_CLOEXEC | libc::O_NOCTTY;
     // SAFETY: a live text.
     let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, 0o666) };
-    match RawFd::try_from(fd) {
-        Ok(fd) if fd >= 0 => Ok(PrivateFd(fd)),
-        _ => Err(crate::error::Error::last_os()),
-    }
+    PrivateFd::opened(fd).ok_or_else(crate::error::Error::last_os)
 }
 
 /// Makes a file empty, if it is one; others are written to as they are.
@@ -250,42 +195,10 @@ pub(crate) fn process_id() -> i32 {
     nix::unistd::getpid().as_raw()
 }
 
-/// The address of this side (`peer`: of the other) of a socket: how many bytes of `room` it fills, 0 if there is none.
-pub(crate) fn socket_address(fd: RawFd, peer: bool, room: &mut [u8; 128]) -> usize {
-    let mut len = libc::socklen_t::try_from(room.len()).unwrap_or(0);
-    let at: *mut libc::sockaddr = room.as_mut_ptr().cast();
-    let answer = if peer {
-        // SAFETY: a live array of that length; the kernel does not mind how it is aligned.
-        unsafe { libc::getpeername(fd, at, &raw mut len) }
-    } else {
-        // SAFETY: the same.
-        unsafe { libc::getsockname(fd, at, &raw mut len) }
-    };
-    if answer == 0 { (len as usize).min(room.len()) } else { 0 }
-}
-
 /// Lets another thread go on.
 pub(crate) fn give_way() {
     // SAFETY: no pointers.
     unsafe { libc::sched_yield() };
-}
-
-/// Received bytes nobody has read yet; 0 if it cannot be told.
-pub(crate) fn unread(fd: RawFd) -> u64 {
-    waiting_bytes(fd, libc::FIONREAD)
-}
-
-/// Bytes the other end has not taken yet; 0 if it cannot be told.
-pub(crate) fn unsent(fd: RawFd) -> u64 {
-    // SIOCOUTQ has the same number.
-    waiting_bytes(fd, libc::TIOCOUTQ)
-}
-
-fn waiting_bytes(fd: RawFd, request: libc::Ioctl) -> u64 {
-    let mut bytes: c_int = 0;
-    // SAFETY: both requests write one int.
-    let answer = unsafe { libc::ioctl(fd, request, &raw mut bytes) };
-    if answer == 0 { u64::try_from(bytes).unwrap_or(0) } else { 0 }
 }
 
 /// Has `work` called when the process ends, or the library is unloaded.

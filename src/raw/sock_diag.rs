@@ -15,7 +15,6 @@ use super::netlink::{DUMP, Netlink, Next, attribute};
 
 /// States as the kernel numbers them.
 pub(crate) mod state {
-    #[cfg(test)]
     pub(crate) const ESTABLISHED: u8 = 1;
     pub(crate) const SYN_SENT: u8 = 2;
     pub(crate) const FIN_WAIT1: u8 = 4;
@@ -23,6 +22,7 @@ pub(crate) mod state {
     pub(crate) const TIME_WAIT: u8 = 6;
     /// Of what is told here: bound, and neither listening nor connected. Told since Linux 6.8.
     pub(crate) const CLOSE: u8 = 7;
+    pub(crate) const CLOSE_WAIT: u8 = 8;
     pub(crate) const LAST_ACK: u8 = 9;
     pub(crate) const LISTEN: u8 = 10;
     pub(crate) const CLOSING: u8 = 11;

@@ -1,83 +1,71 @@
-//! Descriptors for the library where the process has none left: to find file and line takes some.
+//! The two files that tell where in the program a call was made, held open while there are reports: a process that has no
+//! descriptor left is told the place too. Its limit is its own business and is left alone.
 
+use core::ffi::CStr;
 use core::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
+use std::os::fd::RawFd;
 
-use libc::c_int;
+use nix::sys::stat::stat;
 
-use super::own;
+use super::own::{self, PrivateFd};
 
-/// A descriptor kept so that it can be given up, and its cookie: a program that closes every number has closed it too, and
-/// may have something else there.
-static KEPT: AtomicI32 = AtomicI32::new(-1);
-static COOKIE: AtomicU64 = AtomicU64::new(0);
+/// Where the kernel says what is mapped where.
+pub(crate) const MAPS: &CStr = c"/proc/self/maps";
+/// The program.
+const PROGRAM: &CStr = c"/proc/self/exe";
 
-fn limit() -> Option<libc::rlimit> {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: the pointer is to a local.
-    let answer = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) };
-    (answer == 0).then_some(limit)
+/// A descriptor and what it was when it was opened: a program that closes every number has closed it too, and may have
+/// something else there.
+struct Kept {
+    fd: AtomicI32,
+    device: AtomicU64,
+    inode: AtomicU64,
 }
 
-fn set_limit(limit: &libc::rlimit) {
-    // SAFETY: the pointer is to a live structure.
-    unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, limit) };
+impl Kept {
+    const fn new() -> Self {
+        Self { fd: AtomicI32::new(-1), device: AtomicU64::new(0), inode: AtomicU64::new(0) }
+    }
+
+    /// The file, if it is still open.
+    fn get(&self) -> Option<RawFd> {
+        let fd = self.fd.load(Relaxed);
+        let is_there = fd != -1 && own::identity(fd) == Some((self.device.load(Relaxed), self.inode.load(Relaxed)));
+        is_there.then_some(fd)
+    }
+
+    /// Opens it, unless it is open, at a number programs do not use themselves.
+    fn keep(&self, path: &CStr) {
+        if self.get().is_some() {
+            return;
+        }
+        let flags = libc::O_RDONLY | libc::O_CLOEXEC;
+        // SAFETY: a live text. Not libc::openat, which is a cancellation point.
+        let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
+        let Some(file) = PrivateFd::opened(fd) else { return };
+        let copy = own::private_copy(std::os::fd::AsRawFd::as_raw_fd(&file));
+        let Some((fd, (device, inode))) = copy.ok().and_then(|fd| Some((fd, own::identity(fd)?))) else { return };
+        self.device.store(device, Relaxed);
+        self.inode.store(inode, Relaxed);
+        self.fd.store(fd, Relaxed);
+    }
 }
 
-/// How many descriptors this process may have.
-pub(crate) fn most_descriptors() -> Option<usize> {
-    usize::try_from(limit()?.rlim_cur).ok()
-}
+static OF_MAPS: Kept = Kept::new();
+static OF_PROGRAM: Kept = Kept::new();
 
-/// Keeps a descriptor for later, where the process may not raise its limit.
+/// Holds both open from now on.
 pub(crate) fn keep() {
-    let is_final = limit().is_some_and(|limit| limit.rlim_cur >= limit.rlim_max);
-    if !is_final || KEPT.load(Relaxed) != -1 {
-        return;
-    }
-    let Some(fd) = probe() else { return };
-    COOKIE.store(own::socket_cookie(fd).unwrap_or(0), Relaxed);
-    match own::private_copy(fd) {
-        Ok(high) => {
-            own::close(fd);
-            KEPT.store(high, Relaxed);
-        }
-        // The last number there is.
-        Err(_) => KEPT.store(fd, Relaxed),
-    }
+    OF_MAPS.keep(MAPS);
+    OF_PROGRAM.keep(PROGRAM);
 }
 
-/// Lets `work` open descriptors, also when the process has none left.
-pub(crate) fn when_needed<T>(work: impl FnOnce() -> T) -> T {
-    match probe() {
-        Some(fd) => {
-            own::close(fd);
-            work()
-        }
-        None => with_more(work),
+/// The descriptor to read `path` from where it cannot be opened.
+pub(super) fn instead_of(path: &CStr) -> Option<RawFd> {
+    if path == MAPS {
+        return OF_MAPS.get();
     }
-}
-
-/// A descriptor of no use, if one can be had.
-fn probe() -> Option<c_int> {
-    // SAFETY: no pointers.
-    let fd = unsafe { libc::socket(libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
-    (fd >= 0).then_some(fd)
-}
-
-/// Lets `work` open descriptors although the process has none left, if that can be.
-pub(crate) fn with_more<T>(work: impl FnOnce() -> T) -> T {
-    let kept = KEPT.swap(-1, Relaxed);
-    if kept != -1 && own::socket_cookie(kept) == Some(COOKIE.load(Relaxed)) {
-        own::close(kept);
-    }
-    let before = limit().filter(|limit| limit.rlim_cur < limit.rlim_max);
-    if let Some(before) = &before {
-        set_limit(&libc::rlimit { rlim_cur: before.rlim_cur.saturating_add(8).min(before.rlim_max), ..*before });
-    }
-    let done = work();
-    if let Some(before) = &before {
-        set_limit(before);
-    }
-    keep();
-    done
+    let file = stat(path).ok()?;
+    let program = OF_PROGRAM.get()?;
+    (own::identity(program) == Some((file.st_dev, file.st_ino))).then_some(program)
 }

@@ -4,10 +4,16 @@ use core::cell::Cell;
 use core::ffi::CStr;
 use std::io::Write;
 
-use libc::c_long;
+use libc::{c_int, c_long};
 
+use super::file::Source;
 use super::fork;
-use super::own::PrivateFd;
+
+unsafe extern "C" {
+    fn pthread_setcancelstate(state: c_int, old: *mut c_int) -> c_int;
+}
+
+const PTHREAD_CANCEL_DISABLE: c_int = 1;
 
 thread_local! {
     /// The number of this thread, and of the process it holds in.
@@ -27,6 +33,18 @@ pub(crate) fn thread() -> u32 {
     }
 }
 
+/// Runs `work` with cancellation held back: functions that are not twins of a POSIX cancellation point must not become one
+/// through a call they make inside.
+pub(crate) fn uncancelled<T>(work: impl FnOnce() -> T) -> T {
+    let mut state = 0;
+    // SAFETY: a pointer to a local.
+    unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &raw mut state) };
+    let done = work();
+    // SAFETY: NULL is allowed on Linux, and `state` is what it was.
+    unsafe { pthread_setcancelstate(state, core::ptr::null_mut()) };
+    done
+}
+
 /// Which thread of which process is running: the process in the high half.
 pub(crate) fn current() -> u64 {
     u64::from(nix::unistd::getpid().as_raw().unsigned_abs()) << 32 | u64::from(thread())
@@ -44,21 +62,21 @@ pub(crate) fn is_alive(thread: u32) -> bool {
     thread != 0 && unsafe { libc::syscall(libc::SYS_tgkill, process, thread, 0) } == 0
 }
 
+/// Whether this process has one thread; `false` if that cannot be told.
+pub(crate) fn is_single_threaded() -> bool {
+    // Of the links of a directory two are its own, the others are those of the directories in it.
+    nix::sys::stat::stat(c"/proc/self/task").is_ok_and(|stat| stat.st_nlink == 3)
+}
+
 /// The system call a thread of this process sleeps in, and its first argument; `None` if it does not sleep in one, or cannot
 /// be seen.
 pub(crate) fn sleeps_in(thread: u32) -> Option<(c_long, u64)> {
     let mut path = [0; 64];
     write!(path.as_mut_slice(), "/proc/self/task/{thread}/syscall\0").ok()?;
     let path = CStr::from_bytes_until_nul(&path).ok()?;
-    let flags = libc::O_RDONLY | libc::O_CLOEXEC;
-    // SAFETY: a live text. Not libc's openat, which is a cancellation point.
-    let fd = unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags) };
-    let file = i32::try_from(fd).ok().filter(|fd| *fd >= 0).map(PrivateFd::new)?;
     let mut text = [0u8; 192];
-    let fd = std::os::fd::AsRawFd::as_raw_fd(&file);
-    // SAFETY: the pointer and length are those of a live array.
-    let len = unsafe { libc::syscall(libc::SYS_read, fd, text.as_mut_ptr(), text.len()) };
-    let text = core::str::from_utf8(text.get(..usize::try_from(len).ok()?)?).ok()?;
+    let len = Source::open(path)?.read(&mut text);
+    let text = core::str::from_utf8(text.get(..len)?).ok()?;
     let mut words = text.split_ascii_whitespace();
     let number = words.next()?.parse().ok().filter(|number| *number >= 0)?;
     let first = u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok()?;

@@ -8,7 +8,7 @@ use super::reason::{Reason, Shown, address, quoted};
 use super::subject::{Subject, family_name, kind_name, protocol_name};
 use crate::diag::messages::live;
 use crate::gate::Call;
-use crate::raw::{asking, own};
+use crate::raw::{asking, ends, own};
 
 /// `EINVAL`.
 pub(super) fn invalid(subject: &Subject) -> Option<Reason> {
@@ -85,7 +85,7 @@ fn bound(subject: &Subject) -> Option<Reason> {
 
 fn scope(subject: &Subject) -> Option<Reason> {
     let (bytes, _) = subject.given()?;
-    let std::net::SocketAddr::V6(target) = asking::internet(bytes)? else { return None };
+    let std::net::SocketAddr::V6(target) = ends::internet(bytes)? else { return None };
     let none = bytes.get(24..28).is_none_or(|scope| scope == [0; 4]);
     let link_local = target.ip().segments().first().is_some_and(|first| first & 0xffc0 == 0xfe80);
     (none && link_local).then(|| Reason::live(&live::SCOPE_MISSING).with(target.ip()))

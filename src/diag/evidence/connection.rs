@@ -4,35 +4,16 @@ use super::reason::{Reason, address};
 use super::subject::Subject;
 use crate::diag::messages::live;
 use crate::gate::Call;
-use crate::raw::asking;
-use crate::raw::own;
 use crate::raw::sock_diag::state;
+use crate::raw::{asking, own};
 
 /// `EPIPE`, `ENOTCONN` and `ECONNRESET`.
 pub(super) fn over(subject: &Subject) -> Option<Reason> {
     let code = subject.failure.code;
     // Of those that connect, accept or set, the code says something else.
-    let carries = matches!(
-        subject.failure.call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Sendmmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Recvmmsg
-            | Call::Read
-            | Call::Readv
-            | Call::RecvExact
-            | Call::Shutdown
-            | Call::Getpeername
-    );
-    if !carries {
+    let call = subject.failure.call;
+    let others = matches!(call, Call::SendAll | Call::RecvExact | Call::Shutdown | Call::Getpeername);
+    if !call.transfers() && !others {
         return None;
     }
     if code != libc::ECONNRESET && subject.listens() {
@@ -58,8 +39,8 @@ fn reset(subject: &Subject) -> Option<Reason> {
     })
 }
 
-fn unread(subject: &Subject) -> Option<i32> {
-    asking::queued(subject.fd, libc::FIONREAD).filter(|bytes| *bytes > 0)
+fn unread(subject: &Subject) -> Option<usize> {
+    asking::unread(subject.fd).filter(|bytes| *bytes > 0)
 }
 
 fn of_tcp(subject: &Subject, tcp: &asking::Tcp) -> Option<Reason> {
@@ -110,7 +91,7 @@ fn of_unix(subject: &Subject) -> Option<Reason> {
     if subject.failure.code == libc::ENOTCONN {
         return (marks.is_some() && !connected).then(|| Reason::live(&live::NEVER_CONNECTED));
     }
-    let hung_up = asking::readiness(subject.fd) & libc::POLLHUP != 0;
+    let hung_up = asking::readiness(subject.fd, libc::POLLRDHUP) & libc::POLLHUP != 0;
     (connected && hung_up).then(|| match unread(subject) {
         Some(bytes) => Reason::live(&live::PEER_GONE_UNREAD).with(bytes),
         None => Reason::live(&live::PEER_GONE),
@@ -138,20 +119,7 @@ pub(super) fn timed_out(subject: &Subject) -> Option<Reason> {
         Call::ConnectFinish => {
             return (tcp.state() == state::SYN_SENT).then(|| Reason::live(&live::STILL_CONNECTING_LATE));
         }
-        Call::Connect
-        | Call::Send
-        | Call::Sendto
-        | Call::Sendmsg
-        | Call::Sendmmsg
-        | Call::Write
-        | Call::Writev
-        | Call::Sendfile
-        | Call::Recv
-        | Call::Recvfrom
-        | Call::Recvmsg
-        | Call::Recvmmsg
-        | Call::Read
-        | Call::Readv => {}
+        call if call == Call::Connect || call.transfers() => {}
         _ => return None,
     }
     if let Some(limit) = of_tcp(libc::TCP_USER_TIMEOUT).filter(|limit| *limit > 0) {

@@ -6,7 +6,8 @@ use super::reason::{Reason, address};
 use super::subject::{Subject, kind_name};
 use crate::diag::messages::live;
 use crate::gate::Call;
-use crate::raw::asking::{self, Name};
+use crate::raw::asking;
+use crate::raw::ends::Name;
 
 /// Bytes of the longest path and its NUL.
 const ROOM: usize = 110;

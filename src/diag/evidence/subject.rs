@@ -8,7 +8,8 @@ use crate::diag::state::{self, Known, Marks};
 use crate::gate::Kind;
 use crate::gate::last::Failure;
 use crate::names;
-use crate::raw::asking::{self, Name, Tcp};
+use crate::raw::asking::Tcp;
+use crate::raw::ends::{self, Name};
 use crate::raw::own;
 
 /// The failure and the descriptor to be asked about it.
@@ -62,12 +63,12 @@ impl<'a> Subject<'a> {
 
     /// Its own address.
     pub(super) fn local(&self) -> Option<Name> {
-        asking::local_name(self.fd)
+        ends::local(self.fd)
     }
 
     /// The other end.
     pub(super) fn peer(&self) -> Option<Name> {
-        asking::peer_name(self.fd)
+        ends::peer(self.fd)
     }
 
     /// What TCP tells.
@@ -90,7 +91,7 @@ impl<'a> Subject<'a> {
 
     /// The IP address and port the call was given.
     pub(super) fn given_internet(&self) -> Option<SocketAddr> {
-        asking::internet(self.given()?.0)
+        ends::internet(self.given()?.0)
     }
 
     /// The family inside the address the call was given.

@@ -14,7 +14,7 @@ type Rows = (&'static Live, Option<&'static Live>, &'static Live);
 
 /// Whether the socket may not wait at all.
 fn nonblocking(subject: &Subject) -> bool {
-    asking::status_flags(subject.fd).is_some_and(|flags| flags & libc::O_NONBLOCK != 0)
+    asking::is_blocking(subject.fd) == Some(false)
 }
 
 /// `EINPROGRESS` of connect. `EALREADY` has one cause only, which the static row says.

@@ -40,11 +40,11 @@ fn before(scene: &Scene, found: &mut Found) {
         Call::Bind | Call::Connect | Call::Sendto => {
             let Some(given) = Given::of(scene) else { return };
             for finding in GIVEN.iter().filter_map(|check| check(scene, &given)) {
-                found.add(finding);
+                found.add(&finding);
             }
             if diagnosing() {
                 if let Some(finding) = meaning::reversed_target(scene, &given) {
-                    found.add(finding);
+                    found.add(&finding);
                 }
             }
             ports::note_use(scene, &given);
@@ -60,7 +60,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     length::after(scene, outcome, found);
     ports::learn_from(scene, outcome);
     if let Some(finding) = parsed::learn_from(scene, outcome) {
-        found.add(finding);
+        found.add(&finding);
     }
     ports::note_refusal(scene, outcome);
 }

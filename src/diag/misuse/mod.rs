@@ -175,19 +175,19 @@ pub(crate) struct Found<'a> {
 
 impl Found<'_> {
     /// A mistake was found.
-    pub(crate) fn add(&mut self, finding: Finding) {
+    pub(crate) fn add(&mut self, finding: &Finding) {
         let Some(mistake) = finding.mistake() else { return };
         let policy = policy::of(mistake.code);
-        if policy == Policy::Off || !is_about_this_socket(self.scene, &finding) {
+        if policy == Policy::Off || !is_about_this_socket(self.scene, finding) {
             return;
         }
         policy::count(mistake.code);
         if policy >= Policy::Warn {
-            report::give(self.scene, self.outcome, &finding, mistake, policy);
+            report::give(self.scene, self.outcome, finding, mistake, policy);
         }
         if policy == Policy::Error && self.outcome.is_none() && mistake.refused_with != 0 {
             self.verdict = Verdict::Fail(mistake.refused_with);
-            REFUSED.set(Some((self.scene.call, *self.scene.args, finding)));
+            REFUSED.set(Some((self.scene.call, *self.scene.args, *finding)));
         }
     }
 }
@@ -254,7 +254,7 @@ fn look_back(event: &Event, outcome: Outcome, failure: Option<c_int>) {
     if let Some(code) = failure {
         let mistake = reason(&scene, code);
         REFUSED.set(mistake.map(|finding| (event.call, *event.args, finding)));
-        if let Some(finding) = mistake {
+        if let Some(finding) = &mistake {
             found.add(finding);
         }
     }

@@ -17,7 +17,7 @@ use crate::diag::output::Output;
 use crate::diag::site;
 use crate::diag::text::Text;
 use crate::gate::{self, Outcome};
-use crate::raw::{own, spare};
+use crate::raw::own;
 
 /// A whole report.
 pub(crate) type Whole = Text<3072>;
@@ -82,8 +82,7 @@ pub(super) fn give(
     let place = gate::caller();
     if policy::wants(mistake, place) {
         REPORTING.set(true);
-        // To find file and line takes a descriptor.
-        spare::when_needed(|| tell(scene, outcome, finding, mistake, policy, place));
+        tell(scene, outcome, finding, mistake, policy, place);
         REPORTING.set(false);
     }
     if policy == Policy::Abort {

@@ -35,7 +35,7 @@ fn before(scene: &Scene, found: &mut Found) {
     creation::note_use(scene);
     listening::before(scene, found);
     if let Some(finding) = told_before(scene) {
-        found.add(finding);
+        found.add(&finding);
     }
 }
 
@@ -52,7 +52,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
             // With reports the observer asks for the reason itself.
             let seen = if diagnosing() { None } else { unfit(scene, code) };
             if let Some(finding) = seen.filter(|seen| seen.mistake().is_some_and(|row| row.level == Level::Always)) {
-                found.add(finding);
+                found.add(&finding);
             }
         }
     }

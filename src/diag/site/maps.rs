@@ -3,6 +3,7 @@
 use core::ffi::CStr;
 
 use crate::raw::file::Source;
+use crate::raw::spare;
 
 /// Room for one line. Of what is mapped from a longer path nothing is known.
 pub(super) const ROOM: usize = 1024;
@@ -18,7 +19,7 @@ pub(super) struct Mapping<'a> {
 
 /// The mapping that holds `address`, if it is of a file.
 pub(super) fn find(address: usize, room: &mut [u8; ROOM]) -> Option<Mapping<'_>> {
-    let maps = Source::open(c"/proc/self/maps")?;
+    let maps = Source::open(spare::MAPS)?;
     search(u64::try_from(address).ok()?, room, |room| maps.read(room))
 }
 

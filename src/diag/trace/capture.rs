@@ -10,6 +10,7 @@ use super::pieces::{self, Kept, Pieces};
 use super::record::{INNER, tag};
 use super::ring::{self, Room, at};
 use crate::gate::{Call, Event, Outcome, Returns, last};
+use crate::raw::ends::{self, Name};
 use crate::raw::{fork, own};
 
 /// Bytes of data kept of a call, unless somebody wants to see all.
@@ -103,16 +104,16 @@ fn parts(event: &Event, outcome: Outcome, limit: usize) {
 #[allow(clippy::cast_sign_loss, reason = "words carry the bits")]
 fn write<const N: usize>(event: &Event, outcome: Outcome, kept: &mut Pieces<N>, flags: u16) {
     let who = who();
-    let mut local = [0; 128];
-    let mut peer = [0; 128];
+    let ends;
     let mut socket = 0;
     if let Some(fd) = about(event.call, event.args.int(0), outcome) {
         socket = kind(fd);
         if socket != 0 {
-            let len = own::socket_address(fd, false, &mut local);
-            kept.add(Kept { pointer: local.as_ptr() as usize, len, tag: tag::LOCAL, used: true });
-            let len = own::socket_address(fd, true, &mut peer);
-            kept.add(Kept { pointer: peer.as_ptr() as usize, len, tag: tag::PEER, used: true });
+            ends = [(tag::LOCAL, ends::local(fd)), (tag::PEER, ends::peer(fd))];
+            for (tag, end) in &ends {
+                let bytes = end.as_ref().map_or(&[][..], Name::bytes);
+                kept.add(Kept { pointer: bytes.as_ptr() as usize, len: bytes.len(), tag: *tag, used: true });
+            }
         }
     }
     let Some(mut room) = Room::claim(at::PIECES + kept.words()) else { return };
@@ -144,22 +145,7 @@ fn about(call: Call, fd: i32, outcome: Outcome) -> Option<i32> {
         Call::Connect | Call::Bind | Call::Listen => remember(fd),
         Call::EpollCreate1 | Call::Eventfd => None,
         call if call.signature().returns == Returns::NewFd && succeeded => remember(made),
-        Call::Send
-        | Call::Recv
-        | Call::Sendto
-        | Call::Recvfrom
-        | Call::Sendmsg
-        | Call::Recvmsg
-        | Call::Sendmmsg
-        | Call::Recvmmsg
-        | Call::Read
-        | Call::Write
-        | Call::Readv
-        | Call::Writev
-        | Call::Sendfile
-        | Call::Shutdown
-            if fd >= 0 =>
-        {
+        call if (call.transfers() || call == Call::Shutdown) && fd >= 0 => {
             let seen = usize::try_from(fd).ok().and_then(|fd| SEEN.get(fd));
             if seen.is_some_and(|seen| seen.load(Relaxed) == now()) { None } else { remember(fd) }
         }

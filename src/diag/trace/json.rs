@@ -6,6 +6,7 @@ use super::out::Out;
 use super::record::{Record, tag};
 use super::time;
 use crate::diag::decode::{Memory, write_argument};
+use crate::diag::json::Inside;
 use crate::diag::messages;
 use crate::diag::text::Text;
 use crate::gate::{Kind, Returns};
@@ -56,7 +57,7 @@ fn arguments(out: &mut Out, record: &Record) -> Result {
             Kind::Size => write!(out, "{}", args.word(i))?,
             kind => {
                 out.write_char('"')?;
-                write_argument(&mut Escaped(out), *kind, i, &args, Memory::Recorded(record), result)?;
+                write_argument(&mut Inside(out), *kind, i, &args, Memory::Recorded(record), result)?;
                 out.write_char('"')?;
             }
         }
@@ -88,7 +89,7 @@ fn addresses(out: &mut Out, record: &Record) -> Result {
             let mut words = Text::<256>::new();
             names::write_address(&mut words, address.get(..len).unwrap_or_default())?;
             write!(out, ", \"{name}\": \"")?;
-            Escaped(out).write_str(words.as_str())?;
+            Inside(out).write_str(words.as_str())?;
             out.write_char('"')?;
         }
     }
@@ -105,27 +106,11 @@ fn data(out: &mut Out, record: &Record) -> Result {
     out.write_str(", \"data\": \"")?;
     for byte in data.iter().take(len) {
         match byte {
-            0x20..0x7f => Escaped(out).write_char(char::from(*byte))?,
+            0x20..0x7f => Inside(out).write_char(char::from(*byte))?,
             byte => write!(out, "\\u{byte:04x}")?,
         }
     }
     out.write_char('"')
-}
-
-/// What is inside a JSON string.
-struct Escaped<'a, 'b>(&'a mut Out<'b>);
-
-impl Write for Escaped<'_, '_> {
-    fn write_str(&mut self, text: &str) -> Result {
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => write!(self.0, "\\{c}")?,
-                c if u32::from(c) < 0x20 => write!(self.0, "\\u{:04x}", u32::from(c))?,
-                c => self.0.write_char(c)?,
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -159,27 +159,7 @@ impl Sockets {
                 self.connections.reset(id, 1 - end, true, record, to);
             }
         }
-        let moves = matches!(
-            call,
-            Call::Connect
-                | Call::Bind
-                | Call::Listen
-                | Call::Shutdown
-                | Call::Send
-                | Call::Sendto
-                | Call::Sendmsg
-                | Call::Sendmmsg
-                | Call::Write
-                | Call::Writev
-                | Call::Recv
-                | Call::Recvfrom
-                | Call::Recvmsg
-                | Call::Recvmmsg
-                | Call::Read
-                | Call::Readv
-                | Call::Sendfile
-        );
-        if moves {
+        if call.transfers() || matches!(call, Call::Connect | Call::Bind | Call::Listen | Call::Shutdown) {
             at_one_end(What::Failed, &socket, record, to);
         }
     }

@@ -7,7 +7,7 @@ use libc::c_int;
 use crate::diag::misuse::Scene;
 use crate::diag::misuse::finding::Fact;
 use crate::gate::Call;
-use crate::raw::asking;
+use crate::raw::ends;
 
 /// Room for any socket address, and for what is behind one that is too long.
 pub(super) const ROOM: usize = size_of::<libc::sockaddr_storage>();
@@ -54,7 +54,7 @@ impl Given {
 
     /// As an IP address with a port; `None` for any other.
     pub(super) fn internet(&self) -> Option<SocketAddr> {
-        asking::internet(self.bytes())
+        ends::internet(self.bytes())
     }
 
     /// The IP address of it, without the form that puts an IPv4 one into IPv6.

@@ -105,7 +105,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         stale
     });
     if let Some(finding) = not_of_room(scene, given).filter(|_| stale == Some(false)) {
-        found.add(finding);
+        found.add(&finding);
     }
 }
 
@@ -138,6 +138,6 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         (now.stale && left > now.given).then_some(now.given)
     });
     if let Some(given) = cut.flatten() {
-        found.add(Finding::new(108, 0).with(left).with(given));
+        found.add(&Finding::new(108, 0).with(left).with(given));
     }
 }

@@ -10,7 +10,7 @@ use crate::diag::notes::Note;
 use crate::diag::state::mark;
 use crate::diag::text::Text;
 use crate::gate::Call;
-use crate::raw::{asking, own};
+use crate::raw::{ends, own};
 
 /// `INADDR_LOOPBACK` without `htonl`. It belongs to somebody far away, and no service is known there.
 const LOOPBACK_REVERSED: Ipv4Addr = Ipv4Addr::new(1, 0, 0, 127);
@@ -77,7 +77,7 @@ pub(super) fn dissolves_nothing(scene: &Scene, given: &Given) -> Option<Finding>
         && given.port_is_set()
         && fresh
         && matches!(domain(scene), Some(libc::AF_INET | libc::AF_INET6 | libc::AF_UNIX))
-        && asking::peer_name(scene.fd).is_none();
+        && ends::peer(scene.fd).is_none();
     found.then(|| Finding::new(104, 0).with(scene.fd))
 }
 

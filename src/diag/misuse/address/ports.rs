@@ -6,7 +6,7 @@ use super::given::Given;
 use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Scene, diagnosing};
 use crate::gate::{Call, Outcome};
-use crate::raw::asking;
+use crate::raw::ends;
 
 /// Ports people write into programs: of services, of tutorials, and easy to type. None is another one's byte swap.
 static WELL_KNOWN: [u16; 54] = [
@@ -141,20 +141,20 @@ pub(super) fn learn_from(scene: &Scene, outcome: Outcome) {
         Call::Recvfrom if scene.args.word(4) != 0 => ANSWERS.store(true, Relaxed),
         Call::Recvmsg | Call::Recvmmsg | Call::RecvDatagram | Call::RecvMany => ANSWERS.store(true, Relaxed),
         Call::Getaddrinfo => learn_found(scene),
-        Call::TcpListen | Call::UdpOpen => learn_name(asking::local_name(outcome.value as i32)),
-        Call::TcpConnect | Call::UdpConnect => learn_name(asking::peer_name(outcome.value as i32)),
+        Call::TcpListen | Call::UdpOpen => learn_name(ends::local(outcome.value as i32)),
+        Call::TcpConnect | Call::UdpConnect => learn_name(ends::peer(outcome.value as i32)),
         _ => {}
     }
 }
 
 fn learn_at(scene: &Scene, pointer: usize) {
     let mut bytes = [0; 28];
-    if let Some(address) = asking::internet(scene.look(pointer, &mut bytes)) {
+    if let Some(address) = ends::internet(scene.look(pointer, &mut bytes)) {
         KNOWN.add(address.port());
     }
 }
 
-fn learn_name(name: Option<asking::Name>) {
+fn learn_name(name: Option<ends::Name>) {
     if let Some(address) = name.and_then(|name| name.internet()) {
         KNOWN.add(address.port());
     }

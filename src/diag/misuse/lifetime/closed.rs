@@ -44,7 +44,7 @@ pub(super) fn after(scene: &Scene, found: &mut Found) {
     if has_steps(scene.call) && fd == scene.fd && cookie != 0 {
         BEGAN.set((-1, 0));
         if own::socket_cookie(fd).is_some_and(|now| now != cookie) {
-            found.add(Finding::new(181, 3).with(fd).with(scene.call).of_closed());
+            found.add(&Finding::new(181, 3).with(fd).with(scene.call).of_closed());
         }
     }
 }

@@ -5,10 +5,10 @@
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene};
-use super::sends;
 use crate::diag::notes::Note;
 use crate::gate::{Call, Outcome};
-use crate::raw::{ends, holders, own};
+use crate::raw::asking::{self, Tcp};
+use crate::raw::{holders, own};
 
 /// A send this long ago still belongs to the close.
 const JUST_NOW_MS: u32 = 50;
@@ -18,7 +18,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
     let is_linger = match scene.call {
         Call::SetLinger => true,
         Call::Setsockopt => (scene.args.int(1), scene.args.int(2)) == (libc::SOL_SOCKET, libc::SO_LINGER),
-        call if sends(call) => {
+        call if call.puts_out() => {
             let all = outcome.failure.is_none() && usize::try_from(outcome.value) == Ok(scene.args.word(2));
             notes.set(Note::SentAll, all.into());
             if outcome.failure.is_none() && notes.get(Note::Resets) == 1 {
@@ -29,7 +29,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
         _ => false,
     };
     if is_linger && outcome.failure.is_none() {
-        notes.set(Note::Resets, u64::from(ends::linger(scene.fd) == Some(0)));
+        notes.set(Note::Resets, u64::from(asking::linger(scene.fd) == Some(0)));
     }
 }
 
@@ -37,14 +37,13 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
 /// another copy of the descriptor is open, here or in another process, nothing is lost yet.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     let resets = scene.note(Note::Resets);
-    if scene.call != Call::Close || resets == 0 || ends::linger(scene.fd) != Some(0) {
+    if scene.call != Call::Close || resets == 0 || asking::linger(scene.fd) != Some(0) {
         return;
     }
-    let just_now = scene.note(Note::SentAll) != 0 && ends::last_sent_ms(scene.fd).is_some_and(|ms| ms <= JUST_NOW_MS);
-    let unsent = own::unsent(scene.fd);
+    let just_now = scene.note(Note::SentAll) != 0 && Tcp::of(scene.fd).is_some_and(|tcp| tcp.sent_ms() <= JUST_NOW_MS);
+    let unsent = asking::unsent(scene.fd).unwrap_or(0);
     if unsent > 0 && (resets == 2 || just_now) && scene.is_stream() && is_last_copy(scene) {
-        let unsent = usize::try_from(unsent).unwrap_or(0);
-        found.add(Finding::new(186, 0).with(scene.fd).with(unsent));
+        found.add(&Finding::new(186, 0).with(scene.fd).with(unsent));
     }
 }
 

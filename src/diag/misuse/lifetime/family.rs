@@ -49,14 +49,13 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
 }
 
 fn is_in_the_way(fd: RawFd, wanted: &Target, case: u8) -> bool {
-    let Some((local, _)) = ends::local(fd).filter(|(local, _)| ends::port(local) == wanted.port) else { return false };
+    let Some(local) = ends::local(fd).filter(|local| local.port() == wanted.port) else { return false };
     let listens = own::int_option(fd, libc::SOL_SOCKET, libc::SO_ACCEPTCONN) == Some(1);
     let only_v6 = own::int_option(fd, libc::IPPROTO_IPV6, libc::IPV6_V6ONLY).is_some_and(|only| only != 0);
-    let is_v6 =
-        ends::family(&local) == libc::AF_INET6 && local.get(8..24).is_some_and(|ip| ip.iter().all(|byte| *byte == 0));
+    let is_v6 = local.family() == libc::AF_INET6 && local.internet().is_some_and(|at| at.ip().is_unspecified());
     match case {
         0 => listens && is_v6 && only_v6,
-        1 => listens && ends::family(&local) == libc::AF_INET,
+        1 => listens && local.family() == libc::AF_INET,
         _ => is_v6 && !only_v6,
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn before(scene: &Scene) {
     if inode == 0 || !closes(scene.call) {
         return;
     }
-    let port = ends::local(scene.fd).map_or(0, |(address, _)| ends::port(&address));
+    let port = ends::local(scene.fd).map_or(0, |name| name.port());
     let slot = CLOSED.get(NEXT.fetch_add(1, Relaxed) % ROOM);
     if let (Some(slot), Some(notes)) = (slot.filter(|_| port != 0), scene.notes) {
         slot.inode.store(0, Relaxed);

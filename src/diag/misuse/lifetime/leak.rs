@@ -13,17 +13,14 @@ use crate::diag::leaks::{self, Group};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
 use crate::gate::{Call, Returns};
-use crate::raw::{ends, own, spare, tasks};
+use crate::raw::asking::{self, Tcp};
+use crate::raw::{own, sock_diag, tasks};
 
 /// So many from one place are no accident.
 const MANY: usize = 10;
 /// Looking at every socket takes a millisecond: for a server that calls accept again and again not more often than this.
 const PAUSE_MS: u64 = 100;
 const GROUPS: usize = 64;
-
-/// States of TCP: nothing, and the other end has ended.
-const CLOSE: u8 = 7;
-const CLOSE_WAIT: u8 = 8;
 
 /// No descriptor is left, and one place has made most of the sockets: all its descriptors if it makes them itself. A server
 /// that runs out of them in accept may have so many clients, so only what it has no use for counts.
@@ -39,7 +36,13 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     let mut groups = [Group::default(); GROUPS];
     let found = if accepts { leaks::such(&mut groups, is_abandoned) } else { leaks::open(&mut groups) };
     let group = groups.iter().take(found.0).filter(|group| group.place != 0).max_by_key(|group| group.sockets)?;
-    let enough = if accepts { MANY } else { MANY.max(spare::most_descriptors().unwrap_or(usize::MAX) / 2) };
+    let enough = if accepts {
+        MANY
+    } else {
+        MANY.max(
+            asking::descriptor_limit().map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)) / 2,
+        )
+    };
     (group.sockets >= enough)
         .then(|| Finding::new(183, u8::from(!accepts)).with(group.sockets).with(Fact::Place(group.place)))
 }
@@ -85,8 +88,8 @@ fn is_abandoned(fd: RawFd, notes: Notes) -> bool {
     if !tasks::is_ours(notes.get(Note::OpenedBy)) || marks.any(mark::LISTENING | mark::BOUND) {
         return false;
     }
-    match ends::tcp_state(fd) {
-        Some(state) => matches!(state, CLOSE | CLOSE_WAIT),
-        None => marks.any(mark::CONNECTED) && ends::has_ended(fd),
+    match Tcp::of(fd) {
+        Some(tcp) => matches!(tcp.state(), sock_diag::state::CLOSE | sock_diag::state::CLOSE_WAIT),
+        None => marks.any(mark::CONNECTED) && asking::has_ended(fd),
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn after(scene: &Scene, found: &mut Found) {
             if STARTED.get().saturating_sub(waits.at) <= LOOP_MS {
                 let took = usize::try_from(took).unwrap_or(usize::MAX);
                 let case = u8::from(call != Call::Getaddrinfo);
-                found.add(Finding::new(188, case).with(call).with(took).with(wait));
+                found.add(&Finding::new(188, case).with(call).with(took).with(wait));
             }
         }
         _ => {}

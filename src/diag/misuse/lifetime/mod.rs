@@ -44,7 +44,7 @@ fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         closed::after(scene, found);
     } else if let Some(finding) = outcome.failure.and_then(|code| closed::failed(scene, code)) {
         // With reports on, the engine asks for the reason of every failure.
-        found.add(finding);
+        found.add(&finding);
     }
     closed::remember(scene, outcome);
 }
@@ -64,38 +64,5 @@ fn closes(call: Call) -> bool {
 
 /// Whether a call takes something in: data or connections.
 fn receives(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Recvmmsg
-            | Call::Read
-            | Call::Readv
-            | Call::RecvExact
-            | Call::RecvFds
-            | Call::RecvDatagram
-            | Call::RecvMany
-            | Call::Accept
-            | Call::Accept4
-            | Call::AcceptMany
-    )
-}
-
-/// Whether a call sends.
-fn sends(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Sendmmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::SendFds
-            | Call::SendDatagram
-            | Call::SendMany
-    )
+    call.takes_in() || matches!(call, Call::Accept | Call::Accept4 | Call::AcceptMany)
 }

@@ -14,10 +14,10 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if outcome.failure.is_some() || scene.marks.any(mark::BOUND) || !ends_connect(scene) {
         return;
     }
-    let (Some((local, len)), Some((peer, _))) = (ends::local(scene.fd), ends::peer(scene.fd)) else { return };
-    let is_internet = matches!(ends::family(&local), libc::AF_INET | libc::AF_INET6);
-    if is_internet && local == peer && len > 0 && scene.is_stream() {
-        found.add(Finding::new(187, 0).with(scene.fd).with(c_int::from(ends::port(&local))));
+    let (Some(local), Some(peer)) = (ends::local(scene.fd), ends::peer(scene.fd)) else { return };
+    let is_internet = matches!(local.family(), libc::AF_INET | libc::AF_INET6);
+    if is_internet && local == peer && scene.is_stream() {
+        found.add(&Finding::new(187, 0).with(scene.fd).with(c_int::from(local.port())));
     }
 }
 

@@ -8,7 +8,7 @@ use libc::{c_int, c_long};
 
 use super::super::finding::{Fact, Finding};
 use super::super::{Found, Scene};
-use super::{closes, receives, sends};
+use super::{closes, receives};
 use crate::diag::notes::Note;
 use crate::diag::state::mark;
 use crate::gate::{Call, SIGNATURES};
@@ -40,7 +40,7 @@ pub(super) fn after(scene: &Scene) {
 fn word(call: Call) -> Option<Note> {
     match call {
         call if receives(call) => Some(Note::Receiving),
-        call if sends(call) => Some(Note::Sending),
+        call if call.puts_out() => Some(Note::Sending),
         _ => None,
     }
 }
@@ -93,7 +93,7 @@ fn close(scene: &Scene, found: &mut Found) {
             continue;
         }
         let Some(call) = call else { continue };
-        found.add(Finding::new(182, u8::from(note == Note::Sending)).with(scene.fd).with(call));
+        found.add(&Finding::new(182, u8::from(note == Note::Sending)).with(scene.fd).with(call));
     }
 }
 
@@ -112,5 +112,5 @@ fn send(scene: &Scene, other: u64, found: &mut Found) {
         return;
     }
     let call = call.map_or(Fact::None, Fact::Name);
-    found.add(Finding::new(185, 0).with(scene.fd).with(call));
+    found.add(&Finding::new(185, 0).with(scene.fd).with(call));
 }

@@ -12,10 +12,10 @@ use crate::diag::misuse::finding::{Fact, Finding};
 use crate::diag::misuse::{Scene, diagnosing};
 use crate::diag::text::Text;
 use crate::gate::Call;
-use crate::raw::asking;
 use crate::raw::holders::holders;
 use crate::raw::netlink::Next;
 use crate::raw::sock_diag::{self, LISTENING, OTHERS, Seen, state};
+use crate::raw::{asking, ends};
 
 /// Why `bind` has answered `EADDRINUSE` (or `listen`, which makes the same check for TCP).
 ///
@@ -42,9 +42,9 @@ fn wanted(scene: &Scene) -> Option<SocketAddr> {
     match scene.call {
         Call::Bind => {
             let mut bytes = [0; 28];
-            asking::internet(scene.look(scene.args.word(1), &mut bytes))
+            ends::internet(scene.look(scene.args.word(1), &mut bytes))
         }
-        Call::Listen => asking::local_name(scene.fd).and_then(|name| name.internet()),
+        Call::Listen => ends::local(scene.fd).and_then(|name| name.internet()),
         _ => None,
     }
     .filter(|address| address.port() != 0)

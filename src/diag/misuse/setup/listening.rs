@@ -11,7 +11,7 @@ use crate::diag::misuse::{Found, Scene, diagnosing};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{self, Call};
-use crate::raw::{asking, own};
+use crate::raw::{ends, own};
 
 thread_local! {
     /// A socket without an address that this thread is just making listen, or has made listen; -1 if there is none.
@@ -64,7 +64,7 @@ fn waits(call: Call) -> bool {
 fn has_no_port(scene: &Scene) -> bool {
     !scene.marks.any(mark::BOUND | mark::LISTENING | mark::CONNECTED)
         && was(scene, mark::SOCKET)
-        && asking::local_name(scene.fd).and_then(|name| name.internet()).is_some_and(|address| address.port() == 0)
+        && ends::local(scene.fd).and_then(|name| name.internet()).is_some_and(|address| address.port() == 0)
 }
 
 /// A listen has succeeded.
@@ -106,8 +106,8 @@ fn tell(scene: &Scene, fd: c_int, found: &mut Found) {
         return;
     }
     settle(fd);
-    if let Some(name) = asking::local_name(fd) {
-        found.add(Finding::new(122, 2).with(fd).with(Fact::address(name.bytes())));
+    if let Some(name) = ends::local(fd) {
+        found.add(&Finding::new(122, 2).with(fd).with(Fact::address(name.bytes())));
     }
 }
 
@@ -116,7 +116,7 @@ fn tell_of_queue(scene: &Scene, fd: c_int, found: &mut Found) {
     let noted = Notes::of(fd).filter(|notes| notes.get(Note::NoQueue) != 0 && is_there(scene, fd));
     if let Some(notes) = noted {
         notes.set(Note::NoQueue, 0);
-        found.add(Finding::new(132, 0).with(fd));
+        found.add(&Finding::new(132, 0).with(fd));
     }
 }
 

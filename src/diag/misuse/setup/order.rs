@@ -10,7 +10,7 @@ use crate::diag::notes::Note;
 use crate::diag::state::mark;
 use crate::gate::Call;
 use crate::names;
-use crate::raw::asking;
+use crate::raw::{asking, ends};
 
 /// Why a call that has failed could not succeed with this socket.
 pub(super) fn wrong(scene: &Scene, code: c_int) -> Option<Finding> {
@@ -28,26 +28,7 @@ pub(super) fn wrong(scene: &Scene, code: c_int) -> Option<Finding> {
 }
 
 fn moves_data(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Recv
-            | Call::Sendto
-            | Call::Recvfrom
-            | Call::Sendmsg
-            | Call::Recvmsg
-            | Call::Sendmmsg
-            | Call::Recvmmsg
-            | Call::Read
-            | Call::Write
-            | Call::Readv
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::RecvExact
-            | Call::SendFds
-            | Call::RecvFds
-    )
+    call.transfers() || matches!(call, Call::SendAll | Call::RecvExact | Call::SendFds | Call::RecvFds)
 }
 
 /// Whether the socket is a stream, or the like of one, that does not listen.
@@ -61,7 +42,7 @@ fn not_accepting(scene: &Scene) -> Option<Finding> {
     if scene.marks.any(mark::LISTENING) || !is_no_listener(scene) {
         return None;
     }
-    if asking::peer_name(scene.fd).is_some() || scene.marks.any(mark::CONNECTED) {
+    if ends::peer(scene.fd).is_some() || scene.marks.any(mark::CONNECTED) {
         return Some(on_a_connection(scene, 2));
     }
     if scene.marks.any(mark::SHUT_READ | mark::SHUT_WRITE) {
@@ -81,10 +62,10 @@ fn on_a_connection(scene: &Scene, case: u8) -> Finding {
 
 /// 122, 123: listen on a connection, or on a Unix socket without a name.
 fn not_to_listen(scene: &Scene) -> Option<Finding> {
-    if asking::peer_name(scene.fd).is_some() {
+    if ends::peer(scene.fd).is_some() {
         return Some(on_a_connection(scene, 4));
     }
-    let name = asking::local_name(scene.fd)?;
+    let name = ends::local(scene.fd)?;
     let nameless = name.family() == libc::AF_UNIX && name.bytes().len() <= size_of::<libc::sa_family_t>();
     (nameless && is_no_listener(scene)).then(|| Finding::new(122, 3).with(scene.fd))
 }
@@ -110,7 +91,7 @@ fn never_connected(scene: &Scene, code: c_int) -> Option<Finding> {
     let fresh = !scene.marks.any(mark::CONNECTED | mark::CONNECTING) && was(scene, mark::SOCKET);
     let kind = scene.socket_option(libc::SO_TYPE);
     let connects = matches!(kind, Some(libc::SOCK_STREAM | libc::SOCK_SEQPACKET));
-    if !fresh || !connects || code == libc::EOPNOTSUPP || asking::peer_name(scene.fd).is_some() {
+    if !fresh || !connects || code == libc::EOPNOTSUPP || ends::peer(scene.fd).is_some() {
         return None;
     }
     match c_int::try_from(scene.note(Note::ConnectError)).ok()? {

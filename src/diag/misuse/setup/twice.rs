@@ -6,11 +6,11 @@ use super::was;
 use crate::diag::misuse::Scene;
 use crate::diag::misuse::finding::{Fact, Finding};
 use crate::diag::state::mark;
-use crate::raw::asking::{self, Name};
+use crate::raw::ends::{self, Name};
 
 /// The address a socket is bound to.
 fn bound_to(scene: &Scene) -> Option<Name> {
-    asking::local_name(scene.fd).filter(|name| match name.family() {
+    ends::local(scene.fd).filter(|name| match name.family() {
         libc::AF_UNIX => name.bytes().len() > size_of::<libc::sa_family_t>(),
         _ => name.internet().is_some_and(|address| address.port() != 0),
     })
@@ -40,7 +40,7 @@ pub(super) fn connect(scene: &Scene) -> Option<Finding> {
     if !matches!(connects_once, Some(libc::SOCK_STREAM | libc::SOCK_SEQPACKET)) {
         return None;
     }
-    let peer = asking::peer_name(scene.fd).filter(|name| name.bytes().len() > size_of::<libc::sa_family_t>());
+    let peer = ends::peer(scene.fd).filter(|name| name.bytes().len() > size_of::<libc::sa_family_t>());
     Some(match peer {
         Some(name) => found(2, scene.fd, &name),
         None => Finding::new(126, 3).with(scene.fd),

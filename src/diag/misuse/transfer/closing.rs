@@ -6,12 +6,13 @@ use libc::c_int;
 
 use super::super::finding::{Fact, Finding};
 use super::super::{Found, Scene};
-use super::{ESTABLISHED, Sort, drops_on_close, is_last_copy, tcp_info};
+use super::{Sort, drops_on_close, is_last_copy};
 use crate::diag::decode::Memory;
 use crate::diag::notes::Note;
 use crate::diag::state::mark;
 use crate::gate::Call;
-use crate::raw::own;
+use crate::raw::asking::{self, Tcp};
+use crate::raw::{ends, sock_diag};
 
 /// Connections that were reset by a close in this process: port of the peer, descriptor and unread bytes.
 static RESETS: [AtomicU64; 64] = [const { AtomicU64::new(0) }; 64];
@@ -32,7 +33,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if withheld != 0 && is_left(scene) {
         let number = |word: u64| Fact::Number(i64::try_from(word).unwrap_or(0));
         found.add(
-            Finding::new(142, 0).with(number(scene.note(Note::ReceivedBytes))).with(number(withheld)).with(scene.fd),
+            &Finding::new(142, 0).with(number(scene.note(Note::ReceivedBytes))).with(number(withheld)).with(scene.fd),
         );
         return;
     }
@@ -44,8 +45,8 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
 /// Whether bytes that were held back are left for no reason: the peer is there, and the program has not ended its sending and
 /// only waits for the peer to end too.
 fn is_left(scene: &Scene) -> bool {
-    let is_lost = own::poll_now(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
-    !is_lost && !scene.marks.any(mark::SHUT_WRITE) && own::readable_bytes(scene.fd).is_some_and(|count| count > 0)
+    let is_lost = asking::readiness(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
+    !is_lost && !scene.marks.any(mark::SHUT_WRITE) && asking::unread(scene.fd).is_some_and(|count| count > 0)
 }
 
 fn unread(scene: &Scene, found: &mut Found) {
@@ -57,30 +58,23 @@ fn unread(scene: &Scene, found: &mut Found) {
     {
         return;
     }
-    let Some(count) = own::readable_bytes(fd).filter(|count| *count > 0) else { return };
-    if tcp_info(fd).is_some_and(|(state, _)| state == ESTABLISHED) && !drops_on_close(fd) {
+    let Some(count) = asking::unread(fd).filter(|count| *count > 0) else { return };
+    if Tcp::of(fd).is_some_and(|tcp| tcp.state() == sock_diag::state::ESTABLISHED) && !drops_on_close(fd) {
         remember(fd, count);
         let has_answered = scene.note(Note::SentUnseen) != 0;
         let reads_once = scene.note(Note::ReceivedBytes) != 0 && scene.marks.any(mark::ACCEPT);
         if (has_answered || reads_once) && scene.note(Note::Watched) == 0 {
-            found.add(Finding::new(150, 0).with(fd).with(count));
+            found.add(&Finding::new(150, 0).with(fd).with(count));
         }
     }
 }
 
 fn remember(fd: c_int, count: usize) {
-    let Some(port) = port(fd, own::peer) else { return };
+    let Some(port) = ends::peer(fd).map(|peer| peer.port()) else { return };
     let word = u64::from(port) << 48 | (u64::from(fd.unsigned_abs()) & 0xffff) << 32 | (count as u64 & 0xffff_ffff);
     if let Some(slot) = RESETS.get(usize::from(port) % RESETS.len()) {
         slot.store(word, Relaxed);
     }
-}
-
-/// Port of an address that `of` gives: of the internet families, where it stands in the same place.
-fn port(fd: c_int, of: fn(c_int, &mut [u8]) -> Option<&[u8]>) -> Option<u16> {
-    let mut address = [0; size_of::<libc::sockaddr_storage>()];
-    let bytes = of(fd, &mut address)?.get(2..4)?;
-    Some(u16::from_be_bytes(bytes.try_into().ok()?))
 }
 
 /// A connection was reset because its other end, in this process, was closed over unread bytes.
@@ -89,7 +83,7 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
         return None;
     }
     Sort::of(scene.fd).filter(|sort| sort.is_tcp())?;
-    let port = port(scene.fd, own::local)?;
+    let port = ends::local(scene.fd)?.port();
     let word = RESETS.get(usize::from(port) % RESETS.len())?.load(Relaxed);
     if port == 0 || word >> 48 != u64::from(port) {
         return None;

@@ -89,7 +89,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         }
     } else if STRUCTURES.contains(&len) && len % POINTER == 0 && Sort::of(scene.fd).is_some_and(Sort::is_internet) {
         if let Some((offset, pointer)) = address_in(scene, at, len) {
-            found.add(Finding::new(154, 0).with(offset).with(pointer));
+            found.add(&Finding::new(154, 0).with(offset).with(pointer));
         }
     }
 }
@@ -152,7 +152,7 @@ fn after_text(scene: &Scene, found: &mut Found) {
         },
     };
     if !goes_on {
-        found.add(finding(notes, scene.fd));
+        found.add(&finding(notes, scene.fd));
     }
     notes.set(Note::TextLen, 0);
 }

@@ -11,7 +11,7 @@ use crate::diag::decode::Memory;
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Args, Call, Outcome, altered};
-use crate::raw::{fork, own};
+use crate::raw::{asking, ends, fork, own};
 
 /// The most a UDP datagram holds: 65,535 less the headers of UDP and, in IPv4, IP.
 const MOST_IPV4: usize = 65_507;
@@ -47,9 +47,9 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     let Some(notes) = own_row(scene.fd).filter(|notes| notes.get(Note::EmptyDatagram) != 0) else { return };
     let is_ours = notes.get(Note::EmptyDatagram) == fork::generation() + 1 && notes.get(Note::Copied) == 0;
     if closes && is_ours && !scene.marks.any(mark::DUP) {
-        let ready = own::poll_now(scene.fd, libc::POLLIN);
+        let ready = asking::readiness(scene.fd, libc::POLLIN);
         if ready & libc::POLLIN != 0 && ready & libc::POLLERR == 0 {
-            found.add(Finding::new(145, 0).with(scene.fd));
+            found.add(&Finding::new(145, 0).with(scene.fd));
         }
     }
     notes.set(Note::EmptyDatagram, 0);
@@ -70,7 +70,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         if let Some(whole) = altered::take_whole() {
             // Who has looked before knows how long it is and takes what it wants.
             if notes.get(Note::Peeked) == 0 {
-                found.add(Finding::new(146, 0).with(count).with(whole).with(whole - count));
+                found.add(&Finding::new(146, 0).with(count).with(whole).with(whole - count));
             }
         }
     }
@@ -151,8 +151,7 @@ fn too_long(scene: &Scene, is_asked: bool) -> Option<Finding> {
 
 fn refused(scene: &Scene, is_asked: bool) -> Option<Finding> {
     Sort::of(scene.fd).filter(|sort| sort.is_datagram() && sort.is_internet())?;
-    let mut peer = [0; size_of::<libc::sockaddr_storage>()];
-    let peer = Fact::address(own::peer(scene.fd, &mut peer)?);
+    let peer = Fact::address(ends::peer(scene.fd)?.bytes());
     let sends = matches!(
         scene.call,
         Call::Send | Call::Sendto | Call::Sendmsg | Call::Write | Call::Writev | Call::SendDatagram

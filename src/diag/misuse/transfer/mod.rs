@@ -24,7 +24,7 @@ use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Call, Event, Outcome, Returns};
 use crate::names::event;
-use crate::raw::{fork, own};
+use crate::raw::{asking, fork, own};
 
 /// The group.
 pub(super) const GROUP: Group = Group { before, after, failed };
@@ -117,21 +117,7 @@ fn moved(outcome: Outcome) -> Option<usize> {
 
 /// Whether a call takes bytes from a socket.
 const fn is_receive(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Recv
-            | Call::Recvfrom
-            | Call::Read
-            | Call::Readv
-            | Call::Recvmsg
-            | Call::Recvmmsg
-            | Call::RecvExact
-            | Call::RecvDatagram
-            | Call::RecvMany
-            | Call::RecvFds
-            | Call::ReaderOpen
-            | Call::PollerCollect
-    )
+    call.takes_in() || matches!(call, Call::ReaderOpen | Call::PollerCollect)
 }
 
 /// Something was received in a way that is not looked at closely: what was noted of the receive before is of the past.
@@ -264,31 +250,8 @@ fn is_last_copy(scene: &Scene) -> bool {
 
 /// Whether close drops the connection on purpose (`SO_LINGER` with no time).
 fn drops_on_close(fd: c_int) -> bool {
-    let mut linger = [0; 8];
-    let linger = own::option_bytes(fd, libc::SOL_SOCKET, libc::SO_LINGER, &mut linger).unwrap_or_default();
-    linger.first().is_some_and(|on| *on != 0) && linger.get(4..8).is_some_and(|seconds| seconds == [0; 4])
+    asking::linger(fd) == Some(0)
 }
-
-/// Milliseconds since something happened on a TCP connection.
-struct Since {
-    /// Bytes were sent.
-    sent: u32,
-    /// The peer was last heard of.
-    heard: u32,
-}
-
-/// State of a TCP connection as the kernel numbers it, and how long ago it was in use.
-fn tcp_info(fd: c_int) -> Option<(u8, Since)> {
-    let mut info = [0; size_of::<libc::tcp_info>()];
-    let info = own::option_bytes(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info)?;
-    let word = |at: usize| info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_ne_bytes);
-    let sent = word(core::mem::offset_of!(libc::tcp_info, tcpi_last_data_sent))?;
-    let heard = word(core::mem::offset_of!(libc::tcp_info, tcpi_last_ack_recv))?;
-    Some((*info.first()?, Since { sent, heard }))
-}
-
-/// `TCP_ESTABLISHED`.
-const ESTABLISHED: u8 = 1;
 
 /// Whether `call` hands bytes to the kernel for `scene.fd`, and which.
 fn handed_in(scene: &Scene) -> Option<Payload> {

@@ -9,7 +9,7 @@ use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Call, Outcome};
 use crate::raw::netlink::Next;
-use crate::raw::{own, sock_diag};
+use crate::raw::{asking, sock_diag};
 
 /// In `Note::SentTo`: nothing is looked for any more.
 const SETTLED: u64 = 1 << 63;
@@ -38,9 +38,12 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     let Some(notes) = scene.notes else { return };
     notes.set(Note::SentTo, SETTLED);
     let is_client = !scene.marks.any(mark::BOUND | mark::CONNECTED | mark::DUP) && notes.get(Note::Copied) == 0;
-    if is_client && own::poll_now(scene.fd, libc::POLLIN) == 0 && own::waits_for_ever(scene.fd) && !has_socket(sent_to)
+    if is_client
+        && asking::readiness(scene.fd, libc::POLLIN) == 0
+        && asking::waits_for_ever(scene.fd)
+        && !has_socket(sent_to)
     {
-        found.add(Finding::new(148, 2).with(Fact::address(&address(sent_to))));
+        found.add(&Finding::new(148, 2).with(Fact::address(&address(sent_to))));
     }
 }
 

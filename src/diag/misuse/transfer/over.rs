@@ -6,12 +6,12 @@ use libc::c_int;
 
 use super::super::finding::Finding;
 use super::super::{Found, Scene, diagnosing};
-use super::{Room, Sort, is_receive, moved, tcp_info};
+use super::{Room, Sort, is_receive, moved};
 use crate::diag::decode::Memory;
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{Call, Outcome, Returns};
-use crate::raw::own;
+use crate::raw::asking::{self, Tcp};
 
 /// So many receives that return 0 show that the program does not take it for the end.
 const ENOUGH: u64 = 3;
@@ -29,7 +29,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         let used_up = scene.note(Note::ReceivedBytes) != 0
             && room.at as u64 == scene.note(Note::ReceivedAt).wrapping_add(scene.note(Note::ReceivedBytes));
         if Sort::of(scene.fd).is_some_and(Sort::is_stream) && (used_up || has_waiting(scene.fd)) {
-            found.add(no_room(scene, used_up));
+            found.add(&no_room(scene, used_up));
         }
     }
 }
@@ -39,11 +39,11 @@ fn is_no_room(room: Room) -> bool {
 }
 
 fn has_waiting(fd: c_int) -> bool {
-    own::readable_bytes(fd).is_some_and(|count| count > 0)
+    asking::unread(fd).is_some_and(|count| count > 0)
 }
 
 fn no_room(scene: &Scene, used_up: bool) -> Finding {
-    Finding::new(144, u8::from(used_up)).with(scene.fd).with(own::readable_bytes(scene.fd).unwrap_or(0))
+    Finding::new(144, u8::from(used_up)).with(scene.fd).with(asking::unread(scene.fd).unwrap_or(0))
 }
 
 /// Counts receives that return 0.
@@ -66,7 +66,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if room.len > 0 {
         count_zero(scene, found);
     } else if !diagnosing() && is_no_room(room) && scene.is_stream() && has_waiting(scene.fd) {
-        found.add(no_room(scene, false));
+        found.add(&no_room(scene, false));
     }
 }
 
@@ -87,7 +87,7 @@ fn count_zero(scene: &Scene, found: &mut Found) {
         notes.set(Note::Ended, 1);
     }
     if count == ENOUGH && Sort::of(scene.fd).is_some_and(Sort::is_stream) {
-        found.add(Finding::new(143, 0).with(scene.fd).with(3));
+        found.add(&Finding::new(143, 0).with(scene.fd).with(3));
     }
 }
 
@@ -127,23 +127,9 @@ fn note_looks(scene: &Scene, outcome: Outcome) {
     let Some(notes) = scene.notes else { return };
     if is_receive(scene.call) || matches!(scene.call, Call::WaitReadable | Call::BytesAvailable | Call::Getsockopt) {
         looks_for_input(notes);
-    } else if is_send(scene.call) && moved(outcome).is_some() {
+    } else if scene.call.puts_out() && moved(outcome).is_some() {
         notes.add(Note::SentUnseen, 1);
     }
-}
-
-const fn is_send(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Sendfile
-            | Call::SendAll
-            | Call::SendFds
-    )
 }
 
 /// A program waits for input or takes it, so it can see the end of its peer.
@@ -167,10 +153,10 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     if !sort.is_tcp() {
         return is_asked.then(|| Finding::new(149, 2).with(scene.fd));
     }
-    let (_, since) = tcp_info(scene.fd)?;
-    if is_asked || has_not_looked(scene, since.sent) {
+    let tcp = Tcp::of(scene.fd)?;
+    if is_asked || has_not_looked(scene, tcp.sent_ms()) {
         // A receive has told the program, or could have told it.
-        return Some(Finding::new(149, u8::from(scene.note(Note::Ended) == 0)).with(scene.fd).with(since.heard));
+        return Some(Finding::new(149, u8::from(scene.note(Note::Ended) == 0)).with(scene.fd).with(tcp.heard_ms()));
     }
     None
 }

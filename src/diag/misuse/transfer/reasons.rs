@@ -40,7 +40,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         },
     };
     if let Some(finding) = finding {
-        found.add(finding);
+        found.add(&finding);
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     let is_text = !behind.contains(&0);
     let mut end = [1];
     if is_received && unchanged && is_text && scene.look(at + len, &mut end) == [0] {
-        found.add(Finding::new(151, 0).with(len).with(recent.count));
+        found.add(&Finding::new(151, 0).with(len).with(recent.count));
         forget();
     }
 }

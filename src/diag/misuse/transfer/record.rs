@@ -71,7 +71,7 @@ pub(super) fn after(scene: &Scene, count: usize, received: &[u8], found: &mut Fo
     let [part, len] = [Note::ReceivedBytes, Note::ReceivedRoom].map(|note| notes.place(note));
     if record & LEFT != 0 || record & OVERWRITTEN != 0 && part + count == len {
         let case = u8::from(record & OVERWRITTEN != 0);
-        found.add(Finding::new(141, case).with(part).with(len).with(scene.fd));
+        found.add(&Finding::new(141, case).with(part).with(len).with(scene.fd));
     }
     let binary = if is_text(received) { 0 } else { BINARY };
     notes.set(Note::Record, record >> HEADER << HEADER | record & PIECES | binary);

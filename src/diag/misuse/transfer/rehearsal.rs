@@ -10,7 +10,7 @@ use super::super::Scene;
 use super::{Room, Sort, moved};
 use crate::diag::notes::{Note, Notes};
 use crate::gate::{Args, Outcome};
-use crate::raw::{memory, own};
+use crate::raw::{asking, memory, own};
 
 /// The seed plus one; 0 = receives are left as they are.
 static SEED: AtomicU64 = AtomicU64::new(0);
@@ -89,7 +89,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome) {
     let (Some(room), Some(count)) = (Room::of(scene), moved(outcome)) else { return };
     let withheld = scene.args.withheld();
     if withheld > 0 && count > 0 && count == room.len - withheld {
-        let left = own::readable_bytes(scene.fd).unwrap_or(0).min(withheld);
+        let left = asking::unread(scene.fd).unwrap_or(0).min(withheld);
         if let Some(notes) = scene.notes {
             notes.set(Note::Withheld, left as u64);
         }

@@ -12,7 +12,7 @@ use super::{Room, drops_on_close, handed_in, moved, own_row};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::mark;
 use crate::gate::{self, Call, Outcome};
-use crate::raw::{fork, own};
+use crate::raw::{asking, fork, own};
 
 /// In `Note::UnsentState`: it was a file.
 const FILE: u64 = 16;
@@ -218,16 +218,16 @@ fn next_send(scene: &Scene, notes: Notes, found: &mut Found) {
     let goes_on = state & FILE != 0 || at as u64 == due || payload.head(scene, 0).agrees(rest);
     let elsewhere = SENT_ON_MANY.load(Relaxed) > 0;
     if !goes_on && !elsewhere {
-        found.add(finding(notes, 0));
+        found.add(&finding(notes, 0));
     }
     forget(notes);
 }
 
 /// Sending is ended in good order.
 fn ends(scene: &Scene, notes: Notes, found: &mut Found, case: u8) {
-    let lost = own::poll_now(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
+    let lost = asking::readiness(scene.fd, 0) & (libc::POLLERR | libc::POLLHUP) != 0;
     if !lost && SENT_ON_MANY.load(Relaxed) == 0 {
-        found.add(finding(notes, case));
+        found.add(&finding(notes, case));
     }
     forget(notes);
 }
@@ -251,7 +251,5 @@ fn finding(notes: Notes, case: u8) -> Finding {
 
 /// Whether `SO_SNDTIMEO` is set: a short send then says that the time is up.
 fn has_send_limit(fd: c_int) -> bool {
-    let mut limit = [0; size_of::<libc::timeval>()];
-    let limit = own::option_bytes(fd, libc::SOL_SOCKET, libc::SO_SNDTIMEO, &mut limit).unwrap_or_default();
-    limit.iter().any(|byte| *byte != 0)
+    asking::has_time_limit(fd, libc::SO_SNDTIMEO)
 }

@@ -10,7 +10,7 @@ use crate::diag::misuse::{Found, Scene, diagnosing};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, Known};
 use crate::gate::{Call, Outcome};
-use crate::raw::{look, own};
+use crate::raw::{asking, own};
 
 /// Failures of accept that are too many, and in which time.
 const REFUSED: u64 = 100;
@@ -31,10 +31,12 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         Some(place) => registered::watches_others(place.set.load(core::sync::atomic::Ordering::Relaxed), scene.fd),
         None => true,
     };
-    if attends_others && look::is_blocking(scene.fd) == Some(true) && !look::has_time_limit(scene.fd, libc::SO_RCVTIMEO)
+    if attends_others
+        && asking::is_blocking(scene.fd) == Some(true)
+        && !asking::has_time_limit(scene.fd, libc::SO_RCVTIMEO)
     {
         notes.mark(Note::Waiting, flag::TOLD);
-        found.add(Finding::new(174, 0).with(scene.fd));
+        found.add(&Finding::new(174, 0).with(scene.fd));
     }
 }
 
@@ -70,7 +72,7 @@ fn accepted(scene: &Scene, outcome: Outcome) {
         listener.mark(Note::Waiting, flag::HAS_SERVED);
     }
     let is_asked = scene.call == Call::Accept4 && scene.args.int(3) & libc::SOCK_NONBLOCK != 0;
-    if !is_asked && look::is_blocking(scene.fd) == Some(false) {
+    if !is_asked && asking::is_blocking(scene.fd) == Some(false) {
         if let Some(notes) = Notes::make(new) {
             notes.mark(Note::Waiting, flag::ACCEPTED_BLOCKING);
         }
@@ -88,11 +90,11 @@ pub(super) fn reads(scene: &Scene, found: &mut Found) {
         && waits
         && noted(scene, flag::ACCEPTED_BLOCKING)
         && noted(scene, flag::CROWD)
-        && look::is_blocking(fd) == Some(true)
-        && !look::has_time_limit(fd, libc::SO_RCVTIMEO)
+        && asking::is_blocking(fd) == Some(true)
+        && !asking::has_time_limit(fd, libc::SO_RCVTIMEO)
         && !has_something(fd)
     {
-        found.add(Finding::new(175, 0).with(fd).with(scene.call));
+        found.add(&Finding::new(175, 0).with(fd).with(scene.call));
     }
 }
 
@@ -121,7 +123,7 @@ pub(super) fn refused(scene: &Scene, outcome: Outcome, found: &mut Found) {
     if count == REFUSED {
         notes.set(Note::Refused, 0);
         if own::coarse_milliseconds().saturating_sub(notes.get(Note::RefusedAt)) <= REFUSED_MS {
-            found.add(without_descriptor(code));
+            found.add(&without_descriptor(code));
         }
     }
 }
@@ -132,7 +134,7 @@ fn without_descriptor(code: libc::c_int) -> Finding {
     if code == libc::ENFILE {
         return Finding::new(176, 2).with(times);
     }
-    let limit = look::descriptor_limit();
+    let limit = asking::descriptor_limit().unwrap_or(0);
     let most = RawFd::try_from(limit.min(COUNTED)).unwrap_or(0);
     let sockets = || (0..if diagnosing() { most } else { 0 }).filter(|fd| matches!(state::lookup(*fd), Known::Open(_)));
     let opened = |fd| Notes::of(fd).map_or(0, |notes| notes.place(Note::Opened));

@@ -10,7 +10,7 @@ use crate::diag::misuse::finding::Finding;
 use crate::diag::misuse::{Found, Scene, diagnosing};
 use crate::diag::notes::{Note, Notes};
 use crate::gate::{self, Call, Outcome, SIGNATURES};
-use crate::raw::look;
+use crate::raw::{asking, signals};
 
 /// EAGAIN so often in a row is looked at.
 const MANY: u32 = 1000;
@@ -95,7 +95,7 @@ fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     } else {
         libc::SO_RCVTIMEO
     };
-    let handled = look::handled_signals(look::has_time_limit(scene.fd, option));
+    let handled = signals::handled_signals(asking::has_time_limit(scene.fd, option));
     let harmless = HARMLESS.iter().fold(0, |bits, (signal, _)| bits | 1 << signal);
     let Some((_, name)) = HARMLESS.iter().find(|(signal, _)| handled >> signal & 1 == 1) else { return };
     if handled & !harmless != 0 {
@@ -103,7 +103,7 @@ fn given_up(scene: &Scene, noted: u64, found: &mut Found) {
     }
     let is_server = signature.name.starts_with("accept");
     if if is_server { super::noted(scene, flag::HAS_SERVED) } else { GIVEN_UP.fetch_add(1, Relaxed) > 0 } {
-        found.add(Finding::new(160, 0).with(signature.name).with(scene.fd).with(*name));
+        found.add(&Finding::new(160, 0).with(signature.name).with(scene.fd).with(*name));
     }
 }
 
@@ -122,21 +122,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
 
 /// Calls that fail when they would have to wait, or are interrupted, and can then simply be made again.
 fn is_repeatable(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Accept
-            | Call::Accept4
-            | Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Read
-            | Call::Readv
-    )
+    call.transfers() || matches!(call, Call::Accept | Call::Accept4)
 }
 
 /// RSK161: "not now" a thousand times in a few milliseconds, on a few descriptors, with no wait of this thread in between.
@@ -156,7 +142,7 @@ fn not_now(scene: &Scene, found: &mut Found) {
                 if diagnosing() || spin.is_probing {
                     let others = spin.others();
                     let finding = Finding::new(161, u8::from(others > 0)).with(scene.call).with(scene.fd);
-                    found.add(finding.with(i64::from(MANY)).with(others));
+                    found.add(&finding.with(i64::from(MANY)).with(others));
                     spin = Spin::NONE;
                 } else {
                     spin.is_probing = watch_waits();

@@ -6,26 +6,8 @@ use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
 use crate::gate::{Call, Outcome, last};
-use crate::raw::{look, own};
-
-/// State of a TCP socket that waits for the answer to its connect.
-const SYN_SENT: u8 = 2;
-
-fn moves_data(call: Call) -> bool {
-    matches!(
-        call,
-        Call::Send
-            | Call::Sendto
-            | Call::Sendmsg
-            | Call::Write
-            | Call::Writev
-            | Call::Recv
-            | Call::Recvfrom
-            | Call::Recvmsg
-            | Call::Read
-            | Call::Readv
-    )
-}
+use crate::raw::asking::{self, Tcp};
+use crate::raw::sock_diag;
 
 /// A call on a descriptor was made: what has become of its connect?
 pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
@@ -34,8 +16,8 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         (Call::Connect, Some(libc::EALREADY)) => return tried(scene, found),
         (Call::Connect | Call::ConnectFinish | Call::Getpeername, _) => true,
         (Call::Getsockopt, None) => (scene.args.int(1), scene.args.int(2)) == (libc::SOL_SOCKET, libc::SO_ERROR),
-        (call, Some(libc::EAGAIN)) if moves_data(call) => return tried(scene, found),
-        (call, None) => moves_data(call) && outcome.value > 0,
+        (call, Some(libc::EAGAIN)) if call.transfers() => return tried(scene, found),
+        (call, None) => call.transfers() && outcome.value > 0,
         _ => false,
     };
     if was_asked && scene.marks.any(mark::CONNECTING) && !noted(scene, flag::FETCHED) {
@@ -59,7 +41,7 @@ fn is_unattended(scene: &Scene) -> bool {
         && !noted(scene, flag::FETCHED | flag::WRITABLE)
         && scene.note(Note::ConnectThread) == thread::identity()
         && scene.note(Note::ConnectWaits) == thread::waits()
-        && look::is_blocking(scene.fd) == Some(false)
+        && asking::is_blocking(scene.fd) == Some(false)
 }
 
 /// RSK162: the socket is used again and again while it connects, without a wait.
@@ -70,10 +52,10 @@ fn tried(scene: &Scene, found: &mut Found) {
     if !scene.marks.any(mark::CONNECTING) || !is_unattended(scene) {
         return;
     }
-    let [tcp_state, ..] = own::int_option(scene.fd, libc::IPPROTO_TCP, libc::TCP_INFO).unwrap_or(0).to_ne_bytes();
-    let Some(notes) = scene.notes.filter(|_| tcp_state == SYN_SENT) else { return };
+    let tcp_state = Tcp::of(scene.fd).map(|tcp| tcp.state());
+    let Some(notes) = scene.notes.filter(|_| tcp_state == Some(sock_diag::state::SYN_SENT)) else { return };
     if notes.add(Note::ConnectTries, 1) == 1 {
-        found.add(Finding::new(162, 1).with(scene.fd));
+        found.add(&Finding::new(162, 1).with(scene.fd));
         notes.mark(Note::Waiting, flag::FETCHED);
     }
 }
@@ -83,7 +65,7 @@ pub(super) fn printed() {
     let Some(failure) = last::get() else { return };
     let is_it = match (failure.call, failure.code) {
         (Call::Connect, libc::EINPROGRESS | libc::EALREADY) => true,
-        (call, libc::EAGAIN) => moves_data(call),
+        (call, libc::EAGAIN) => call.transfers(),
         _ => false,
     };
     let fd = failure.fd();
@@ -99,7 +81,7 @@ pub(super) fn printed() {
 pub(super) fn closed(scene: &Scene, found: &mut Found) {
     let took_for_failure = noted(scene, flag::PRINTED) || scene.note(Note::ConnectTries) > 0;
     if took_for_failure && is_unattended(scene) {
-        found.add(Finding::new(162, 0).with(scene.fd));
+        found.add(&Finding::new(162, 0).with(scene.fd));
     }
 }
 
@@ -109,7 +91,7 @@ pub(super) fn closed(scene: &Scene, found: &mut Found) {
 pub(super) fn failed(scene: &Scene, code: libc::c_int) -> Option<Finding> {
     let of_connect = matches!(code, libc::ECONNREFUSED | libc::EHOSTUNREACH | libc::ENETUNREACH);
     let is_it = of_connect
-        && moves_data(scene.call)
+        && scene.call.transfers()
         && scene.marks.any(mark::CONNECTING)
         && noted(scene, flag::WRITABLE)
         && !noted(scene, flag::FETCHED);

@@ -15,7 +15,7 @@ use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, mark};
 use crate::gate::{Call, Outcome};
-use crate::raw::{look, own};
+use crate::raw::{asking, own, tasks};
 
 /// How long data must have been left by a thread that waits in vain.
 const IDLE_MS: u64 = 300;
@@ -116,7 +116,7 @@ fn is_short_send(scene: &Scene, outcome: Outcome) -> bool {
         // How much these wanted is not looked at; but when less was taken, there is no room left.
         Call::Sendmsg | Call::Writev | Call::Sendfile | Call::Sendmmsg => {
             outcome.failure == Some(libc::EAGAIN)
-                || registered::is_any_pending() && !look::is_ready(scene.fd, libc::POLLOUT)
+                || registered::is_any_pending() && asking::readiness(scene.fd, libc::POLLOUT) & libc::POLLOUT == 0
         }
         _ => false,
     }
@@ -140,7 +140,7 @@ pub(super) fn begun(scene: &Scene, found: &mut Found) {
         } else if is_left(scene, place) {
             let again = place.is(LEFT) && is_older(place, BUSY_MS) && !WAITS_TO_SEND.load(Relaxed);
             // A wait without limit, in the only thread there is, will not end for this descriptor.
-            let for_good = timeout_ms < 0 && scene.fd >= 0 && look::is_single_threaded();
+            let for_good = timeout_ms < 0 && scene.fd >= 0 && tasks::is_single_threaded();
             place.mark(LEFT);
             if again || for_good {
                 tell(170, place, found);
@@ -199,9 +199,9 @@ fn tell(code: u16, place: &'static Place, found: &mut Found) {
     if is_read_elsewhere || !place.is_current() {
         return;
     }
-    let finding = match look::unread(fd).filter(|_| !state::marks(fd).any(mark::LISTENING)) {
+    let finding = match asking::unread(fd).filter(|_| !state::marks(fd).any(mark::LISTENING)) {
         Some(bytes) if bytes > 0 => Finding::new(code, 0).with(fd).with(bytes),
         _ => Finding::new(code, 1).with(fd),
     };
-    found.add(finding);
+    found.add(&finding);
 }

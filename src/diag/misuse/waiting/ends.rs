@@ -9,7 +9,8 @@ use crate::diag::misuse::{Found, Scene, recognise};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, Known, mark};
 use crate::gate::Call;
-use crate::raw::{look, own};
+use crate::raw::asking::{self, Tcp};
+use crate::raw::{own, sock_diag};
 
 /// Reports of one end that are too many.
 const TOO_MANY: u64 = 1000;
@@ -34,7 +35,7 @@ pub(super) fn not_open(fd: RawFd, waits: bool, found: &mut Found) {
     }
     let Some(notes) = Notes::make(fd) else { return };
     if notes.add(Note::NotOpen, 1) == 1 {
-        found.add(reports::of_closed(167, 0, fd));
+        found.add(&reports::of_closed(167, 0, fd));
     }
 }
 
@@ -44,16 +45,16 @@ pub(super) fn reported(scene: &Scene, fd: RawFd, notes: Notes, bits: u32, found:
     if before == 0 {
         recognise(fd);
         notes.set(Note::Ends, 1);
-        notes.set(Note::EndsUnread, look::unread(fd).map_or(0, |bytes| bytes as u64 + 1));
+        notes.set(Note::EndsUnread, asking::unread(fd).map_or(0, |bytes| bytes as u64 + 1));
         if is_fresh(fd, bits) && waits(scene) {
-            found.add(Finding::new(168, 0).with(fd));
+            found.add(&Finding::new(168, 0).with(fd));
         }
     }
     if before + 1 == TOO_MANY && nobody_reads(fd, notes) {
         let name = if bits & bit::HUP == 0 { "POLLERR" } else { "POLLHUP" };
         let is_datagram = own::int_option(fd, libc::SOL_SOCKET, libc::SO_TYPE) == Some(libc::SOCK_DGRAM);
         let case = u8::from(is_datagram && bits & bit::HUP == 0);
-        found.add(Finding::new(169, case).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
+        found.add(&Finding::new(169, case).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
     }
 }
 
@@ -72,21 +73,20 @@ fn waits(scene: &Scene) -> bool {
 /// and the fd table knows of it. A connect behind the library's back that has failed and whose error was fetched looks the
 /// same, and is no more connected than a fresh one.
 fn is_fresh(fd: RawFd, bits: u32) -> bool {
-    const TCP_CLOSE: u8 = 7;
     let history = mark::LISTENING | mark::CONNECTING | mark::CONNECTED | mark::SHUT_READ | mark::SHUT_WRITE;
     let Known::Open(marks) = state::lookup(fd) else { return false };
-    let [tcp_state, ..] = own::int_option(fd, libc::IPPROTO_TCP, libc::TCP_INFO).unwrap_or(0).to_ne_bytes();
+    let tcp_state = Tcp::of(fd).map(|tcp| tcp.state());
     bits & (bit::HUP | bit::ERR) == bit::HUP
         && marks.any(mark::SOCKET)
         && !marks.any(history)
-        && tcp_state == TCP_CLOSE
-        && !look::is_ready(fd, libc::POLLRDHUP)
+        && tcp_state == Some(sock_diag::state::CLOSE)
+        && asking::readiness(fd, libc::POLLRDHUP) & libc::POLLRDHUP == 0
 }
 
 /// RSK169: after so many reports nothing was done on the descriptor with a call of the library, and what there is to read is
 /// still there, so nobody else did either.
 fn nobody_reads(fd: RawFd, notes: Notes) -> bool {
     notes.get(Note::Waiting) & flag::HAS_READER == 0
-        && look::unread(fd).map_or(0, |bytes| bytes as u64 + 1) == notes.get(Note::EndsUnread)
+        && asking::unread(fd).map_or(0, |bytes| bytes as u64 + 1) == notes.get(Note::EndsUnread)
         && is_same(fd, notes)
 }

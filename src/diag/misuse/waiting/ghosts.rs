@@ -26,7 +26,7 @@ pub(super) fn seen(place: &Place, found: &mut Found) {
         return;
     }
     place.mark(TOLD);
-    found.add(reports::of_closed(172, 0, place.fd()));
+    found.add(&reports::of_closed(172, 0, place.fd()));
 }
 
 /// Whether a call is about a poller or reader that has to be open.
@@ -46,7 +46,7 @@ pub(super) fn stale(scene: &Scene, found: &mut Found) {
     let Some(closed) = CLOSED_HANDLES.get(row(scene.call)) else { return };
     if handle != 0 && closed.iter().any(|it| it.load(Relaxed) == handle) {
         let what = if row(scene.call) == 0 { "poller" } else { "reader" };
-        found.add(Finding::new(173, 0).with(what));
+        found.add(&Finding::new(173, 0).with(what));
     }
 }
 

@@ -135,5 +135,5 @@ fn noted(scene: &Scene, flags: u64) -> bool {
 
 /// Whether something can be read from a descriptor, or accepted, without waiting.
 fn has_something(fd: RawFd) -> bool {
-    crate::raw::look::is_ready(fd, libc::POLLIN)
+    crate::raw::asking::readiness(fd, libc::POLLIN) & libc::POLLIN != 0
 }

@@ -14,7 +14,7 @@ use crate::diag::misuse::{Found, Scene};
 use crate::diag::notes::{Note, Notes};
 use crate::diag::state::{self, Known};
 use crate::gate::{Call, Outcome};
-use crate::raw::{look, memory, own};
+use crate::raw::{memory, own};
 
 /// The sets by name, in the order of the arguments of select.
 const NAMES: [&str; 3] = ["read", "write", "except"];
@@ -169,7 +169,7 @@ impl Sets {
         let limit = if scene.call == Call::Select { TIMEVAL } else { 0 };
         let mut sets = Self { words, bytes: [0; 3 * WORDS * 8 + TIMEVAL] };
         let pieces = [piece(1, words * 8), piece(2, words * 8), piece(3, words * 8), piece(4, limit)];
-        look::gather(pieces, &mut sets.bytes).then_some(sets)
+        memory::gather(pieces, &mut sets.bytes).then_some(sets)
     }
 
     /// Where set `i` (0 to 2) begins, or the timeout (3): what is NULL takes no room.
@@ -199,19 +199,19 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
         let Some(set) = Set::at(scene.args.word(i + 1)) else { continue };
         let start = sets.start(scene, i);
         if let Some(fd) = unwatched(&sets, start, nfds, set).filter(|_| !told) {
-            found.add(Finding::new(164, 0).with(fd).with(*name).with(nfds));
+            found.add(&Finding::new(164, 0).with(fd).with(*name).with(nfds));
             told = true;
         }
         // RSK165. Sets of another size are not emptied with `rsk_fd_zero`, and do not lie so close to each other; and nfds is
         // believed to be a descriptor plus one.
         let is_an_fd_set = set.is_whole.load(Relaxed) == 1 || overlaps(scene, i, nfds);
         if nfds > libc::FD_SETSIZE && is_an_fd_set && is_open(nfds - 1) && !told {
-            found.add(Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
+            found.add(&Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
             told = true;
         }
         compare(set, &sets, start, nfds);
         if let Some(fd) = missing(set, nfds).filter(|_| i == 0) {
-            found.add(Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
+            found.add(&Finding::new(166, 0).with(fd).with(i64::try_from(ROUNDS).unwrap_or(0)));
             set.begin(SETTLED);
         }
     }

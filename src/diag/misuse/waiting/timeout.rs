@@ -82,6 +82,6 @@ pub(super) fn back(pointer: usize, time: Time, result: isize, found: &mut Found)
         thread.timeval.set(timeval);
     });
     if let Some(timeval) = told {
-        found.add(Finding::new(166, 1).with(i64::from(timeval.rounds)));
+        found.add(&Finding::new(166, 1).with(i64::from(timeval.rounds)));
     }
 }
