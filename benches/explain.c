@@ -50,7 +50,7 @@ static char text[4097], theirs[8192];
     X("socket: protocol", socket, (AF_INET, SOCK_STREAM, IPPROTO_UDP), "IPPROTO_UDP goes with SOCK_DGRAM", NULL)              \
     X("setsockopt: level", setsockopt, (datagrams, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on), "this is a UDP socket", NULL)   \
     X("getsockname: file", getsockname, (file, (struct sockaddr *)&any, &room), "a regular file: ", NULL)                     \
-    X("close: twice", close, (closed), "this was the second time", NULL)
+    X("close: twice", close, (closed), "was closed already", NULL)
 
 /* Cases of ours alone: libexplain knows nothing of them, or not the call. */
 #define OWN_CASES(X)                                                                                                  \

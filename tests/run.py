@@ -249,6 +249,8 @@ def main():
     results.check("trace/forms", [sys.executable, "tests/trace/check.py"], 120)
     results.check("trace/tshark", [sys.executable, "tests/trace/check.py", "tshark"], 120)
     results.check("misuse/lessons", [sys.executable, "tests/misuse/check.py"], 400)
+    results.check("misuse/independent", [sys.executable, "tests/misuse/independent.py"], 400)
+    results.check("misuse/innocent", [sys.executable, "tests/misuse/silent.py", "innocent/"], 200)
     results.check("misuse/pages", [sys.executable, "packaging/misuse_pages.py", "--check"], 60)
     results.check("tour", [sys.executable, "tests/tour.py", "build"], 120)
     print(f"\n{time.monotonic() - started:.0f} s; logs in build/log")

@@ -234,7 +234,7 @@ class Explained(LoopbackCase):
             "there is no file": lambda: self.kept(rustsock.socket(rustsock.AF_UNIX)).connect(path + "x"),
             "never been connected": lambda: self.kept(rustsock.socket()).send(b"x"),
             "not listening": lambda: self.kept(rustsock.socket()).accept(),
-            "the second time": close_twice,
+            "was closed already": close_twice,
         }
         for seen, work in cases.items():
             with self.subTest(seen):

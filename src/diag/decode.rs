@@ -51,7 +51,8 @@ pub(crate) fn write_call(
     result: Option<isize>,
 ) -> Result {
     let signature = call.signature();
-    write!(out, "{}(", signature.name)?;
+    // What stands in for a function of libc is called as that one.
+    write!(out, "{}(", signature.name.strip_prefix("posix_").unwrap_or(signature.name))?;
     for (i, kind) in signature.args.iter().enumerate() {
         if *kind == Kind::FcntlArgument && names::takes_nothing(args.int(i.saturating_sub(1))) {
             continue;

@@ -7,7 +7,7 @@ use super::evidence::{self, Reason};
 use super::history;
 use super::language::{self, Language};
 use super::messages;
-use super::misuse;
+use super::misuse::{self, Behind};
 use crate::gate::last::Failure;
 use crate::raw::spare;
 
@@ -91,23 +91,31 @@ fn write_known_failure(out: &mut impl Write, failure: &Failure, frame: &Frame) -
     let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
     write!(out, " {ended}: ")?;
     write_code(out, failure.code)?;
-    if let Some(finding) = misuse::behind(failure) {
-        write!(out, "\n  {}", frame.why)?;
-        let hint = finding.write_reason(out)?;
-        if failure.fd() != -1 {
-            history::write(out, failure.fd(), frame.history)?;
-        }
-        return write!(out, "\n  {}{hint}", frame.hint);
-    }
-    let name = failure.call.signature().name;
-    let seen = evidence::of(failure);
+    let finding = misuse::behind(failure);
+    let seen = if finding.as_ref().is_some_and(Behind::is_certain) { None } else { evidence::of(failure) };
     // That it was closed is then what the cause says.
     let told = seen.is_some() && failure.code == libc::EBADF;
-    let reason = seen.unwrap_or_else(|| general(name, failure.code));
-    write_reason(out, frame, &reason, |out| match failure.fd() {
+    let history = |out: &mut _| match failure.fd() {
         fd if fd == -1 || told => Ok(()),
         fd => history::write(out, fd, frame.history),
-    })
+    };
+    match (finding, seen) {
+        (Some(behind), None) => {
+            write!(out, "\n  {}", frame.why)?;
+            let hint = behind.finding.write_reason(out)?;
+            history(out)?;
+            write!(out, "\n  {}{hint}", frame.hint)
+        }
+        // What the system shows is the sharper word; the code leads to the page about it.
+        (Some(behind), Some(reason)) => write_reason(out, frame, &reason, |out| {
+            write!(out, " [RSK{}]", behind.finding.code)?;
+            history(out)
+        }),
+        (None, seen) => {
+            let name = failure.call.signature().name;
+            write_reason(out, frame, &seen.unwrap_or_else(|| general(name, failure.code)), history)
+        }
+    }
 }
 
 /// Explains what `code` means, for `call` if that is known.

@@ -209,9 +209,11 @@ fn write_set(out: &mut impl Write, at: usize, nfds: i32, memory: Memory) -> Resu
         return write_pointer(out, at);
     }
     out.write_char('{')?;
+    let most = ENTRIES * 2;
     let is_in = |fd: &usize| set.get(fd / 8).is_some_and(|byte| byte & 1 << (fd % 8) != 0);
-    for (i, fd) in (0..usize::try_from(nfds).unwrap_or(0).min(1024)).filter(is_in).enumerate() {
-        write!(out, "{}{fd}", if i > 0 { " " } else { "" })?;
+    for (i, fd) in (0..usize::try_from(nfds).unwrap_or(0).min(1024)).filter(is_in).take(most + 1).enumerate() {
+        out.write_str(if i > 0 { " " } else { "" })?;
+        if i == most { out.write_str("...")? } else { write!(out, "{fd}")? }
     }
     out.write_char('}')
 }
@@ -262,7 +264,10 @@ pub(super) fn write_value(
             let on = if int(value, 0) == 0 { "off" } else { "on" };
             write!(out, "{{{on}, {} s}}", int(value, 4))
         }
-        (libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, 16) => write!(out, "{}.{:06} s", part(0), part(8)),
+        (libc::SOL_SOCKET, libc::SO_RCVTIMEO | libc::SO_SNDTIMEO, 16) => match (part(0), part(8)) {
+            (seconds @ 0.., micros @ 0..=999_999) => write!(out, "{seconds}.{micros:06} s"),
+            (seconds, micros) => write!(out, "{{{seconds} s, {micros} us}}"),
+        },
         (libc::SOL_SOCKET, libc::SO_ERROR, 4) => match super::messages::error_text(int(value, 0)) {
             Some(error) => out.write_str(error.name()),
             None => write!(out, "{}", int(value, 0)),

@@ -224,8 +224,8 @@ calls! {
     ExplainCode "explain_code" Count [Text, Code, Pointer, Size];
     Perror "perror" Nothing [Text];
     // As libc has them, for programs recompiled with <rustsock/posix.h>. Seen so that errno read too late, or a code of
-    // getaddrinfo put into words as if it were errno, can be noticed.
-    PosixPerror "posix_perror" Nothing [Text, Code];
+    // getaddrinfo put into words as if it were errno, can be noticed. perror is shown errno as well, which is not its argument.
+    PosixPerror "posix_perror" Nothing [Text];
     Strerror "strerror" Text [Code];
     ErrorName "error_name" Text [Code];
     SetLanguage "set_language" Status [Text];

@@ -117,6 +117,8 @@ pub(crate) unsafe fn write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_
 }
 
 /// As [`write`], but what is no socket raises `SIGPIPE` as ever.
+// Inlined: a jump to here would take the frame of the function the program calls off the stack (`raw::caller`).
+#[inline(always)]
 pub(crate) unsafe fn posix_write(fd: c_int, buf: *const c_void, len: size_t) -> ssize_t {
     gate::transfer(
         Call::Write,

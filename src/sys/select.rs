@@ -64,6 +64,8 @@ pub(crate) unsafe fn poll(fds: *mut pollfd, count: nfds_t, timeout_ms: c_int) ->
     })
 }
 
+// Inlined: a jump to here would take the frame of the function the program calls off the stack (`raw::caller`).
+#[inline(always)]
 pub(crate) unsafe fn ppoll(fds: *mut pollfd, count: nfds_t, timeout: *const timespec, mask: *const sigset_t) -> c_int {
     gate::call(Call::Ppoll, args!(fds, count, timeout, mask), |a| {
         if timeout_is_wild(a.ptr(2)) {

@@ -104,6 +104,8 @@ unsafe extern "C-unwind" fn close(cookie: *mut c_void) -> c_int {
 }
 
 /// What libc's `perror` prints, from errno as it is.
+// Inlined: a jump to here would take the frame of the function the program calls off the stack (`raw::caller`).
+#[inline(always)]
 pub(crate) unsafe fn perror(prefix: *const c_char) {
     let errno = Errno::last_raw();
     gate::call(Call::PosixPerror, args!(prefix, errno), |a| {

@@ -271,7 +271,7 @@ static void accepted_one_blocks_in_an_echo(void)
 
 static void used_while_it_connects(void)
 {
-    struct sockaddr_in address = on_loopback(local_port(listener_with(0)));
+    struct sockaddr_in address = on_loopback(local_port(listener_with(1)));
     int fd = -1;
     for (int i = 0; i < 4; i++) { /* the last ones have no place in the queue */
         fd = check(rsk_socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));

@@ -30,6 +30,11 @@ const GIVEN: [fn(&Scene, &Given) -> Option<Finding>; 8] = [
     junk::not_zeroed,
 ];
 
+/// Whether this IPv4 address is none that the program wants, but stands for a text that could not be read (RSK109).
+pub(super) fn stands_for_nothing(address: &[u8]) -> bool {
+    address.get(4..8) == Some(&[255; 4]) && parsed::none_was_read()
+}
+
 fn before(scene: &Scene, found: &mut Found) {
     match scene.call {
         Call::Bind | Call::Connect | Call::Sendto => {

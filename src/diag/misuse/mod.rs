@@ -277,10 +277,29 @@ fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
     REASONS.iter().find_map(|group| (group.failed)(scene, code))
 }
 
+/// The mistake behind a failure.
+pub(crate) struct Behind {
+    /// What it was.
+    pub(crate) finding: Finding,
+    /// Whether the call was refused for it, and not made at all.
+    refused: bool,
+}
+
+impl Behind {
+    /// Whether the system has nothing to add: it was not asked, or only the history of the program shows what happened.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.refused || self.finding.code >= lifetime::FIRST
+    }
+}
+
 /// The mistake behind a failure: what the call was refused for, or why it failed.
-pub(crate) fn behind(failure: &last::Failure) -> Option<Finding> {
-    let refused = REFUSED.get().filter(|(call, args, _)| *call == failure.call && *args == failure.args);
-    refused.map(|(_, _, finding)| finding).or_else(|| reason(&Scene::of_failure(failure), failure.code))
+pub(crate) fn behind(failure: &last::Failure) -> Option<Behind> {
+    match REFUSED.get() {
+        Some((call, args, finding)) if call == failure.call && args == failure.args => {
+            Some(Behind { finding, refused: true })
+        }
+        _ => reason(&Scene::of_failure(failure), failure.code).map(|finding| Behind { finding, refused: false }),
+    }
 }
 
 /// Makes the row of `fd` be about the socket that is there now.

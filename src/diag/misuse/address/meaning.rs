@@ -50,7 +50,8 @@ pub(super) fn reversed_own(given: &Given) -> Option<Finding> {
     (ip != other && (other.is_loopback() || own::is_local_address(other))).then(|| finding(1, ip))
 }
 
-/// 103: no family. On an IPv4 socket `bind` to any address and `sendto` work by courtesy of the kernel, elsewhere they fail.
+/// 103: no family. On an IPv4 socket `bind` to any address and `sendto` work by courtesy of the kernel; on an
+/// IPv6 socket `sendto` goes to the peer, if there is one. Elsewhere they fail.
 /// No correct program leaves the family out.
 pub(super) fn no_family(scene: &Scene, given: &Given) -> Option<Finding> {
     if given.family()? != libc::AF_UNSPEC || given.len < 2 {
@@ -61,6 +62,7 @@ pub(super) fn no_family(scene: &Scene, given: &Given) -> Option<Finding> {
         (Call::Bind, libc::AF_INET6) => Some(Finding::new(103, 0).with("AF_INET6")),
         (Call::Bind, libc::AF_UNIX) => Some(Finding::new(103, 0).with("AF_UNIX")),
         (Call::Sendto, libc::AF_INET) if given.port_is_set() && !scene.is_stream() => Some(Finding::new(103, 1)),
+        (Call::Sendto, libc::AF_INET6) if given.port_is_set() && !scene.is_stream() => Some(Finding::new(103, 2)),
         _ => None,
     }
 }

@@ -124,6 +124,11 @@ pub(super) fn unusable(scene: &Scene, given: &Given) -> Option<Finding> {
     None
 }
 
+/// Whether 255.255.255.255 may be what `inet_addr` has returned to this thread for a text that is no address.
+pub(super) fn none_was_read() -> bool {
+    FAILED.get().is_some_and(|failed| failed.parser == Parser::Addr)
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_octal;

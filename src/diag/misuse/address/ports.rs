@@ -70,7 +70,8 @@ pub(super) fn swapped_before(scene: &Scene, given: &Given) -> Option<Finding> {
     }
     let (port, meant) = swapped(given)?;
     let suspicious = match scene.call {
-        Call::Bind => is_well_known(meant) && !KNOWS_HOW.load(Relaxed),
+        // A round port is one that people choose.
+        Call::Bind => is_well_known(meant) && port % 100 != 0 && !KNOWS_HOW.load(Relaxed),
         Call::Sendto => {
             let first = is_well_known(meant) && !KNOWS_HOW.load(Relaxed) && !ANSWERS.load(Relaxed);
             (first || KNOWN.has(meant) && !ANSWERS.load(Relaxed)) && scene.is_udp()

@@ -17,6 +17,9 @@ use super::finding::Finding;
 use super::{Found, Group, Scene, diagnosing};
 use crate::gate::{Call, Outcome};
 
+/// The first code of the group.
+pub(super) const FIRST: u16 = 180;
+
 /// The group.
 pub(super) const GROUP: Group = Group { before, after, failed };
 

@@ -2,15 +2,16 @@
 
 use libc::c_int;
 
-use super::super::Scene;
 use super::super::finding::{Fact, Finding};
+use super::super::{Scene, address};
 use crate::diag::decode::Memory;
 use crate::gate::Call;
 use crate::raw::{ends, own};
 
 /// `EACCES` of a broadcast on a socket without `SO_BROADCAST`, and `EPERM` of a raw socket. A security module can refuse with
-/// the same errno, so the address must be one that can be a broadcast: its last bits are ones in every network. Programs that
-/// try a raw socket and do with another are right, so its refusal is explained on request and not reported.
+/// the same errno, so the address must be one that can be a broadcast: its last bits are ones in every network. Nor is it one
+/// if it only stands for a text that could not be read (RSK109). Programs that try a raw socket and do with another are right,
+/// so its refusal is explained on request and not reported.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     match (scene.call, code) {
         (Call::Sendto, libc::EACCES) => broadcast(scene, scene.args.word(4), scene.args.uint(5)),
@@ -39,7 +40,8 @@ fn broadcast(scene: &Scene, address: usize, len: u32) -> Option<Finding> {
     let can_be = matches!(address, [_, _, _, _, _, _, _, last, ..] if last & 3 == 3);
     let is_off = own::int_option(scene.fd, libc::SOL_SOCKET, libc::SO_BROADCAST) == Some(0);
     let is_ipv4 = len as usize >= address.len() && ends::family(address) == libc::AF_INET;
-    (can_be && is_off && is_ipv4).then(|| Finding::new(189, 0).with(scene.fd).with(Fact::address(address)))
+    let is_meant = !address::stands_for_nothing(address);
+    (can_be && is_off && is_ipv4 && is_meant).then(|| Finding::new(189, 0).with(scene.fd).with(Fact::address(address)))
 }
 
 fn raw(family: c_int, kind: c_int) -> Option<Finding> {

@@ -58,11 +58,14 @@ fn is_no_listener(scene: &Scene) -> bool {
 /// 122, 123: accept on a socket that does not listen. One that did and was shut down, which is a way to wake those who
 /// wait in accept, is left alone.
 fn not_accepting(scene: &Scene) -> Option<Finding> {
-    if scene.marks.any(mark::LISTENING | mark::SHUT_READ | mark::SHUT_WRITE) || !is_no_listener(scene) {
+    if scene.marks.any(mark::LISTENING) || !is_no_listener(scene) {
         return None;
     }
     if asking::peer_name(scene.fd).is_some() || scene.marks.any(mark::CONNECTED) {
         return Some(on_a_connection(scene, 2));
+    }
+    if scene.marks.any(mark::SHUT_READ | mark::SHUT_WRITE) {
+        return None;
     }
     let case = u8::from(!scene.marks.any(mark::BOUND));
     was(scene, mark::SOCKET | mark::BOUND).then(|| Finding::new(122, case).with(scene.fd))

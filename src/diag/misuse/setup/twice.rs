@@ -1,4 +1,4 @@
-//! RSK126: a second bind or connect.
+//! RSK126: a second bind or connect. RSK122: the first bind after listen.
 
 use core::ffi::c_int;
 
@@ -21,9 +21,13 @@ pub(super) fn bind(scene: &Scene) -> Option<Finding> {
     was(scene, mark::BOUND).then(|| bound_to(scene)).flatten().map(|name| found(0, scene.fd, &name))
 }
 
-/// The kernel has given the socket an address: connect, listen and sendto make it.
+/// The kernel has given the socket an address: connect, listen and sendto make it. With listen it is the order that is wrong.
 pub(super) fn bound_by_itself(scene: &Scene) -> Option<Finding> {
-    (!was(scene, mark::BOUND)).then(|| bound_to(scene)).flatten().map(|name| found(1, scene.fd, &name))
+    let name = (!was(scene, mark::BOUND)).then(|| bound_to(scene)).flatten()?;
+    if was(scene, mark::LISTENING) {
+        return Some(Finding::new(122, 4).with(scene.fd).with(Fact::address(name.bytes())));
+    }
+    Some(found(1, scene.fd, &name))
 }
 
 /// Connecting a datagram socket again is legal; asking a connect under way how it is by another one too: it is not marked

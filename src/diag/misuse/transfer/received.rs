@@ -88,7 +88,7 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         }
     };
     let (came, behind) = bytes.split_at_checked(before).unwrap_or_default();
-    record::after(scene, came, found);
+    record::after(scene, count, came, found);
     let mut tail = [0; TAIL];
     tail.iter_mut().zip(behind).for_each(|(to, from)| *to = *from);
     let known = if came.contains(&0) { 0 } else { behind.len() };

@@ -25,9 +25,10 @@ const HEADER: u32 = 8;
 /// A correct program goes on where the part ends, or asks for just what is missing (also into new memory). One that takes
 /// pieces as they come and has a small buffer also comes short; it is not reported, because of one of these: what it receives
 /// is text; it fills the same buffer again, and that has no size a structure has (12, 24, 28, … to 128: no power of two, no
-/// round number) and was never filled whole before something else was received elsewhere; it receives no more elsewhere than
-/// it did here, and that number does not stand in the part that is missing. A socket that was once read piece by piece is not
-/// looked at again. And where nothing more comes, the part was the end of what the peer sent.
+/// round number) and was never filled whole before something else was received elsewhere; what comes into the same buffer is
+/// not just as much as was missing; it receives no more elsewhere than it did here, and that number does not stand in the part
+/// that is missing. A socket that was once read piece by piece is not looked at again. And where nothing more comes, the part
+/// was the end of what the peer sent.
 pub(super) fn before(scene: &Scene) {
     let (Some(room), Some(notes)) = (Room::of(scene), scene.notes) else { return };
     let (at, len, count) =
@@ -64,11 +65,11 @@ pub(super) fn before(scene: &Scene) {
 }
 
 /// Notes what came. What was done to the part of a record is told only now: had nothing more come, it would have been the end.
-pub(super) fn after(scene: &Scene, received: &[u8], found: &mut Found) {
+pub(super) fn after(scene: &Scene, count: usize, received: &[u8], found: &mut Found) {
     let Some(notes) = scene.notes else { return };
     let record = notes.get(Note::Record);
-    if record & (LEFT | OVERWRITTEN) != 0 {
-        let [part, len] = [Note::ReceivedBytes, Note::ReceivedRoom].map(|note| notes.place(note));
+    let [part, len] = [Note::ReceivedBytes, Note::ReceivedRoom].map(|note| notes.place(note));
+    if record & LEFT != 0 || record & OVERWRITTEN != 0 && part + count == len {
         let case = u8::from(record & OVERWRITTEN != 0);
         found.add(Finding::new(141, case).with(part).with(len).with(scene.fd));
     }

@@ -12,8 +12,10 @@ use crate::diag::notes::{Note, Notes};
 use crate::gate::{self, Call, Outcome, SIGNATURES};
 use crate::raw::look;
 
-/// EAGAIN on one descriptor so often in a row is looked at.
+/// EAGAIN so often in a row is looked at.
 const MANY: u32 = 1000;
+/// On so few descriptors. One round of an event loop may meet EAGAIN on any number of them, on each once.
+const FEW: usize = 8;
 /// In so little time it is a busy loop.
 const SOON_MS: u128 = 5;
 /// How often in the life of the process waits are watched to find that out.
@@ -35,7 +37,8 @@ const HARMLESS: [(libc::c_int, &str); 5] = [
 /// How a thread runs into EAGAIN.
 #[derive(Clone, Copy)]
 pub(super) struct Spin {
-    fd: RawFd,
+    /// The descriptors it asks, since the last thousand was full; -1 where there is none.
+    fds: [RawFd; FEW],
     count: u32,
     /// When the last thousand was full.
     since: Option<Instant>,
@@ -45,7 +48,20 @@ pub(super) struct Spin {
 
 impl Spin {
     /// It does not.
-    pub(super) const NONE: Self = Self { fd: -1, count: 0, since: None, is_probing: false };
+    pub(super) const NONE: Self = Self { fds: [-1; FEW], count: 0, since: None, is_probing: false };
+
+    /// One more descriptor was asked in vain. With too many the count begins anew.
+    fn meet(&mut self, fd: RawFd) {
+        match self.fds.iter_mut().find(|place| **place == fd || **place == -1) {
+            Some(place) => *place = fd,
+            None => *self = Self { is_probing: self.is_probing, ..Self::NONE },
+        }
+    }
+
+    /// How many descriptors are asked beside one.
+    fn others(&self) -> usize {
+        self.fds.iter().filter(|fd| **fd != -1).count().saturating_sub(1)
+    }
 }
 
 /// A call begins: an interrupted one is made again, or given up.
@@ -123,16 +139,14 @@ fn is_repeatable(call: Call) -> bool {
     )
 }
 
-/// RSK161: "not now" a thousand times in a few milliseconds, with no wait of this thread in between.
+/// RSK161: "not now" a thousand times in a few milliseconds, on a few descriptors, with no wait of this thread in between.
 ///
 /// Without reports waits are not seen, and a busy server that does wait meets EAGAIN often: so when there is a suspicion they
 /// are shown for a while, and the first one refutes it. The clock is read once in a thousand.
 fn not_now(scene: &Scene, found: &mut Found) {
     thread::with(|thread| {
         let mut spin = thread.spin.get();
-        if spin.fd != scene.fd {
-            spin = Spin { fd: scene.fd, ..Spin::NONE };
-        }
+        spin.meet(scene.fd);
         spin.count += 1;
         if spin.count % MANY == 0 {
             let now = Instant::now();
@@ -140,12 +154,15 @@ fn not_now(scene: &Scene, found: &mut Found) {
             let took = last.map(|last| now.duration_since(last).as_millis());
             if took.is_some_and(|ms| ms <= SOON_MS) {
                 if diagnosing() || spin.is_probing {
-                    found.add(Finding::new(161, 0).with(scene.call).with(scene.fd).with(i64::from(MANY)));
+                    let others = spin.others();
+                    let finding = Finding::new(161, u8::from(others > 0)).with(scene.call).with(scene.fd);
+                    found.add(finding.with(i64::from(MANY)).with(others));
                     spin = Spin::NONE;
                 } else {
                     spin.is_probing = watch_waits();
                 }
             }
+            spin.fds = [-1; FEW];
         }
         thread.spin.set(spin);
     });

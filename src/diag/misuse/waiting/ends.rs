@@ -51,7 +51,9 @@ pub(super) fn reported(scene: &Scene, fd: RawFd, notes: Notes, bits: u32, found:
     }
     if before + 1 == TOO_MANY && nobody_reads(fd, notes) {
         let name = if bits & bit::HUP == 0 { "POLLERR" } else { "POLLHUP" };
-        found.add(Finding::new(169, 0).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
+        let is_datagram = own::int_option(fd, libc::SOL_SOCKET, libc::SO_TYPE) == Some(libc::SOCK_DGRAM);
+        let case = u8::from(is_datagram && bits & bit::HUP == 0);
+        found.add(Finding::new(169, case).with(fd).with(name).with(i64::try_from(TOO_MANY).unwrap_or(0)));
     }
 }
 

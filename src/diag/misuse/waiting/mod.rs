@@ -88,7 +88,7 @@ fn before(scene: &Scene, found: &mut Found) {
         Call::EpollWait | Call::EpollPwait => edges::begun(scene, found),
         Call::Accept | Call::Accept4 => accepting::before(scene, found),
         Call::Recv | Call::Read | Call::Recvfrom => accepting::reads(scene, found),
-        Call::Perror => connecting::printed(),
+        Call::Perror | Call::PosixPerror => connecting::printed(),
         Call::Close | Call::CloseDrained | Call::CloseReset => {
             connecting::closed(scene, found);
             registered::closed(scene.fd);

@@ -202,8 +202,10 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
             found.add(Finding::new(164, 0).with(fd).with(*name).with(nfds));
             told = true;
         }
-        // RSK165. Sets of another size are not emptied with `rsk_fd_zero`; and nfds is believed to be a descriptor plus one.
-        if nfds > libc::FD_SETSIZE && set.is_whole.load(Relaxed) == 1 && is_open(nfds - 1) && !told {
+        // RSK165. Sets of another size are not emptied with `rsk_fd_zero`, and do not lie so close to each other; and nfds is
+        // believed to be a descriptor plus one.
+        let is_an_fd_set = set.is_whole.load(Relaxed) == 1 || overlaps(scene, i, nfds);
+        if nfds > libc::FD_SETSIZE && is_an_fd_set && is_open(nfds - 1) && !told {
             found.add(Finding::new(165, 1).with(nfds).with(libc::FD_SETSIZE));
             told = true;
         }
@@ -213,6 +215,13 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
             set.begin(SETTLED);
         }
     }
+}
+
+/// Whether set `i` of a select reaches into another one if it has room for nfds descriptors.
+fn overlaps(scene: &Scene, i: usize, nfds: usize) -> bool {
+    let (begin, len) = (scene.args.word(i + 1), nfds.div_ceil(64) * 8);
+    let mut others = (1..4).map(|set| scene.args.word(set));
+    others.any(|other| other > begin && other - begin < len)
 }
 
 fn is_open(fd: usize) -> bool {

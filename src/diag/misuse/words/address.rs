@@ -80,7 +80,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the family in the address was not set; the socket is of {0}",
-                    c"0 is AF_UNSPEC; Linux takes it for AF_INET only if the IP address is 0.0.0.0, and refuses it otherwise",
+                    c"0 is AF_UNSPEC; Linux takes it for AF_INET if the IP address is 0.0.0.0, and refuses it otherwise",
                     c"set the family in the address to that of the socket, or let rsk_getaddrinfo make the address",
                 ],
                 [
@@ -99,6 +99,18 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"주소 구조체에 주소 체계(family)를 정하지 않았습니다. 소켓의 주소 체계는 AF_INET입니다",
                     c"0은 AF_UNSPEC이며, Linux는 여기서 AF_INET으로 여기지만 다른 시스템은 거부합니다",
                     c"sin_family를 AF_INET으로 정하거나, 주소를 만들어 주는 rsk_udp_connect를 쓰십시오",
+                ],
+            ),
+            case(
+                [
+                    c"the family in the address was not set; the socket is of AF_INET6",
+                    c"0 is AF_UNSPEC; Linux then sends to the peer of the socket, and fails if it is not connected",
+                    c"set sin6_family to AF_INET6, or use rsk_udp_connect, which makes the address",
+                ],
+                [
+                    c"주소에 주소 체계가 없습니다. 소켓의 주소 체계는 AF_INET6입니다",
+                    c"0은 AF_UNSPEC이며, Linux는 소켓이 연결된 상대에게 보내고 연결되지 않았으면 실패합니다",
+                    c"sin6_family를 AF_INET6으로 정하거나, 주소를 만들어 주는 rsk_udp_connect를 쓰십시오",
                 ],
             ),
         ],

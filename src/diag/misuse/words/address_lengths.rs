@@ -50,7 +50,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the length given for the address buffer is {0}, the size of a pointer",
-                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that length",
+                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that length length",
                     c"set the length to sizeof of the structure itself (sizeof *addr for a pointer) before each call",
                 ],
                 [
@@ -239,13 +239,13 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the path fills all 108 bytes of sun_path and has no NUL",
-                    c"strncpy leaves a longer path without its end, and nobody else finds the socket under the full path",
-                    c"use a shorter path; rsk_unix_listen and rsk_unix_connect check the length",
+                    c"strncpy cuts a longer path and adds no NUL; behind a shorter one stays what was in the memory before",
+                    c"zero the structure and use a shorter path; rsk_unix_listen and rsk_unix_connect see to both",
                 ],
                 [
                     c"경로가 sun_path의 108바이트를 모두 채우고 NUL이 없습니다",
-                    c"strncpy는 더 긴 경로의 끝을 잘라 버리므로, 온전한 경로로는 소켓을 찾을 수 없습니다",
-                    c"더 짧은 경로를 쓰십시오. rsk_unix_listen과 rsk_unix_connect는 길이를 확인합니다",
+                    c"strncpy는 긴 경로를 NUL 없이 자르고, 지우지 않은 메모리에는 짧은 경로 뒤에 전의 내용이 남습니다",
+                    c"구조체를 0으로 지우고 더 짧은 경로를 쓰십시오. rsk_unix_listen과 rsk_unix_connect는 둘 다 살핍니다",
                 ],
             ),
             case(

@@ -137,6 +137,18 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"rsk_listen 전에 rsk_bind를 부르고 성공했는지 확인하거나 rsk_unix_listen을 쓰십시오",
                 ],
             ),
+            case(
+                [
+                    c"fd {0} listens already, at {1}, which listen has chosen because bind had not",
+                    c"listen gives a socket without an address a free port at random, and bind cannot change it",
+                    c"call rsk_bind before rsk_listen; make a new socket with rsk_socket for it",
+                ],
+                [
+                    c"fd {0} 소켓은 bind 없이 listen하여, 시스템이 고른 {1} 주소에서 이미 기다리고 있습니다",
+                    c"listen은 주소가 없는 소켓에 임의의 빈 포트를 주며, bind는 그것을 바꿀 수 없습니다",
+                    c"rsk_socket으로 소켓을 새로 만들고, rsk_listen 전에 rsk_bind를 부르십시오",
+                ],
+            ),
         ],
     },
     Mistake {

@@ -71,25 +71,25 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"fd {0} is connected to {1} already",
-                    c"a stream socket that has a peer cannot be connected to another one",
-                    c"rsk_close it and make a new one with rsk_socket to talk to another peer",
+                    c"connect gives a stream socket one peer and does not replace it",
+                    c"connect once and go on using it; for a new connection make a new socket with rsk_socket",
                 ],
                 [
                     c"fd {0} 소켓은 이미 {1}에 연결되어 있습니다",
-                    c"상대가 있는 스트림 소켓은 다른 상대에게 연결할 수 없습니다",
-                    c"다른 상대와 통신하려면 rsk_close로 닫고 rsk_socket으로 새로 만드십시오",
+                    c"connect는 스트림 소켓의 상대를 한 번 정하며, 그 상대를 바꾸지 못합니다",
+                    c"한 번 연결한 소켓을 계속 쓰고, 새로 연결하려면 rsk_socket으로 새로 만드십시오",
                 ],
             ),
             case(
                 [
                     c"fd {0} was connected before",
-                    c"a stream socket is made for one connection",
-                    c"rsk_close it and make a new one with rsk_socket to talk to another peer",
+                    c"connect gives a stream socket one peer and does not replace it",
+                    c"connect once and go on using it; for a new connection make a new socket with rsk_socket",
                 ],
                 [
                     c"fd {0} 소켓은 전에 연결된 적이 있습니다",
-                    c"스트림 소켓 하나는 연결 하나에만 씁니다",
-                    c"다른 상대와 통신하려면 rsk_close로 닫고 rsk_socket으로 새로 만드십시오",
+                    c"connect는 스트림 소켓의 상대를 한 번 정하며, 그 상대를 바꾸지 못합니다",
+                    c"한 번 연결한 소켓을 계속 쓰고, 새로 연결하려면 rsk_socket으로 새로 만드십시오",
                 ],
             ),
         ],
@@ -170,13 +170,13 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"port {0} is held by pid {1} ({2}), a child of this process, fd {3}",
-                    c"a child has copies of the descriptors that were open at fork, and they keep the socket alive",
-                    c"rsk_close the listening socket in the child, or open it with SOCK_CLOEXEC if the child runs a program",
+                    c"a child keeps sockets it opens, and also copies of those that were open at fork, until it closes them",
+                    c"end the child, or rsk_close the socket there; SOCK_CLOEXEC keeps it from programs that a child runs",
                 ],
                 [
                     c"포트 {0}의 주인은 이 프로세스의 자식인 pid {1}({2}), fd {3}입니다",
-                    c"자식은 fork할 때 열려 있던 디스크립터의 사본을 가지며, 그동안 소켓은 살아 있습니다",
-                    c"자식에서 기다리는 소켓을 rsk_close로 닫고, 다른 프로그램을 실행한다면 SOCK_CLOEXEC로 여십시오",
+                    c"자식이 연 소켓도, fork할 때 열려 있어 사본을 갖게 된 소켓도 자식이 닫을 때까지 남습니다",
+                    c"자식을 끝내거나 거기서 rsk_close로 닫으십시오. SOCK_CLOEXEC로 열면 실행한 프로그램에 넘어가지 않습니다",
                 ],
             ),
             case(

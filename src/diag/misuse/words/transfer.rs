@@ -92,12 +92,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"rehearsal gave {0} bytes of a message and held {1} back; they were never read from fd {2}",
-                    c"a TCP connection has no message borders: what one send sends may arrive in any number of pieces",
+                    c"a stream has no message borders: what one send sends may arrive in any number of pieces",
                     c"give messages a length or an end mark, and receive with rsk_recv_exact or rsk_reader_line",
                 ],
                 [
                     c"연습 모드에서 {0}바이트만 주고 {1}바이트를 남겨 두었는데, fd {2}에서 끝내 읽지 않았습니다",
-                    c"TCP 연결에는 메시지 경계가 없어서, 한 번에 보낸 것이 몇 조각으로든 나뉘어 도착할 수 있습니다",
+                    c"스트림에는 메시지 경계가 없어서, 한 번에 보낸 것이 몇 조각으로든 나뉘어 도착할 수 있습니다",
                     c"메시지에 길이나 끝 표시를 붙이고, rsk_recv_exact나 rsk_reader_line으로 받으십시오",
                 ],
             ),
@@ -112,13 +112,13 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"fd {0} has returned {1} times in a row 0, which means the end, not that nothing is there yet",
-                    c"the peer has ended its sending; every further receive returns 0 at once, so a loop takes a whole processor",
+                    c"{1} receives in a row on fd {0} have returned 0, which means the end and not that nothing is there yet",
+                    c"the peer has ended its sending; every further receive returns 0 at once, so waiting for more is in vain",
                     c"when a receive returns 0, leave the loop and rsk_close the socket",
                 ],
                 [
                     c"fd {0}에서 받는 호출이 잇달아 {1}번 0을 돌려주었는데, 0은 아직 없다는 뜻이 아니라 끝이라는 뜻입니다",
-                    c"상대가 송신을 끝냈으므로 받는 호출은 매번 곧바로 0을 돌려주고, 반복문은 프로세서 하나를 다 써 버립니다",
+                    c"상대가 송신을 끝냈으므로 받는 호출은 매번 곧바로 0을 돌려주고, 더 기다려도 오는 것이 없습니다",
                     c"0이 돌아오면 반복을 끝내고 rsk_close로 소켓을 닫으십시오",
                 ],
             ),

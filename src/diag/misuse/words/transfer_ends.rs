@@ -15,12 +15,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"the datagram had {1} bytes and the buffer has {0}: {2} bytes are lost",
                     c"a receive takes a whole datagram; what does not fit is thrown away without an error",
-                    c"give a larger buffer (65536 is always enough), or use rsk_recv_datagram, which tells the length",
+                    c"give a larger buffer (65536 is enough for UDP), or use rsk_recv_datagram, which tells the length",
                 ],
                 [
                     c"데이터그램은 {1}바이트인데 버퍼는 {0}바이트라서 {2}바이트를 잃었습니다",
                     c"받는 호출은 데이터그램 하나를 통째로 꺼내며, 들어가지 않는 부분은 오류 없이 버려집니다",
-                    c"버퍼를 키우거나(65536이면 언제나 충분합니다), 길이를 알려 주는 rsk_recv_datagram을 쓰십시오",
+                    c"버퍼를 키우거나(UDP에는 65536이면 충분합니다), 길이를 알려 주는 rsk_recv_datagram을 쓰십시오",
                 ],
             ),
         ],
@@ -124,24 +124,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"a receive on fd {0} had returned 0: the peer has closed, and was last heard of {1} ms ago",
+                    c"a receive on fd {0} had returned 0: the peer has closed; it last confirmed anything {1} ms ago",
                     c"the first send after the peer has closed still succeeds; what it sent is lost, and the next one fails",
                     c"when rsk_recv returns 0, expect no more answers; let the peer confirm what must not be lost",
                 ],
                 [
-                    c"fd {0}에서 받는 호출이 이미 0을 돌려주었습니다. 상대가 닫았으며 마지막 소식은 {1} ms 전입니다",
+                    c"fd {0}에서 받는 호출이 이미 0을 돌려주었습니다. 상대가 닫았으며 마지막 확인(ACK)은 {1} ms 전입니다",
                     c"상대가 닫은 뒤에도 첫 번째 보내는 호출은 성공하지만 그 내용은 사라지고, 다음 호출이 실패합니다",
                     c"rsk_recv가 0을 돌려주면 더는 응답을 기대하지 말고, 잃으면 안 되는 것은 상대의 확인을 받으십시오",
                 ],
             ),
             case(
                 [
-                    c"the peer of fd {0} has closed; it was last heard of {1} ms ago, and what was sent since may be lost",
+                    c"the peer of fd {0} has closed; it last confirmed anything {1} ms ago, and what was sent since may be lost",
                     c"the first send after the peer has closed still succeeds; it is answered with a reset, and the next one fails",
                     c"look for the end before sending: rsk_recv returns 0; let the peer confirm what must not be lost",
                 ],
                 [
-                    c"fd {0}의 상대가 닫았습니다. 마지막 소식은 {1} ms 전이며, 그 뒤에 보낸 것은 사라졌을 수 있습니다",
+                    c"fd {0}의 상대가 닫았습니다. 마지막 확인(ACK)은 {1} ms 전이며, 그 뒤에 보낸 것은 사라졌을 수 있습니다",
                     c"상대가 닫은 뒤에도 첫 번째 보내는 호출은 성공하지만, 상대는 리셋으로 답하고 다음 호출이 실패합니다",
                     c"보내기 전에 rsk_recv가 0을 돌려주는지 살피고, 잃으면 안 되는 것은 상대의 확인을 받으십시오",
                 ],

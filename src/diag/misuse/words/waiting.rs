@@ -34,18 +34,32 @@ const RSK161: Mistake = Mistake {
     level: Level::Always,
     refused_with: 0,
     title: [c"trying again at once after EAGAIN", c"EAGAIN 뒤에 바로 다시 시도하기"],
-    cases: &[case(
-        [
-            c"{0} on fd {1} has failed with EAGAIN {2} times within 5 ms, with no wait in between",
-            c"EAGAIN says that nothing can be done now; asking again at once keeps a processor busy for nothing",
-            c"wait with rsk_poll or a poller until the socket is ready, then try again",
-        ],
-        [
-            c"fd {1}번의 {0} 호출이 5 ms 안에 기다림 없이 {2}번 EAGAIN으로 실패했습니다",
-            c"EAGAIN은 지금은 할 수 없다는 뜻이며, 바로 다시 물으면 CPU만 낭비합니다",
-            c"소켓이 준비될 때까지 rsk_poll이나 폴러로 기다린 뒤 다시 시도하십시오",
-        ],
-    )],
+    cases: &[
+        case(
+            [
+                c"{0} on fd {1} has failed with EAGAIN {2} times within 5 ms, with no wait in between",
+                c"EAGAIN says that nothing can be done now; asking again at once keeps a processor busy for nothing",
+                c"wait with rsk_poll or a poller until the socket is ready, then try again",
+            ],
+            [
+                c"fd {1}번의 {0} 호출이 5 ms 안에 기다림 없이 {2}번 EAGAIN으로 실패했습니다",
+                c"EAGAIN은 지금은 할 수 없다는 뜻이며, 바로 다시 물으면 CPU만 낭비합니다",
+                c"소켓이 준비될 때까지 rsk_poll이나 폴러로 기다린 뒤 다시 시도하십시오",
+            ],
+        ),
+        case(
+            [
+                c"calls on fd {1} and {3} more have failed with EAGAIN {2} times in all within 5 ms, with no wait in between",
+                c"EAGAIN says that nothing can be done now; asking one after the other keeps a processor busy for nothing",
+                c"wait for all of them with one rsk_poll or a poller, then try those that are ready",
+            ],
+            [
+                c"fd {1}번과 다른 {3}개에 대한 호출이 5 ms 안에 기다림 없이 모두 합쳐 {2}번 EAGAIN으로 실패했습니다",
+                c"EAGAIN은 지금은 할 수 없다는 뜻이며, 돌아가며 바로 다시 물으면 CPU만 낭비합니다",
+                c"rsk_poll 한 번이나 폴러로 모두를 함께 기다린 뒤, 준비된 것만 다시 시도하십시오",
+            ],
+        ),
+    ],
 };
 
 /// Taking a connect in progress for a failure, or using the socket before it is connected.
@@ -61,12 +75,12 @@ const RSK162: Mistake = Mistake {
     cases: &[
         case(
             [
-                c"fd {0} is closed right after its connect was started: nobody has waited for the result",
+                c"fd {0} is closed, and its connect was only started: nobody has waited for the result",
                 c"EINPROGRESS is no failure: on a non-blocking socket the connection is made in the background",
                 c"wait until the socket is writable, then ask for SO_ERROR; rsk_connect_finish does both",
             ],
             [
-                c"fd {0}번은 연결을 시작하자마자 닫힙니다. 아무도 결과를 기다리지 않았습니다",
+                c"fd {0}번을 연결을 시작하기만 하고 닫습니다. 아무도 결과를 기다리지 않았습니다",
                 c"EINPROGRESS는 실패가 아닙니다. 논블로킹 소켓의 연결은 백그라운드에서 계속됩니다",
                 c"소켓에 쓸 수 있을 때까지 기다린 뒤 SO_ERROR를 확인하십시오. rsk_connect_finish가 둘 다 합니다",
             ],
