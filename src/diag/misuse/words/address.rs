@@ -80,7 +80,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the family in the address was not set; the socket is of {0}",
-                    c"0 is AF_UNSPEC; Linux takes it for AF_INET if the IP address is 0.0.0.0, and refuses it otherwise",
+                    c"0 is AF_UNSPEC; Linux takes it for AF_INET only if the IP address is 0.0.0.0, and refuses it otherwise",
                     c"set the family in the address to that of the socket, or let rsk_getaddrinfo make the address",
                 ],
                 [
@@ -103,7 +103,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"the family in the address was not set; the socket is of AF_INET6",
+                    c"the address has no family, the socket is of AF_INET6",
                     c"0 is AF_UNSPEC; Linux then sends to the peer of the socket, and fails if it is not connected",
                     c"set sin6_family to AF_INET6, or use rsk_udp_connect, which makes the address",
                 ],

@@ -50,7 +50,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the length given for the address buffer is {0}, the size of a pointer",
-                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that length length",
+                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that length",
                     c"set the length to sizeof of the structure itself (sizeof *addr for a pointer) before each call",
                 ],
                 [
@@ -153,7 +153,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"check that rsk_inet_pton returns 1; names such as localhost need rsk_getaddrinfo",
                 ],
                 [
-                    c"\"{0}\"에서 주소를 읽지 못했고, 지금 {1}으로 보내려 합니다",
+                    c"\"{0}\"에서 주소를 읽지 못했고, 지금 {1}(으)로 보내려 합니다",
                     c"문자열이 주소가 아니면 아무것도 저장되지 않아 주소는 전의 값 그대로입니다",
                     c"rsk_inet_pton의 결과가 1인지 확인하십시오. localhost 같은 이름에는 rsk_getaddrinfo가 필요합니다",
                 ],

@@ -72,7 +72,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"fd {0} was closed before",
                     c"a closed number goes to the next socket that is opened; then this call would talk to a stranger",
-                    c"call call rsk_close only after the last use, and set the variable to -1 there",
+                    c"call rsk_close only after the last use, and set the variable to -1 there",
                 ],
                 [
                     c"fd {0}번은 앞서 닫혔습니다",
@@ -162,7 +162,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"no descriptor is left: {0} sockets opened at {1} are still open, though their peers have ended",
                     c"a peer that has ended frees nothing here; only a close does",
-                    c"call call rsk_close when rsk_recv returns 0 or fails; rsk_leaks lists all by place",
+                    c"call rsk_close when rsk_recv returns 0 or fails; rsk_leaks lists all by place",
                 ],
                 [
                     c"남은 디스크립터가 없습니다. {1}에서 연 소켓 {0}개가 상대가 연결을 끝냈는데도 열려 있습니다",

@@ -162,7 +162,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"use that one for both, or set IPV6_V6ONLY on it with rsk_setsockopt before its bind",
                 ],
                 [
-                    c"이 프로그램의 fd {0} 소켓이 포트 {1}을 IPv6와 IPv4 모두로 쓰고 있습니다. IPV6_V6ONLY가 꺼져 있습니다",
+                    c"이 프로그램의 fd {0} 소켓이 포트 {1}을(를) IPv6와 IPv4 모두로 쓰고 있습니다. IPV6_V6ONLY가 꺼져 있습니다",
                     c"[::] 소켓은 IPv4 클라이언트도 받으므로 다른 IPv4 소켓이 같은 포트를 가질 수 없습니다",
                     c"그 소켓 하나로 둘 다 받거나, bind 전에 rsk_setsockopt로 IPV6_V6ONLY를 켜십시오",
                 ],

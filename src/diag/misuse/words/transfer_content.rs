@@ -102,7 +102,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"use rsk_last_error or rsk_explain, which keep the failure, or copy errno right after the call",
                 ],
                 [
-                    c"{0} 호출은 {1}으로 실패했는데, 그 뒤에 바뀐 errno인 {2}에 대한 설명을 요청했습니다",
+                    c"{0} 호출은 {1}(으)로 실패했는데, 그 뒤에 바뀐 errno인 {2}에 대한 설명을 요청했습니다",
                     c"printf나 close처럼 성공한 호출도 errno를 바꿀 수 있습니다",
                     c"실패를 간직하는 rsk_last_error나 rsk_explain을 쓰거나, 호출 직후에 errno를 복사하십시오",
                 ],
@@ -114,7 +114,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"call rsk_perror or rsk_explain before cleaning up",
                 ],
                 [
-                    c"{0} 호출이 {1}으로 실패했다는 메시지인데, 그 뒤에 {2} 호출이 {3}으로 실패했습니다",
+                    c"{0} 호출이 {1}(으)로 실패했다는 메시지인데, 그 뒤에 {2} 호출이 {3}(으)로 실패했습니다",
                     c"마지막 실패가 출력되며, 실패 뒤에 정리하는 호출도 실패할 수 있습니다",
                     c"정리하기 전에 rsk_perror나 rsk_explain을 부르십시오",
                 ],
@@ -135,7 +135,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"pass what the call returned to rsk_gai_strerror, or use rsk_explain",
                 ],
                 [
-                    c"{0} 호출은 {1}으로 실패했는데, errno인 {2}에 대한 설명을 요청했습니다",
+                    c"{0} 호출은 {1}(으)로 실패했는데, errno인 {2}에 대한 설명을 요청했습니다",
                     c"getaddrinfo와 getnameinfo는 코드를 돌려주며, EAI_SYSTEM이 아니면 errno를 쓰지 않습니다",
                     c"돌려받은 값을 rsk_gai_strerror에 넘기거나 rsk_explain을 쓰십시오",
                 ],
@@ -147,7 +147,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"pass what rsk_getaddrinfo returned; rsk_error_name gives the name of either",
                 ],
                 [
-                    c"{0}은 errno({1})이며 getaddrinfo의 코드가 아닙니다. 그 코드는 음수입니다",
+                    c"{0}(은)는 errno({1})이며 getaddrinfo의 코드가 아닙니다. 그 코드는 음수입니다",
                     c"gai_strerror는 EAI_ 코드만 압니다",
                     c"rsk_getaddrinfo가 돌려준 값을 넘기십시오. rsk_error_name은 두 가지의 이름을 모두 돌려줍니다",
                 ],
@@ -159,7 +159,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"pass it to rsk_gai_strerror; rsk_error_name gives the name of either",
                 ],
                 [
-                    c"{1}은 getaddrinfo의 코드({0})이며 errno가 아니어서, strerror는 알지 못합니다",
+                    c"{1}(은)는 getaddrinfo의 코드({0})이며 errno가 아니어서, strerror는 알지 못합니다",
                     c"getaddrinfo의 코드는 errno와 따로 정해진 음수입니다",
                     c"rsk_gai_strerror에 넘기십시오. rsk_error_name은 두 가지의 이름을 모두 돌려줍니다",
                 ],

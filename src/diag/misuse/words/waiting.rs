@@ -80,7 +80,7 @@ const RSK162: Mistake = Mistake {
                 c"wait until the socket is writable, then ask for SO_ERROR; rsk_connect_finish does both",
             ],
             [
-                c"fd {0}번을 연결을 시작하기만 하고 닫습니다. 아무도 결과를 기다리지 않았습니다",
+                c"fd {0}번은 연결을 시작하기만 한 채 닫힙니다. 아무도 결과를 기다리지 않았습니다",
                 c"EINPROGRESS는 실패가 아닙니다. 논블로킹 소켓의 연결은 백그라운드에서 계속됩니다",
                 c"소켓에 쓸 수 있을 때까지 기다린 뒤 SO_ERROR를 확인하십시오. rsk_connect_finish가 둘 다 합니다",
             ],

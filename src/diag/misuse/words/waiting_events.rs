@@ -97,7 +97,7 @@ pub(super) const RSK169: Mistake = Mistake {
                 c"read with rsk_recv until 0 or an error, then rsk_close it and take it out of what is waited for",
             ],
             [
-                c"fd {0}번에 {1}이 {2}번 보고됐지만 그동안 아무 처리도 하지 않았습니다",
+                c"fd {0}번에 {1}이(가) {2}번 보고됐지만 그동안 아무 처리도 하지 않았습니다",
                 c"POLLHUP과 POLLERR는 요청하지 않아도 보고되며, 처리할 때까지 즉시 되풀이됩니다",
                 c"0이나 오류가 나올 때까지 rsk_recv로 읽고, rsk_close로 닫고, 기다리는 목록에서 빼십시오",
             ],
@@ -109,7 +109,7 @@ pub(super) const RSK169: Mistake = Mistake {
                 c"fetch it: rsk_recv fails with the error, once; what is in the error queue takes rsk_recvmsg with MSG_ERRQUEUE",
             ],
             [
-                c"fd {0}번에 {1}이 {2}번 보고됐지만 그동안 아무 처리도 하지 않았습니다",
+                c"fd {0}번에 {1}이(가) {2}번 보고됐지만 그동안 아무 처리도 하지 않았습니다",
                 c"보낸 것에 대한 오류나 알림을 가져갈 때까지, 요청하지 않아도 POLLERR가 계속 보고됩니다",
                 c"rsk_recv를 부르면 그 오류로 한 번 실패합니다. 오류 큐의 것은 rsk_recvmsg에 MSG_ERRQUEUE를 주어 받으십시오",
             ],
