@@ -1639,7 +1639,7 @@ int rsk_trace_stop(void);
  *   file=PATH        append reports to a file and not to standard error
  *   suppress=PLACE   no reports of a place: server.c, server.c:41, a function, libfoo.so;
  *                    RSK164@PLACE for one code
- *   leaks            at the end of the program tell which sockets are still open
+ *   leaks            at the end of the program tell which sockets are still open, by who opened them
  *   chop=SEED        rehearsal: receives on streams return less than has arrived, as on a slow
  *                    network; the number makes a run repeatable (RSK142)
  *   poison           rehearsal: 64 bytes behind what a receive has brought are overwritten with

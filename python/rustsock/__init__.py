@@ -26,6 +26,7 @@ from errno import EWOULDBLOCK as EWOULDBLOCK
 from typing import TYPE_CHECKING, Any
 
 from . import _constants, _sendfile
+from . import diag as diag
 from ._ancillary import CMSG_LEN, CMSG_SPACE
 from ._byteorder import htonl, htons, ntohl, ntohs
 from ._connect import (

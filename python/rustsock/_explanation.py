@@ -43,19 +43,30 @@ _NAMES_HERE = {
     "tcp_connect": "create_connection",
     "tcp_listen": "create_server",
 }
-_C_NAME = re.compile(r"(?<![A-Za-z0-9_])rsk_([a-z0-9_]+)")
+_C_NAME = re.compile(r"(?<![A-Za-z0-9_])rsk_([a-z0-9_]+)((?:으로|로|은|는|이|가|을|를|과|와)(?=[ .,]|$))?", re.M)
+_PARTICLES = ("으로", "로"), ("은", "는"), ("이", "가"), ("을", "를"), ("과", "와")
 _C_FLAG = re.compile(r"(?<![A-Za-z0-9_])RSK_([A-Z]+)")
 
 
+def _name_here(found: re.Match[str]) -> str:
+    """The name a function has here; a Korean particle behind it goes with the sound of that name."""
+    name, particle = _NAMES_HERE.get(found[1], found[1]), found[2] or ""
+    for pair in _PARTICLES:
+        if particle in pair and name != found[1]:
+            closed = name.endswith(("n", "m", "ng") if particle in _PARTICLES[0] else ("n", "m", "ng", "l", "le"))
+            return name + pair[0 if closed else 1]
+    return name + particle
+
+
 def _worded(text: bytes) -> str:
-    text_here = _C_NAME.sub(lambda found: _NAMES_HERE.get(found[1], found[1]), text.decode("utf-8", "replace"))
+    text_here = _C_NAME.sub(_name_here, text.decode("utf-8", "replace"))
     head, *advice = _C_FLAG.sub(r"\1", text_here).splitlines()[:3] or [""]
     return "\n".join([head, *map(_wording.line, advice)])
 
 
 def of_report(text: bytes) -> str:
     """The three lines of a report, with names as they are here. `RSK164` is a code and no constant: it stays."""
-    head, *advice = _C_NAME.sub(lambda found: _NAMES_HERE.get(found[1], found[1]), text.decode("utf-8", "replace")).splitlines()
+    head, *advice = _C_NAME.sub(_name_here, text.decode("utf-8", "replace")).splitlines()
     return "\n".join([head, *map(_wording.line, advice)])
 
 

@@ -107,6 +107,7 @@ fn is_open(fd: RawFd, notes: Notes) -> bool {
 /// Words of the report in one language.
 struct Words {
     nothing: &'static str,
+    not_looked: &'static str,
     open: [&'static str; 3],
     closed: [&'static str; 4],
     unknown: &'static str,
@@ -114,6 +115,7 @@ struct Words {
 
 static ENGLISH: Words = Words {
     nothing: "rustsock: no socket is left open, none was closed with data in it",
+    not_looked: "rustsock: nothing is known of open sockets: RUSTSOCK_DIAG=leaks or teach has them noted",
     open: ["rustsock: sockets still open: ", ", opened at ", ", such as fd "],
     closed: [
         "rustsock: sockets closed with data in them: ",
@@ -126,6 +128,7 @@ static ENGLISH: Words = Words {
 
 static KOREAN: Words = Words {
     nothing: "rustsock: 열려 있거나 데이터가 남은 채 닫힌 소켓이 없습니다",
+    not_looked: "rustsock: 열린 소켓을 알 수 없습니다. RUSTSOCK_DIAG=leaks나 teach를 주면 기록합니다",
     open: ["rustsock: 소켓 ", "개가 열려 있습니다. 연 곳: ", ", 그중 하나는 fd "],
     closed: [
         "rustsock: 소켓 ",
@@ -189,7 +192,7 @@ pub(crate) fn report(fd: RawFd, json: bool) -> Result<usize> {
     }
     if lines == 0 && !json {
         let mut line = Text::<512>::new();
-        let _ = line.write_str(words.nothing);
+        let _ = line.write_str(if super::misuse::diagnosing() { words.nothing } else { words.not_looked });
         write_line(fd, &mut line)?;
     }
     Ok(sockets)
@@ -214,6 +217,11 @@ pub(crate) fn want_at_exit(on: bool) {
     if on {
         at_exit();
     }
+}
+
+/// Whether it is: then sockets have to be noted from the start.
+pub(super) fn is_wanted() -> bool {
+    WANTED.load(Relaxed)
 }
 
 /// Registers [`ending`] with libc, once.

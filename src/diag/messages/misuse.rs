@@ -7,9 +7,9 @@ pub(super) const ROWS: &[Advice] = &[
         &["diag"],
         libc::EINVAL,
         "a word is unknown, or a suppress entry is empty, too long or one of more than 64",
-        "compare the words with those at rsk_diag in rustsock.h; between two there is a comma and no blank",
+        "compare the words with those at rsk_diag in rustsock.h; commas stand between them",
         "모르는 단어가 있거나, suppress 항목이 비었거나 너무 길거나 64개를 넘었습니다",
-        "rustsock.h의 rsk_diag에 있는 단어와 비교하십시오. 단어 사이는 쉼표이고 빈칸은 없습니다",
+        "rustsock.h의 rsk_diag에 있는 단어와 비교하십시오. 단어 사이에는 쉼표를 넣습니다",
     ),
     on(
         &["misuse_set_policy", "misuse_policy", "misuse_count", "misuse_text"],

@@ -71,7 +71,7 @@ pub(crate) fn diagnosing() -> bool {
 
 /// Looks at the calls that the policies ask for. To be called when a policy has changed.
 pub(crate) fn arrange() {
-    let reports = policy::reports() || transfer::rehearsal::is_on();
+    let reports = policy::reports() || transfer::rehearsal::is_on() || leaks::is_wanted();
     if reports {
         fork::count_forks();
         // The first walk up the stack prepares a table, which should not happen in a signal handler.
