@@ -74,7 +74,7 @@ test: lib command examples
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench
-BEDS := $(addprefix $(BENCH)/,null_bed wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller)
+BEDS := $(addprefix $(BENCH)/,null_bed diagnosis wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller)
 BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
 BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so
 BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
@@ -113,9 +113,10 @@ $(BENCH_PEERS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 	@if echo '#include <$(PEER_HEADER)>' | $(CC) -E -x c - -o /dev/null 2>/dev/null; then \
 		echo '  CC    $@'; $(BENCH_CC) $< -o $@ $(PEER_LIBRARY); fi
 
-# Needs the network for the sources of some Debian packages; a few minutes.
+# Needs the network for the sources of some Debian packages; ten minutes. Then the same and more in diagnosis mode, with no false alarm.
 dropin-programs: lib
 	@$(PYTHON) -B tests/dropin/programs.py $(PROGRAMS)
+	@$(PYTHON) -B tests/dropin/alarms.py $(ALARMS)
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)

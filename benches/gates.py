@@ -30,6 +30,8 @@ def judge(results):
             verdicts.append(_gate(f"tracing to memory, more than that, {row['threads']} thread(s)", more, 300, unit="ns"))
         else:
             verdicts.append(_gate(name, row["difference_ns"], 15, unit="ns"))
+    for row in results.get("diagnosis", []):
+        verdicts.append(_gate(f"diagnosis mode, {row['call']}, more than libc", row["difference_ns"], 3000, unit="ns"))
     for bed in ("wake_up", "wake_up_many"):
         for row in results.get(bed, []):
             name = f"poller wake-up / epoll_wait, {row['watched']} watched, {row['ready']} ready"

@@ -70,6 +70,13 @@ class Bench:
                  **{key: statistics.median(row[key] for row in rows if (row["threads"], row["traced"]) == (threads, traced))
                     for key in keys}} for threads, traced in cells]
 
+    def diagnosis(self):
+        answers = self.repeat("diagnosis", 0.1 if self.quick else 0.5, rounds=1 if self.quick else 5)
+        rows = [row for answer in answers for row in answer["results"]]
+        keys = ("libc_p10_ns", "diagnosed_p10_ns", "difference_ns")
+        return [{"call": call, **{key: statistics.median(row[key] for row in rows if row["call"] == call) for key in keys}}
+                for call in dict.fromkeys(row["call"] for row in rows)]
+
     def wake_up(self, ready=1):
         sizes = [size for size in SIZES if size >= ready]
         seconds = 0.12 if self.quick else 0.3
@@ -197,6 +204,7 @@ def table(name, rows):
 
 BEDS = {
     "null_bed": "per call: zero bytes on a stream pair, ns (10th percentile); traced: to memory",
+    "diagnosis": "per call in diagnosis mode, beside libc, ns (10th percentile)",
     "wake_up": "wake-up: one wait with 1 ready descriptor, ns (10th percentile)",
     "wake_up_many": "wake-up: one wait with 64 ready descriptors, ns (10th percentile)",
     "echo": "echo: server CPU per request, ns (ratio to epoll by hand)",

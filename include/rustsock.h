@@ -46,6 +46,7 @@
  * Environment, ignored in programs with raised rights (secure_getenv(3)):
  *
  *   RUSTSOCK_LANG    language of explanations: en or ko. Unset: as LC_ALL, LC_MESSAGES or LANG say. See rsk_set_language.
+ *   RUSTSOCK_DIAG    teach, or other words with commas between them = report mistakes. See rsk_diag.
  *   RUSTSOCK_TRACE   1, or forms such as json or pcapng:FILE = trace every call, from the first. See rsk_trace_file.
  *   RUSTSOCK_POLLER  select, poll or epoll = backend of every poller, whatever was asked. See rsk_poller_open.
  *
@@ -1657,7 +1658,7 @@ int rsk_trace_stop(void);
  * Parameters:
  * - wishes: the words; NULL or "" for "count".
  *
- * Returns: 0, or -1.
+ * Returns: 0; -1 with all as it was if a word is unknown, else with mistakes counted only.
  *
  * Errors:
  * - EINVAL: a word is unknown, an entry of suppress is too long, or more than 64.
@@ -1793,9 +1794,9 @@ int rsk_misuse_callback(rsk_misuse_callback_function callback, void *user);
 /**
  * Tells which sockets are still open, grouped by the place that opened them.
  *
- * Also counted are sockets that were closed although received data was never read, or data to
- * send had not left. Only what diagnosis mode (rsk_diag, RUSTSOCK_DIAG) has seen opened or closed
- * is known.
+ * Also counted are sockets that were closed although received data was never read, or the peer of
+ * a TCP connection had not acknowledged all that was sent. Only what diagnosis mode (rsk_diag,
+ * RUSTSOCK_DIAG) has seen opened or closed is known.
  *
  * Parameters:
  * - fd: the report is written there; -1 for none, only the number is wanted.

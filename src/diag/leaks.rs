@@ -11,7 +11,7 @@ use super::notes::{self, Note, Notes};
 use super::site;
 use super::text::Text;
 use crate::error::{Error, Result};
-use crate::raw::{asking, own};
+use crate::raw::{asking, own, sock_diag};
 
 /// Places told apart; sockets of further ones are told together.
 const PLACES: usize = 64;
@@ -46,7 +46,8 @@ static CLOSED: [Closed; PLACES] = [const {
 
 /// A socket is about to be closed at `place`: what is in it is noted.
 pub(super) fn note_close(fd: RawFd, place: usize) {
-    let (unread, unsent) = (asking::unread(fd).unwrap_or(0) as u64, asking::unsent(fd).unwrap_or(0) as u64);
+    let unread = asking::unread(fd).unwrap_or(0) as u64;
+    let unsent = if is_tcp_connection(fd) { asking::unsent(fd).unwrap_or(0) as u64 } else { 0 };
     if unread == 0 && unsent == 0 {
         return;
     }
@@ -59,6 +60,12 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
         closed.unread.fetch_add(unread, Relaxed);
         closed.unsent.fetch_add(unsent, Relaxed);
     }
+}
+
+/// Whether the kernel's count of unsent bytes means something: what other sockets have sent is no longer theirs to lose, and
+/// of a TCP socket without a connection the count is what its sequence numbers happen to be.
+fn is_tcp_connection(fd: RawFd) -> bool {
+    asking::Tcp::of(fd).is_some_and(|tcp| tcp.state() != sock_diag::state::CLOSE)
 }
 
 /// The open sockets by place, in no order; how many groups, and how many sockets in all.
@@ -102,8 +109,13 @@ struct Words {
 
 static ENGLISH: Words = Words {
     nothing: "rustsock: no socket is left open, none was closed with data in it",
-    open: ["rustsock: ", " still open, opened at ", ", such as fd "],
-    closed: ["rustsock: ", " closed with data in them at ", ": bytes never read ", ", bytes not yet sent "],
+    open: ["rustsock: sockets still open: ", ", opened at ", ", such as fd "],
+    closed: [
+        "rustsock: sockets closed with data in them: ",
+        ", closed at ",
+        ", bytes never read ",
+        ", bytes the peer had not acknowledged ",
+    ],
     unknown: "unknown places",
 };
 
@@ -113,8 +125,8 @@ static KOREAN: Words = Words {
     closed: [
         "rustsock: 소켓 ",
         "개가 데이터를 남기고 닫혔습니다. 닫은 곳: ",
-        ": 읽지 않은 바이트 ",
-        ", 아직 보내지 못한 바이트 ",
+        ", 읽지 않은 바이트 ",
+        ", 상대가 아직 확인하지 않은 바이트 ",
     ],
     unknown: "알 수 없음",
 };

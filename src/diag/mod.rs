@@ -25,6 +25,7 @@ pub(crate) mod trace;
 use core::fmt::Write;
 
 use self::text::Text;
+use crate::error::Error;
 use crate::gate::Observer;
 use crate::raw::own;
 
@@ -58,7 +59,24 @@ pub(crate) fn start_from_environment() {
     }
     if let Some(wishes) = own::environment(c"RUSTSOCK_DIAG") {
         if let Err((error, word)) = misuse::configure::configure(wishes.to_bytes()) {
-            complain("RUSTSOCK_DIAG", word, &error);
+            complain("RUSTSOCK_DIAG", word, &Refused(error));
+        }
+    }
+}
+
+/// Why a value of `RUSTSOCK_DIAG` was refused.
+struct Refused(Error);
+
+impl core::fmt::Display for Refused {
+    fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
+        match self.0 {
+            Error::InvalidArgument(what) => {
+                write!(f, "{what}; nothing is reported. Words: teach, error, abort, json, leaks, ...: man rsk_diag")
+            }
+            error => match messages::error_text(error.code()) {
+                Some(text) => write!(f, "cannot write there: {} ({})", text.name(), text.en),
+                None => write!(f, "cannot write there: errno {}", error.code()),
+            },
         }
     }
 }

@@ -103,7 +103,7 @@ pub type MisuseCallback = Option<unsafe extern "C" fn(report: *const MisuseRepor
 /// Parameters:
 /// - wishes: the words; NULL or "" for "count".
 ///
-/// Returns: 0, or -1.
+/// Returns: 0; -1 with all as it was if a word is unknown, else with mistakes counted only.
 ///
 /// Errors:
 /// - EINVAL: a word is unknown, an entry of suppress is too long, or more than 64.
@@ -332,9 +332,9 @@ fn deliver(given: &Report) -> bool {
 
 /// Tells which sockets are still open, grouped by the place that opened them.
 ///
-/// Also counted are sockets that were closed although received data was never read, or data to
-/// send had not left. Only what diagnosis mode (rsk_diag, RUSTSOCK_DIAG) has seen opened or closed
-/// is known.
+/// Also counted are sockets that were closed although received data was never read, or the peer of
+/// a TCP connection had not acknowledged all that was sent. Only what diagnosis mode (rsk_diag,
+/// RUSTSOCK_DIAG) has seen opened or closed is known.
 ///
 /// Parameters:
 /// - fd: the report is written there; -1 for none, only the number is wanted.

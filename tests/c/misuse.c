@@ -216,7 +216,7 @@ static void leaks_are_told_by_place(void)
     CHECK(rsk_leaks(ends[1], RSK_REPORT_TEXT) == before + 3);
     ssize_t n = read(ends[0], text, sizeof text - 1);
     text[n > 0 ? n : 0] = '\0';
-    CHECK(strstr(text, "rustsock: 3 still open, opened at misuse.c:") != NULL);
+    CHECK(strstr(text, "rustsock: sockets still open: 3, opened at misuse.c:") != NULL);
     for (int i = 0; i < 3; i++) CHECK(rsk_close(fds[i]) == 0);
     CHECK(rsk_leaks(-1, RSK_REPORT_TEXT) == before);
     CHECK(rsk_socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && rsk_send(pair[0], "unread", 6, 0) == 6);

@@ -21,14 +21,17 @@ NATIVE = "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc".split()
 LIBRARY = ROOT / "build" / "lib" / "librustsock.a"
 
 # Tests that call the library wrongly all the time: what they report says nothing.
-DELIBERATE = {"bad_arguments", "sequence_fuzz", "misuse", "waiting_wrongly"}
+DELIBERATE = {"explained", "bad_arguments", "sequence_fuzz", "misuse", "waiting_wrongly"}
 # Codes that a test makes on purpose, or a lesson shows.
 SHOWN = {
     # Other threads or processes are about to send, and the test does not rest. The twins are called with nothing, too.
-    "c/fork_storm": {161},
-    "c/twins": {121, 161},
-    # Lesson 05 shows how often recv is called in vain; a server is started at a port that is taken.
-    "lessons": {129, 143, 146, 147, 148, 150, 161},
+    # A second close has to fail with EBADF, and so has a send behind it.
+    "c/fork_storm": {161, 180, 181},
+    "c/twins": {121, 161, 180},
+    "c/ending": {180},
+    # Lesson 05 shows how often recv is called in vain; a server is started at a port that is taken. Lesson 01 shows what a
+    # closed number is, 14 what happens if nobody closes, 16 what happens without SO_BROADCAST.
+    "lessons": {129, 143, 146, 147, 148, 150, 161, 181, 183, 189},
     # Closed handles are refused, and what is not the right socket or not ready.
     "c/batch": {123, 173},
     "c/poller": {173},
@@ -37,9 +40,24 @@ SHOWN = {
     "c/silent_losses": {123},
     "c/syscall_count": {123},
     "c/datagram": {147},
-    "c/no_allocation": {143},
+    # Binds twice: failing calls do not allocate either.
+    "c/no_allocation": {129, 143},
     "c/whole": {149},
 }
+# Programs that count what diagnosis mode has its share in: descriptors (the file of the reports is one) and system calls.
+COUNTING = {
+    **dict.fromkeys("c/batch c/datagram c/ending c/reader c/rights c/whole".split(), r"^DIFFERS .* open_fds\(\) is .*$"),
+    "c/syscall_count": r"^DIFFERS .* counts\[i\] is .*$",
+    "lessons": r"^FAIL (lesson_prints_what_is_expected\[14_close_both\]|lesson_14_ends_with_as_many_files_as_it_began) .*$",
+}
+
+
+def works(name, done):
+    """Whether a program does what it should, but for what it counts."""
+    if done.returncode in (0, 77):
+        return True
+    wrong = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith(("DIFFERS", "FAIL"))]
+    return bool(wrong) and name in COUNTING and all(re.match(COUNTING[name], line) for line in wrong)
 
 
 def run(name, command, seconds):
@@ -80,7 +98,7 @@ def main():
             continue
         count += 1
         done, reports = run(name, command, seconds)
-        if done.returncode not in (0, 77):
+        if not works(name, done):
             problems += 1
             print(f"{name} does not work in diagnosis mode ({done.returncode}):\n{done.stdout[-1500:]}{done.stderr[-500:]}")
         if reports:

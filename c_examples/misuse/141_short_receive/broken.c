@@ -15,11 +15,12 @@ struct header {
 /* A slow sender: the last 4 bytes of its header come later. */
 static void send_slowly(int fd) {
     struct header header = { rsk_htonl(1), rsk_htonl(7), rsk_htonl(5) };
+    char rest[9] = { 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o' };
 
     send_whole(fd, (const char *)&header, 8);
     pause_ms(100);
-    send_whole(fd, (const char *)&header + 8, 4);
-    send_whole(fd, "hello", 5);
+    memcpy(rest, (const char *)&header + 8, 4);
+    send_whole(fd, rest, sizeof rest);
     _exit(0);
 }
 

@@ -26,7 +26,7 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
         return Some(Wish::Overall(policy));
     }
     match word {
-        // What a student wants: every mistake told where it is made, and what was left open at the end.
+        // What a student wants: every mistake told where it is made.
         b"teach" | b"1" => return Some(Wish::Overall(Policy::Warn)),
         b"every" => return Some(Wish::Every),
         b"json" => return Some(Wish::Json),
@@ -45,12 +45,13 @@ fn wish(word: &[u8]) -> Option<Wish<'_>> {
     }
 }
 
-/// Does what `text` asks for, from a fresh start. Nothing is changed if a word of it is not known.
+/// Does what `text` asks for, from a fresh start. Nothing is changed if a word of it is not known; if one cannot be granted,
+/// mistakes are only counted.
 ///
 /// # Errors
 /// `InvalidArgument` for an unknown word (the word is given back), or the file cannot be opened.
 pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])> {
-    let words = || text.split(|byte| *byte == b',').filter(|word| !word.is_empty());
+    let words = || text.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).filter(|word| !word.is_empty());
     for word in words() {
         if wish(word).is_none() {
             return Err((Error::InvalidArgument("unknown word"), word));
@@ -68,7 +69,12 @@ pub(crate) fn configure(text: &[u8]) -> core::result::Result<(), (Error, &[u8])>
     for general in [true, false] {
         for (word, wish) in words().filter_map(|word| Some((word, wish(word)?))) {
             if matches!(wish, Wish::Overall(_)) == general {
-                grant(wish).map_err(|error| (error, word))?;
+                if let Err(error) = grant(wish) {
+                    // Half of what was asked for would be neither what it was nor what it should be.
+                    policy::set_overall(Policy::Count);
+                    arrange();
+                    return Err((error, word));
+                }
             }
         }
     }

@@ -16,8 +16,10 @@ use crate::raw::asking::{self, Tcp};
 /// So many receives that return 0 show that the program does not take it for the end.
 const ENOUGH: u64 = 3;
 
-/// Milliseconds without a send after which sending begins anew.
+/// Milliseconds without a send after which sending begins anew, for a program that has not looked for input yet.
 const PAUSE: u32 = 10;
+/// The same for one that has: between the parts of an answer a program may have to work.
+const LONG_PAUSE: u32 = 40;
 
 /// A receive into no room at all, where it is a mistake: where the room was used up, or while bytes wait.
 ///
@@ -139,8 +141,9 @@ pub(super) fn looks_for_input(notes: Notes) {
 /// A connection that the peer has ended was sent on.
 ///
 /// A server whose client goes away while it is answered gets the same error, and that is how it learns of it. Without being
-/// asked, it is only told of a program that has sent before without looking for input in between, and either began to send
-/// with that, or has paused since, or is a client that never looks. What it sent before is lost, and no error will say so.
+/// asked, it is only told of a program that has sent before without looking for input in between, and has paused since, or is
+/// a client that never looks. What it sent before is lost, and no error will say so. Who sends an answer in two parts, one
+/// right behind the other, has no reason to look in between.
 pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
     if code != libc::EPIPE || scene.marks.any(mark::SHUT_WRITE) || !scene.marks.any(mark::CONNECTED) {
         return None;
@@ -160,6 +163,10 @@ pub(super) fn failed(scene: &Scene, code: c_int) -> Option<Finding> {
 
 fn has_not_looked(scene: &Scene, sent_ago: u32) -> bool {
     let sends = scene.note(Note::SentUnseen);
-    let has_never = scene.note(Note::Looked) == 0 && !scene.marks.any(mark::ACCEPT);
-    scene.note(Note::Watched) == 0 && (sends == 1 || sends > 1 && (has_never || sent_ago >= PAUSE))
+    let has_never = scene.note(Note::Looked) == 0;
+    let pause = if has_never { PAUSE } else { LONG_PAUSE };
+    let never_looks = has_never && sends > 1 && !scene.marks.any(mark::ACCEPT);
+    // What is looked at by a copy, or by the process it came from, is not seen.
+    let is_alone = scene.note(Note::Watched) == 0 && scene.note(Note::Copied) == 0 && !scene.marks.any(mark::DUP);
+    is_alone && (never_looks || sends > 0 && sent_ago >= pause)
 }

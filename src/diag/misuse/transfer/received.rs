@@ -22,17 +22,23 @@ struct Recent {
     count: usize,
     tail: [u8; TAIL],
     known: usize,
+    /// The end of what came.
+    end: [u8; LOOK - TAIL],
+    ended: usize,
 }
 
 thread_local! {
-    static RECENT: Cell<Recent> = const { Cell::new(Recent { at: 0, room: 0, count: 0, tail: [0; TAIL], known: 0 }) };
+    static RECENT: Cell<Recent> = const {
+        Cell::new(Recent { at: 0, room: 0, count: 0, tail: [0; TAIL], known: 0, end: [0; LOOK - TAIL], ended: 0 })
+    };
 }
 
 /// A text that goes beyond what was received, into bytes that were there before.
 ///
 /// Whoever sends more than was received and has put something behind it has changed those bytes. Whoever sends a record of
 /// fixed length sends zeroes or a fixed number of bytes, not as many as a text has: here a NUL must follow, and none come
-/// before; nor is all of the room sent. What is prepared behind the room given to the receive is not looked at.
+/// before; nor is all of the room sent. What is prepared behind the room given to the receive is not looked at. A server that
+/// writes its answer over the question, as it did the last time, has changed the end of what came.
 pub(super) fn before(scene: &Scene, found: &mut Found) {
     let Some((at, len)) = handed_in_single(scene) else { return };
     let recent = RECENT.get();
@@ -40,14 +46,16 @@ pub(super) fn before(scene: &Scene, found: &mut Found) {
     if recent.known == 0 || at != recent.at || len <= recent.count || len > most {
         return;
     }
-    let mut bytes = [0; TAIL + 1];
-    let stale = len - recent.count;
-    let there = scene.look(at + recent.count, bytes.get_mut(..=stale.min(TAIL)).unwrap_or_default());
-    let compared = stale.min(recent.known);
-    let unchanged = there.get(..compared).is_some_and(|there| recent.tail.get(..compared) == Some(there));
-    let is_text = there.get(..compared).is_some_and(|there| !there.contains(&0));
+    let mut bytes = [0; LOOK];
+    let compared = (len - recent.count).min(recent.known);
+    let looked = bytes.get_mut(..recent.ended + compared).unwrap_or_default();
+    let there = scene.look(at + recent.count - recent.ended, looked);
+    let (came, behind) = there.split_at_checked(recent.ended).unwrap_or_default();
+    let is_received = !came.is_empty() && recent.end.get(..recent.ended) == Some(came);
+    let unchanged = behind.len() == compared && recent.tail.get(..compared) == Some(behind);
+    let is_text = !behind.contains(&0);
     let mut end = [1];
-    if unchanged && is_text && scene.look(at + len, &mut end) == [0] {
+    if is_received && unchanged && is_text && scene.look(at + len, &mut end) == [0] {
         found.add(&Finding::new(151, 0).with(len).with(recent.count));
         forget();
     }
@@ -76,8 +84,8 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
     }
     notes.set(Note::Zeros, 0);
     rehearsal::poison_behind(room.at, count, room.len);
-    // One look shows the end of what came, if that was little, and what lies behind it.
-    let before = if count <= LOOK - TAIL { count } else { 0 };
+    // One look shows the end of what came and what lies behind it.
+    let before = count.min(LOOK - TAIL);
     let behind = (room.len - count).min(TAIL);
     let mut bytes = [0; LOOK];
     let bytes = match before + behind {
@@ -88,11 +96,12 @@ pub(super) fn after(scene: &Scene, outcome: Outcome, found: &mut Found) {
         }
     };
     let (came, behind) = bytes.split_at_checked(before).unwrap_or_default();
-    record::after(scene, count, came, found);
-    let mut tail = [0; TAIL];
+    record::after(scene, count, if before == count { came } else { &[] }, found);
+    let (mut tail, mut end) = ([0; TAIL], [0; LOOK - TAIL]);
     tail.iter_mut().zip(behind).for_each(|(to, from)| *to = *from);
+    end.iter_mut().zip(came).for_each(|(to, from)| *to = *from);
     let known = if came.contains(&0) { 0 } else { behind.len() };
-    RECENT.set(Recent { at: room.at, room: room.len, count, tail, known });
+    RECENT.set(Recent { at: room.at, room: room.len, count, tail, known, end, ended: came.len() });
     notes.set(Note::ReceivedAt, room.at as u64);
     notes.set(Note::ReceivedRoom, room.len as u64);
     notes.set(Note::ReceivedBytes, count as u64);

@@ -26,11 +26,11 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the length is {0}, too short for {1}",
-                    c"the system needs the whole address, or its fixed part",
+                    c"the system needs the whole address, or at least its fixed part",
                     c"pass sizeof of the structure; rsk_getaddrinfo tells the length",
                 ],
                 [
-                    c"길이가 {0}입니다. {1}에는 너무 짧습니다",
+                    c"길이가 {0}인데, {1}에는 너무 짧습니다",
                     c"시스템에는 주소 전체, 적어도 고정된 부분이 필요합니다",
                     c"구조체의 크기를 넘기십시오. rsk_getaddrinfo는 길이도 알려 줍니다",
                 ],
@@ -49,8 +49,8 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"the length of the room for the address is {0}, the size of a pointer",
-                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that",
+                    c"the length given for the address buffer is {0}, the size of a pointer",
+                    c"sizeof of a pointer is not the size of what it points to; the address is cut to that length",
                     c"set the length to sizeof of the structure itself (sizeof *addr for a pointer) before each call",
                 ],
                 [
@@ -66,42 +66,42 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         name: c"address-length-not-set",
         level: Level::Always,
         refused_with: libc::EINVAL,
-        title: [c"room for an address whose length was not set", c"길이를 정하지 않은 주소 버퍼"],
+        title: [c"an address buffer whose length was not set", c"길이를 정하지 않은 주소 버퍼"],
         cases: &[
             case(
                 [
-                    c"the length of the room for the address is 0, so no address is stored",
+                    c"the length given for the address buffer is 0, so no address is stored",
                     c"the call reads the length before it fills in the address, and stores no more than that",
-                    c"set the length to sizeof of the room before each call, or read it later with rsk_getpeername",
+                    c"set the length to the size of the buffer before each call, or read it later with rsk_getpeername",
                 ],
                 [
                     c"주소 버퍼의 길이가 0이라서 주소가 저장되지 않습니다",
                     c"이 호출은 주소를 채우기 전에 길이를 읽고 그만큼만 저장합니다",
-                    c"호출할 때마다 길이를 버퍼의 sizeof로 정하거나, 나중에 rsk_getpeername으로 읽으십시오",
+                    c"호출할 때마다 길이를 버퍼의 크기(sizeof)로 정하거나, 나중에 rsk_getpeername으로 읽으십시오",
                 ],
             ),
             case(
                 [
-                    c"the length of the room for the address is {0}",
+                    c"the length given for the address buffer is {0}",
                     c"a negative length is refused, and a connection that accept has taken is lost with it",
-                    c"set the length to sizeof of the room before each call, or pass NULL to rsk_accept",
+                    c"set the length to the size of the buffer before each call, or pass NULL to rsk_accept",
                 ],
                 [
                     c"주소 버퍼의 길이가 {0}입니다",
                     c"음수 길이는 거부되며, accept가 이미 꺼낸 연결은 함께 사라집니다",
-                    c"호출할 때마다 길이를 버퍼의 sizeof로 정하거나 rsk_accept에 NULL을 넘기십시오",
+                    c"호출할 때마다 길이를 버퍼의 크기(sizeof)로 정하거나 rsk_accept에 NULL을 넘기십시오",
                 ],
             ),
             case(
                 [
-                    c"the length of the room for the address is {0}, longer than any address",
+                    c"the length given for the address buffer is {0}, longer than any address",
                     c"a length that was never set is whatever was in memory: 0, negative, or more than there is room for",
-                    c"set the length to sizeof of the room before each call, or pass NULL to rsk_accept",
+                    c"set the length to the size of the buffer before each call, or pass NULL to rsk_accept",
                 ],
                 [
                     c"주소 버퍼의 길이가 {0}인데 그렇게 긴 주소는 없습니다",
                     c"정하지 않은 길이는 메모리에 있던 값이며, 0이나 음수이거나 버퍼보다 클 수 있습니다",
-                    c"호출할 때마다 길이를 버퍼의 sizeof로 정하거나 rsk_accept에 NULL을 넘기십시오",
+                    c"호출할 때마다 길이를 버퍼의 크기(sizeof)로 정하거나 rsk_accept에 NULL을 넘기십시오",
                 ],
             ),
         ],
@@ -116,13 +116,13 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"the address has {0} bytes but the length was {1}, left by the call before: it is cut",
-                    c"the call replaces the length with that of the address, and the next call takes it for the room",
-                    c"set the length to sizeof of the room before each call, or use rsk_recv_datagram or rsk_accept_many",
+                    c"the call replaces the length with that of the address, and the next call takes it for the size of the buffer",
+                    c"set the length to the size of the buffer before each call, or use rsk_recv_datagram or rsk_accept_many",
                 ],
                 [
                     c"{0}바이트인 주소가 앞선 호출이 남긴 길이 {1}만큼만 저장되어 잘렸습니다",
                     c"호출은 길이를 주소의 길이로 바꾸고, 다음 호출은 그것을 버퍼의 크기로 여깁니다",
-                    c"호출할 때마다 길이를 버퍼의 sizeof로 정하거나 rsk_recv_datagram이나 rsk_accept_many를 쓰십시오",
+                    c"호출할 때마다 길이를 버퍼의 크기(sizeof)로 정하거나 rsk_recv_datagram이나 rsk_accept_many를 쓰십시오",
                 ],
             ),
         ],
@@ -132,41 +132,41 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         name: c"address-not-parsed",
         level: Level::Always,
         refused_with: libc::EADDRNOTAVAIL,
-        title: [c"an address from a text that is none", c"주소가 아닌 글자에서 나온 주소"],
+        title: [c"an address made from a text that is not one", c"주소로 읽을 수 없는 문자열에서 만든 주소"],
         cases: &[
             case(
                 [
-                    c"255.255.255.255 is no address for TCP",
-                    c"it is INADDR_NONE, which inet_addr returns for a text that is no address",
+                    c"255.255.255.255 is not an address for TCP",
+                    c"it is INADDR_NONE, which inet_addr returns for a text that is not an address",
                     c"use rsk_inet_pton and check that it returns 1, or rsk_getaddrinfo for names",
                 ],
                 [
                     c"255.255.255.255는 TCP에 쓸 수 있는 주소가 아닙니다",
-                    c"글자가 주소가 아닐 때 inet_addr가 돌려주는 INADDR_NONE과 같은 값입니다",
+                    c"문자열이 주소가 아닐 때 inet_addr가 돌려주는 INADDR_NONE과 같은 값입니다",
                     c"rsk_inet_pton을 쓰고 결과가 1인지 확인하십시오. 이름에는 rsk_getaddrinfo를 쓰십시오",
                 ],
             ),
             case(
                 [
                     c"\"{0}\" could not be read as an address, and the target is now {1}",
-                    c"a text that is no address leaves the room for it as it was",
+                    c"if the text is not an address, nothing is stored: the address is what it was before",
                     c"check that rsk_inet_pton returns 1; names such as localhost need rsk_getaddrinfo",
                 ],
                 [
-                    c"\"{0}\"에서 주소를 읽지 못했고, 보낼 곳이 지금 {1}입니다",
-                    c"글자가 주소가 아니면 주소를 담을 곳은 그대로 남습니다",
+                    c"\"{0}\"에서 주소를 읽지 못했고, 지금 {1}(으)로 보내려 합니다",
+                    c"문자열이 주소가 아니면 아무것도 저장되지 않아 주소는 전의 값 그대로입니다",
                     c"rsk_inet_pton의 결과가 1인지 확인하십시오. localhost 같은 이름에는 rsk_getaddrinfo가 필요합니다",
                 ],
             ),
             case(
                 [
                     c"\"{0}\" could not be read as an address, and 255.255.255.255 is used",
-                    c"inet_addr returns INADDR_NONE for a text that is no address, and that is 255.255.255.255",
+                    c"inet_addr returns INADDR_NONE for a text that is not an address, and that is 255.255.255.255",
                     c"use rsk_inet_pton and check that it returns 1, or rsk_getaddrinfo for names",
                 ],
                 [
-                    c"\"{0}\"에서 주소를 읽지 못했는데 255.255.255.255로 쓰고 있습니다",
-                    c"글자가 주소가 아니면 inet_addr는 INADDR_NONE을 돌려주며, 그 값이 255.255.255.255입니다",
+                    c"\"{0}\"에서 주소를 읽지 못했는데 255.255.255.255를 주소로 쓰고 있습니다",
+                    c"문자열이 주소가 아니면 inet_addr는 INADDR_NONE을 돌려주며, 그 값이 255.255.255.255입니다",
                     c"rsk_inet_pton을 쓰고 결과가 1인지 확인하십시오. 이름에는 rsk_getaddrinfo를 쓰십시오",
                 ],
             ),
@@ -174,12 +174,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"\"{0}\" has a number that begins with 0, which is read as octal",
                     c"inet_addr and inet_aton take 010 for 8, as C does, so this is another address",
-                    c"leave out the zeros; rsk_inet_pton knows decimal numbers only and refuses such a text",
+                    c"leave out the leading zeros; rsk_inet_pton knows decimal numbers only and refuses such a text",
                 ],
                 [
                     c"\"{0}\"에는 0으로 시작하는 수가 있으며, 이것은 8진수로 읽힙니다",
                     c"inet_addr와 inet_aton은 C처럼 010을 8로 읽으므로 다른 주소가 됩니다",
-                    c"앞의 0을 빼십시오. rsk_inet_pton은 10진수만 알며 이런 글자를 거부합니다",
+                    c"앞의 0을 빼십시오. rsk_inet_pton은 10진수만 알며 이런 문자열을 거부합니다",
                 ],
             ),
         ],
@@ -200,7 +200,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"{0}의 포트가 0입니다",
                     c"포트 0에서는 아무도 기다릴 수 없으며, atoi가 읽지 못한 수도 0이 됩니다",
-                    c"rsk_htons에 넘기기 전에 수를 확인하거나, 글자 그대로 rsk_tcp_connect에 넘기십시오",
+                    c"rsk_htons에 넘기기 전에 수를 확인하거나, 문자열 그대로 rsk_tcp_connect에 넘기십시오",
                 ],
             ),
             case(
@@ -212,7 +212,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 [
                     c"{0}의 포트가 0입니다",
                     c"포트 0에서는 아무도 받을 수 없으며, atoi가 읽지 못한 수도 0이 됩니다",
-                    c"rsk_htons에 넘기기 전에 수를 확인하거나, 글자 그대로 rsk_udp_connect에 넘기십시오",
+                    c"rsk_htons에 넘기기 전에 수를 확인하거나, 문자열 그대로 rsk_udp_connect에 넘기십시오",
                 ],
             ),
         ],
@@ -262,7 +262,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"{0} is there already and is no socket",
+                    c"{0} exists already and is not a socket",
                     c"bind makes the file itself and does not replace one",
                     c"use another path, or unlink the file if nobody needs it",
                 ],
@@ -274,12 +274,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"the path has 107 bytes, as many as fit, and is not there",
+                    c"the path has 107 bytes, as many as fit, and there is no such file",
                     c"snprintf and strncpy cut a longer path without an error",
                     c"use a shorter path; rsk_unix_listen and rsk_unix_connect check the length",
                 ],
                 [
-                    c"경로가 들어갈 수 있는 만큼인 107바이트이고, 그런 파일이 없습니다",
+                    c"경로가 들어갈 수 있는 최대 길이인 107바이트이고, 그런 파일이 없습니다",
                     c"snprintf와 strncpy는 더 긴 경로를 오류 없이 자릅니다",
                     c"더 짧은 경로를 쓰십시오. rsk_unix_listen과 rsk_unix_connect는 길이를 확인합니다",
                 ],

@@ -18,7 +18,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"put brackets around the assignment: (fd = rsk_socket(...)) < 0",
                 ],
                 [
-                    c"fd 0은 표준 입력입니다. 마지막에 만든 소켓인 fd {0} 쪽은 쓰이지 않았습니다",
+                    c"fd 0은 표준 입력입니다. 마지막에 만든 소켓은 fd {0}인데 쓰이지 않았습니다",
                     c"fd = socket(...) < 0은 비교의 결과인 0이나 1을 저장합니다",
                     c"(fd = rsk_socket(...)) < 0처럼 대입을 괄호로 묶으십시오",
                 ],
@@ -30,7 +30,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"put brackets around the assignment: (fd = rsk_socket(...)) >= 0",
                 ],
                 [
-                    c"fd 1은 표준 출력입니다. 마지막에 만든 소켓인 fd {0} 쪽은 쓰이지 않았습니다",
+                    c"fd 1은 표준 출력입니다. 마지막에 만든 소켓은 fd {0}인데 쓰이지 않았습니다",
                     c"fd = socket(...) >= 0은 비교의 결과인 0이나 1을 저장합니다",
                     c"(fd = rsk_socket(...)) >= 0처럼 대입을 괄호로 묶으십시오",
                 ],
@@ -46,7 +46,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"the descriptor is {0}, and none is negative",
+                    c"the descriptor is {0}, but descriptors are never negative",
                     c"-1 is what a call that could not make a descriptor returns",
                     c"check the result of rsk_socket, rsk_accept and the like before using it",
                 ],
@@ -115,12 +115,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"fd {0} listens at {1}, a port nobody has chosen or asked for",
+                    c"fd {0} listens at {1}, a port the program has neither chosen nor asked for",
                     c"listen without a successful bind takes a free port at random, so no client knows it",
                     c"call rsk_bind before rsk_listen and check that it succeeds; rsk_getsockname tells the port",
                 ],
                 [
-                    c"fd {0} 소켓이 기다리는 {1}의 포트는 아무도 정하거나 물어보지 않은 것입니다",
+                    c"fd {0} 소켓은 {1}에서 listen하는데, 프로그램이 정한 적도 확인한 적도 없는 포트입니다",
                     c"성공한 bind 없이 listen하면 임의의 빈 포트가 쓰이므로 클라이언트가 알 수 없습니다",
                     c"rsk_listen 전에 rsk_bind를 부르고 성공했는지 확인하십시오. rsk_getsockname은 포트를 알려 줍니다",
                 ],
@@ -132,7 +132,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"call rsk_bind before rsk_listen and check that it succeeds, or use rsk_unix_listen",
                 ],
                 [
-                    c"fd {0}에는 이름이 없는 Unix 소켓이 있습니다",
+                    c"fd {0} 소켓은 이름이 없는 Unix 소켓입니다",
                     c"클라이언트는 이름으로 Unix 소켓을 찾으며, 시스템이 이름을 대신 정하지 않습니다",
                     c"rsk_listen 전에 rsk_bind를 부르고 성공했는지 확인하거나 rsk_unix_listen을 쓰십시오",
                 ],

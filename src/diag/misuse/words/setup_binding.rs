@@ -104,7 +104,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"{1} comes after the bind of fd {0}, which was done without it",
-                    c"bind decides whether the address may be used; an option set later does not change that",
+                    c"whether the address may be used is decided at bind; an option set later does not change that",
                     c"call rsk_setsockopt between rsk_socket and rsk_bind; rsk_tcp_listen sets SO_REUSEADDR itself",
                 ],
                 [
@@ -146,24 +146,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"port {0} is held by pid {1} ({2}), fd {3}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"end that process or use another port; port 0 takes a free one, rsk_getsockname tells which",
                 ],
                 [
                     c"포트 {0}의 주인은 pid {1}({2}), fd {3}입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"그 프로세스를 끝내거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고르고 rsk_getsockname이 알려 줍니다",
                 ],
             ),
             case(
                 [
                     c"port {0} is held by this process itself, fd {1}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"rsk_close that descriptor first, or use another port; port 0 takes a free one",
                 ],
                 [
                     c"포트 {0}의 주인은 이 프로세스 자신이며 fd {1}입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"먼저 그 디스크립터를 rsk_close로 닫거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고릅니다",
                 ],
             ),
@@ -182,12 +182,12 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             case(
                 [
                     c"port {0} is held by a socket of user {1}",
-                    c"one socket at a time has a port, unless all of them asked to share it before their bind",
+                    c"one socket at a time has an address and port, unless all of them asked to share it before their bind",
                     c"end the process that has it or use another port; port 0 takes a free one",
                 ],
                 [
                     c"포트 {0}의 주인은 사용자 {1}의 소켓입니다",
-                    c"모두가 bind 전에 공유하겠다고 하지 않았다면 한 포트에는 소켓이 하나입니다",
+                    c"모두가 bind 전에 공유를 요청하지 않았다면, 주소와 포트 하나는 소켓 하나만 쓸 수 있습니다",
                     c"그 소켓을 가진 프로세스를 끝내거나 다른 포트를 쓰십시오. 포트 0은 빈 포트를 고릅니다",
                 ],
             ),

@@ -9,15 +9,15 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         name: c"option-of-another-level",
         level: Level::Always,
         refused_with: libc::ENOPROTOOPT,
-        title: [c"a socket option at the wrong level", c"다른 수준에 정한 소켓 옵션"],
+        title: [c"a socket option at the wrong level", c"수준(level)이 틀린 소켓 옵션"],
         cases: &[case(
             [
-                c"at {0} this number is {1}; {2} belongs to {3}",
+                c"at level {0} this option number is {1}; {2} belongs to level {3}",
                 c"options of different levels share their numbers, so the system takes it for the other one",
                 c"pass the level that the option belongs to as second argument of rsk_setsockopt",
             ],
             [
-                c"{0} 수준에서 이 번호는 {1}이며, {2} 옵션은 {3} 수준에 있습니다",
+                c"{0} 수준에서 이 옵션 번호는 {1}이며, {2} 옵션은 {3} 수준에 있습니다",
                 c"수준이 다르면 같은 번호가 다른 옵션을 뜻하므로 시스템은 그 다른 옵션으로 여깁니다",
                 c"rsk_setsockopt의 둘째 인자로 그 옵션이 있는 수준을 넘기십시오",
             ],
@@ -89,7 +89,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[case(
             [
                 c"fd {0} listens with a backlog of 0, so one connection can wait to be accepted",
-                c"the others are left without an answer until it was accepted, and try again later",
+                c"the others get no answer until that one is accepted, and try again later",
                 c"pass SOMAXCONN to rsk_listen, or 0 to rsk_tcp_listen, which means as many as the system allows",
             ],
             [

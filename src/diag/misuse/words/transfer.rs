@@ -19,7 +19,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"{3}에서 {1}바이트 가운데 {0}바이트만 보내졌고, {2}바이트를 빠뜨린 채 다른 것을 보냅니다",
-                    c"보내기는 일부만 받아들일 수 있으며, 받아들인 바이트 수를 돌려주고 나머지는 호출한 쪽이 보내야 합니다",
+                    c"보내는 호출은 일부만 받아들일 수 있으며, 받아들인 바이트 수를 돌려주고 나머지는 호출한 쪽이 보내야 합니다",
                     c"멈춘 곳부터 나머지를 보내거나, 모두 보내 주는 rsk_send_all을 쓰십시오",
                 ],
             ),
@@ -31,7 +31,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"{3}에서 {1}바이트 가운데 {0}바이트만 보내졌고, {2}바이트를 보내지 않은 채 소켓을 닫습니다",
-                    c"보내기는 일부만 받아들일 수 있으며, 받아들인 바이트 수를 돌려주고 나머지는 호출한 쪽이 보내야 합니다",
+                    c"보내는 호출은 일부만 받아들일 수 있으며, 받아들인 바이트 수를 돌려주고 나머지는 호출한 쪽이 보내야 합니다",
                     c"닫기 전에 rsk_send_all로 나머지를 모두 보내고, 일부러 끊으려면 rsk_close_reset을 쓰십시오",
                 ],
             ),
@@ -43,7 +43,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"{3}에서 {1}바이트 가운데 {0}바이트만 보내졌고, {2}바이트를 보내지 않은 채 송신을 끝냅니다",
-                    c"보내기는 일부만 받아들일 수 있으며, 송신을 끝낸 뒤에는 나머지를 보낼 수 없습니다",
+                    c"보내는 호출은 일부만 받아들일 수 있으며, 송신을 끝낸 뒤에는 나머지를 보낼 수 없습니다",
                     c"rsk_shutdown 전에 rsk_send_all로 나머지를 모두 보내십시오",
                 ],
             ),
@@ -64,7 +64,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"fd {2}에서 레코드 {1}바이트 가운데 {0}바이트만 왔는데, 이제 다른 곳에 다른 것을 받습니다",
-                    c"스트림에서 받기는 도착한 만큼만 돌려주므로 레코드의 일부일 수 있고, 나머지는 나중에 옵니다",
+                    c"스트림에서 받는 호출은 도착한 만큼만 돌려주므로 레코드의 일부일 수 있고, 나머지는 나중에 옵니다",
                     c"레코드 전체를 기다리는 rsk_recv_exact를 쓰거나, 받은 부분의 뒤에 이어서 받으십시오",
                 ],
             ),
@@ -76,7 +76,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"fd {2}에서 앞의 레코드 {1}바이트 가운데 {0}바이트만 왔는데, 이번에 받은 것이 그것을 덮어썼습니다",
-                    c"스트림에서 받기는 도착한 만큼만 돌려주므로 레코드의 일부일 수 있고, 나머지는 나중에 옵니다",
+                    c"스트림에서 받는 호출은 도착한 만큼만 돌려주므로 레코드의 일부일 수 있고, 나머지는 나중에 옵니다",
                     c"레코드 전체를 기다리는 rsk_recv_exact를 쓰거나, 받은 부분의 뒤에 이어서 받으십시오",
                 ],
             ),
@@ -87,7 +87,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         name: c"one-send-one-receive",
         level: Level::Diagnosis,
         refused_with: 0,
-        title: [c"taking what one receive returns for what one send sent", c"한 번의 받기가 한 번의 보내기와 같다고 여기기"],
+        title: [c"taking what one receive returns for what one send sent", c"한 번에 보낸 것이 한 번에 받아진다고 여기기"],
         cases: &[
             case(
                 [
@@ -117,9 +117,9 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"when a receive returns 0, leave the loop and rsk_close the socket",
                 ],
                 [
-                    c"fd {0}에서 받기가 잇달아 {1}번 0을 돌려주었는데, 0은 아직 없다는 뜻이 아니라 끝이라는 뜻입니다",
-                    c"상대가 송신을 끝냈으므로 받기는 매번 곧바로 0을 돌려주고, 더 기다려도 오는 것이 없습니다",
-                    c"받기가 0을 돌려주면 반복을 끝내고 rsk_close로 소켓을 닫으십시오",
+                    c"fd {0}에서 받는 호출이 잇달아 {1}번 0을 돌려주었는데, 0은 아직 없다는 뜻이 아니라 끝이라는 뜻입니다",
+                    c"상대가 송신을 끝냈으므로 받는 호출은 매번 곧바로 0을 돌려주고, 반복문은 프로세서 하나를 다 써 버립니다",
+                    c"0이 돌아오면 반복을 끝내고 rsk_close로 소켓을 닫으십시오",
                 ],
             ),
         ],
@@ -166,7 +166,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"fd {0} is closed after an empty datagram, and more datagrams are waiting in it",
+                    c"fd {0} is closed after an empty datagram, and more datagrams are waiting",
                     c"a datagram may be empty: a receive that returns 0 on a datagram socket has received one, and there is no end",
                     c"go on receiving after 0; if a sender is to end something, agree on a message that says so, not on rsk_recv = 0",
                 ],

@@ -19,7 +19,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                 ],
                 [
                     c"{1}바이트를 받은 버퍼에서 {0}바이트를 보내며, 나머지는 전에 있던 내용입니다",
-                    c"받기는 받은 내용 뒤에 NUL을 붙이지 않으므로, strlen과 %s는 그 뒤에 있는 것까지 읽습니다",
+                    c"받는 호출은 받은 내용 뒤에 NUL을 붙이지 않으므로, strlen과 %s는 그 뒤에 있는 것까지 읽습니다",
                     c"rsk_recv가 돌려준 바이트 수를 쓰거나, buf[n] = 0처럼 직접 NUL을 붙이십시오",
                 ],
             ),
@@ -97,24 +97,24 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
         cases: &[
             case(
                 [
-                    c"{0} failed with {1}, but {2} is explained, which errno has become since",
-                    c"any call may change errno, also one that succeeds, such as printf or close",
+                    c"{0} failed with {1}, but errno has become {2} since, and {2} is what is explained",
+                    c"any other call may change errno, even one that succeeds, such as printf or close",
                     c"use rsk_last_error or rsk_explain, which keep the failure, or copy errno right after the call",
                 ],
                 [
-                    c"{0} 호출은 {1}(으)로 실패했는데, 그 뒤에 바뀐 errno인 {2}의 설명을 구합니다",
+                    c"{0} 호출은 {1}(으)로 실패했는데, 그 뒤에 바뀐 errno인 {2}에 대한 설명을 요청했습니다",
                     c"printf나 close처럼 성공한 호출도 errno를 바꿀 수 있습니다",
                     c"실패를 간직하는 rsk_last_error나 rsk_explain을 쓰거나, 호출 직후에 errno를 복사하십시오",
                 ],
             ),
             case(
                 [
-                    c"the text speaks of {0}, which failed with {1}, but {2} has failed since, with {3}",
+                    c"the text is about {0}, which failed with {1}, but {2} has failed since, with {3}",
                     c"the last failure is told, and a call that cleans up after a failure can fail too",
                     c"call rsk_perror or rsk_explain before cleaning up",
                 ],
                 [
-                    c"{0} 호출이 {1}(으)로 실패했다는 글이지만, 그 뒤에 {2} 호출이 {3}(으)로 실패했습니다",
+                    c"{0} 호출이 {1}(으)로 실패했다는 메시지인데, 그 뒤에 {2} 호출이 {3}(으)로 실패했습니다",
                     c"마지막 실패가 출력되며, 실패 뒤에 정리하는 호출도 실패할 수 있습니다",
                     c"정리하기 전에 rsk_perror나 rsk_explain을 부르십시오",
                 ],
@@ -135,14 +135,14 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
                     c"pass what the call returned to rsk_gai_strerror, or use rsk_explain",
                 ],
                 [
-                    c"{0} 호출은 {1}(으)로 실패했는데, errno인 {2}의 설명을 구합니다",
+                    c"{0} 호출은 {1}(으)로 실패했는데, errno인 {2}에 대한 설명을 요청했습니다",
                     c"getaddrinfo와 getnameinfo는 코드를 돌려주며, EAI_SYSTEM이 아니면 errno를 쓰지 않습니다",
                     c"돌려받은 값을 rsk_gai_strerror에 넘기거나 rsk_explain을 쓰십시오",
                 ],
             ),
             case(
                 [
-                    c"{0} is an errno ({1}), and no code of getaddrinfo: those are negative",
+                    c"{0} is an errno ({1}), not a code of getaddrinfo: those are negative",
                     c"gai_strerror knows the EAI_ codes only",
                     c"pass what rsk_getaddrinfo returned; rsk_error_name gives the name of either",
                 ],
@@ -154,7 +154,7 @@ pub(in crate::diag::misuse) const ROWS: &[Mistake] = &[
             ),
             case(
                 [
-                    c"{1} is a code of getaddrinfo ({0}), and no errno: strerror does not know it",
+                    c"{1} is a code of getaddrinfo ({0}), not an errno: strerror does not know it",
                     c"the codes of getaddrinfo are negative numbers of their own",
                     c"pass it to rsk_gai_strerror; rsk_error_name gives the name of either",
                 ],

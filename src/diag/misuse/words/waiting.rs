@@ -10,7 +10,7 @@ const RSK160: Mistake = Mistake {
     name: c"interrupted-not-retried",
     level: Level::Diagnosis,
     refused_with: 0,
-    title: [c"giving up a call that a signal has interrupted", c"시그널이 끊은 호출을 포기함"],
+    title: [c"giving up a call that a signal has interrupted", c"시그널 때문에 끊긴 호출을 포기하기"],
     cases: &[
         case(
             [
@@ -33,7 +33,7 @@ const RSK161: Mistake = Mistake {
     name: c"eagain-spin",
     level: Level::Always,
     refused_with: 0,
-    title: [c"trying again at once after EAGAIN", c"EAGAIN 뒤에 바로 다시 시도함"],
+    title: [c"trying again at once after EAGAIN", c"EAGAIN 뒤에 바로 다시 시도하기"],
     cases: &[
         case(
             [
@@ -70,7 +70,7 @@ const RSK162: Mistake = Mistake {
     refused_with: 0,
     title: [
         c"taking a connect in progress for a failure, or using the socket before it is connected",
-        c"진행 중인 연결을 실패로 보거나, 연결되기 전에 소켓을 씀",
+        c"진행 중인 연결을 실패로 보거나, 연결되기 전에 소켓을 쓰기",
     ],
     cases: &[
         case(
@@ -81,7 +81,7 @@ const RSK162: Mistake = Mistake {
             ],
             [
                 c"fd {0}번은 연결을 시작하기만 한 채 닫힙니다. 아무도 결과를 기다리지 않았습니다",
-                c"EINPROGRESS는 실패가 아닙니다. 논블로킹 소켓의 연결은 뒤에서 계속됩니다",
+                c"EINPROGRESS는 실패가 아닙니다. 논블로킹 소켓의 연결은 백그라운드에서 계속됩니다",
                 c"소켓에 쓸 수 있을 때까지 기다린 뒤 SO_ERROR를 확인하십시오. rsk_connect_finish가 둘 다 합니다",
             ],
         ),
@@ -93,7 +93,7 @@ const RSK162: Mistake = Mistake {
             ],
             [
                 c"fd {0}번은 아직 연결 중인데 끝나기를 기다리지 않고 두 번 사용됐습니다",
-                c"논블로킹 connect는 뒤에서 계속되며, 끝나기 전에는 보내거나 받을 수 없습니다",
+                c"논블로킹 connect는 백그라운드에서 계속되며, 끝나기 전에는 보내거나 받을 수 없습니다",
                 c"소켓에 쓸 수 있을 때까지 기다린 뒤 SO_ERROR를 확인하십시오. rsk_connect_finish가 둘 다 합니다",
             ],
         ),
@@ -106,7 +106,10 @@ const RSK163: Mistake = Mistake {
     name: c"writable-is-not-connected",
     level: Level::Always,
     refused_with: 0,
-    title: [c"taking a socket that is writable for one that is connected", c"쓸 수 있게 된 소켓을 연결된 것으로 여김"],
+    title: [
+        c"taking a socket that is writable for one that is connected",
+        c"쓸 수 있게 된 소켓을 연결된 것으로 여기기",
+    ],
     cases: &[case(
         [
             c"the connect of fd {0} has failed: it was reported writable, and nobody asked for SO_ERROR",
@@ -127,7 +130,7 @@ const RSK164: Mistake = Mistake {
     name: c"select-nfds",
     level: Level::Always,
     refused_with: libc::EINVAL,
-    title: [c"nfds of select without the plus one", c"select의 nfds에 1을 더하지 않음"],
+    title: [c"nfds of select without the plus one", c"select의 nfds에 1을 더하지 않기"],
     cases: &[case(
         [
             c"fd {0} is in the {1} set but nfds is {2}, so it is never watched",
@@ -135,7 +138,7 @@ const RSK164: Mistake = Mistake {
             c"pass the highest descriptor plus one, or use rsk_poll, which needs no such number",
         ],
         [
-            c"fd {0}번이 {1} 집합에 있지만 지켜보지 않습니다. nfds: {2}",
+            c"fd {0}번이 {1} 집합에 있지만 nfds가 {2}이므로 지켜보지 않습니다",
             c"nfds는 모든 집합에서 가장 큰 디스크립터 번호에 1을 더한 값입니다",
             c"가장 큰 번호에 1을 더해 넘기거나, 그런 수가 필요 없는 rsk_poll을 쓰십시오",
         ],
@@ -169,7 +172,7 @@ const RSK165: Mistake = Mistake {
                 c"use rsk_poll or a poller, which take descriptors of any number",
             ],
             [
-                c"nfds: {0}. fd_set에는 디스크립터 {1}개만 들어가므로 select가 집합 끝을 넘어 읽고 씁니다",
+                c"nfds가 {0}인데 fd_set에는 디스크립터 {1}개만 들어가므로, select가 집합 끝을 넘어 읽고 씁니다",
                 c"fd_set의 크기는 정해져 있으며, nfds는 FD_SETSIZE보다 클 수 없습니다",
                 c"번호에 제한이 없는 rsk_poll이나 폴러를 쓰십시오",
             ],
@@ -183,7 +186,7 @@ const RSK166: Mistake = Mistake {
     name: c"select-not-rebuilt",
     level: Level::Diagnosis,
     refused_with: 0,
-    title: [c"calling select again with what the last call has left", c"지난 select가 남긴 값을 그대로 다시 씀"],
+    title: [c"calling select again with what the last call has left", c"지난 select가 남긴 값을 그대로 다시 쓰기"],
     cases: &[
         case(
             [
@@ -205,7 +208,7 @@ const RSK166: Mistake = Mistake {
             ],
             [
                 c"지난 호출 {0}번은 기다리지 않았습니다. 시간이 다 된 select가 남긴 0을 시간 제한으로 다시 썼습니다",
-                c"리눅스의 select는 시간 제한을 남은 시간으로 바꾸며, 시간이 다 되면 0이 됩니다",
+                c"Linux의 select는 시간 제한을 남은 시간으로 바꾸며, 시간이 다 되면 0이 됩니다",
                 c"rsk_select를 부르기 전마다 시간 제한을 다시 정하거나, 그것을 바꾸지 않는 rsk_poll을 쓰십시오",
             ],
         ),

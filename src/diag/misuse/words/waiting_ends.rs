@@ -8,7 +8,7 @@ pub(super) const RSK172: Mistake = Mistake {
     name: c"closed-in-epoll",
     level: Level::Always,
     refused_with: 0,
-    title: [c"closing a descriptor that an epoll set still has", c"epoll에 등록된 디스크립터를 그대로 닫음"],
+    title: [c"closing a descriptor that an epoll set still has", c"epoll에 등록된 디스크립터를 그대로 닫기"],
     cases: &[
         case(
             [
@@ -67,7 +67,7 @@ pub(super) const RSK173: Mistake = Mistake {
     name: c"used-after-close",
     level: Level::Always,
     refused_with: libc::EBADF,
-    title: [c"using a poller, reader or epoll instance that is closed", c"닫힌 폴러, 리더, epoll을 씀"],
+    title: [c"using a poller, reader or epoll instance that is closed", c"닫힌 폴러, 리더, epoll을 쓰기"],
     cases: &[
         case(
             [
@@ -114,7 +114,7 @@ pub(super) const RSK174: Mistake = Mistake {
     name: c"blocking-listener",
     level: Level::Always,
     refused_with: libc::EAGAIN,
-    title: [c"accept on a blocking listener in an event loop", c"이벤트 루프에서 블로킹 리스너로 accept함"],
+    title: [c"accept on a blocking listener in an event loop", c"이벤트 루프에서 블로킹 리스너로 accept하기"],
     cases: &[case(
         [
             c"fd {0} was reported ready among others, but it is blocking, so accept may wait and all others with it",
@@ -135,7 +135,7 @@ pub(super) const RSK175: Mistake = Mistake {
     name: c"accepted-socket-blocks",
     level: Level::Diagnosis,
     refused_with: libc::EAGAIN,
-    title: [c"expecting an accepted socket not to block", c"accept한 소켓이 논블로킹이라고 기대함"],
+    title: [c"expecting an accepted socket not to block", c"accept한 소켓이 논블로킹이라고 기대하기"],
     cases: &[case(
         [
             c"fd {0} is blocking and has nothing more to read, so this {1} waits and the event loop with it",
@@ -144,7 +144,7 @@ pub(super) const RSK175: Mistake = Mistake {
         ],
         [
             c"fd {0}번은 블로킹이고 더 읽을 것이 없어서 이 {1} 호출이 기다리며, 이벤트 루프도 함께 멈춥니다",
-            c"리눅스의 accept는 리스너의 논블로킹 설정을 새 소켓에 물려주지 않습니다",
+            c"Linux의 accept는 리스너의 논블로킹 설정을 새 소켓에 물려주지 않습니다",
             c"rsk_accept4에 SOCK_NONBLOCK을 주거나, rsk_accept_many에 RSK_NONBLOCK을 주십시오",
         ],
     )],
@@ -156,7 +156,7 @@ pub(super) const RSK176: Mistake = Mistake {
     name: c"accept-without-descriptors",
     level: Level::Always,
     refused_with: 0,
-    title: [c"calling accept again and again with no descriptor left", c"디스크립터가 없는데 accept를 되풀이함"],
+    title: [c"calling accept again and again with no descriptor left", c"디스크립터가 없는데 accept를 되풀이하기"],
     cases: &[
         case(
             [

@@ -8,7 +8,7 @@ pub(super) const RSK167: Mistake = Mistake {
     name: c"closed-fd-is-polled",
     level: Level::Always,
     refused_with: 0,
-    title: [c"waiting for a descriptor that is closed", c"닫힌 디스크립터를 기다림"],
+    title: [c"waiting for a descriptor that is closed", c"닫힌 디스크립터를 기다리기"],
     cases: &[
         case(
             [
@@ -67,7 +67,7 @@ pub(super) const RSK168: Mistake = Mistake {
     name: c"fresh-socket-is-polled",
     level: Level::Always,
     refused_with: 0,
-    title: [c"waiting for a TCP socket that was never connected", c"연결한 적 없는 TCP 소켓을 기다림"],
+    title: [c"waiting for a TCP socket that was never connected", c"연결한 적 없는 TCP 소켓을 기다리기"],
     cases: &[case(
         [
             c"fd {0} is not connected, so the wait ended at once and reports a hang-up",
@@ -75,8 +75,8 @@ pub(super) const RSK168: Mistake = Mistake {
             c"wait for it once rsk_connect has been called on it, or rsk_listen",
         ],
         [
-            c"fd {0}번은 연결되지 않았으므로 기다림이 곧바로 끝나고 끊김이 보고됩니다",
-            c"connect나 listen을 하지 않은 TCP 소켓은 끊겼고 쓸 수 있는 것으로 보고되어 기다림이 쉬지 못합니다",
+            c"fd {0}번은 연결되지 않았으므로 기다리는 호출이 곧바로 끝나고 끊겼다고 보고됩니다",
+            c"connect나 listen을 하지 않은 TCP 소켓은 끊겼고 쓸 수 있다고 보고되어, 기다려도 매번 곧바로 끝납니다",
             c"rsk_connect나 rsk_listen을 부른 다음에 기다리십시오",
         ],
     )],
@@ -88,7 +88,7 @@ pub(super) const RSK169: Mistake = Mistake {
     name: c"end-not-handled",
     level: Level::Always,
     refused_with: 0,
-    title: [c"not handling the end that every wait reports", c"기다릴 때마다 보고되는 끝을 처리하지 않음"],
+    title: [c"not handling the end that every wait reports", c"기다릴 때마다 보고되는 끝을 처리하지 않기"],
     cases: &[
         case(
             [
@@ -123,7 +123,7 @@ pub(super) const RSK170: Mistake = Mistake {
     name: c"edge-not-drained",
     level: Level::Diagnosis,
     refused_with: 0,
-    title: [c"not reading to the end after an edge-triggered event", c"엣지 트리거 이벤트 뒤에 끝까지 읽지 않음"],
+    title: [c"not reading to the end after an edge-triggered event", c"엣지 트리거 이벤트 뒤에 끝까지 읽지 않기"],
     cases: &[
         case(
             [
@@ -158,7 +158,7 @@ pub(super) const RSK171: Mistake = Mistake {
     name: c"oneshot-not-armed-again",
     level: Level::Diagnosis,
     refused_with: 0,
-    title: [c"not arming a one-shot descriptor again", c"한 번만 알리는 디스크립터를 다시 설정하지 않음"],
+    title: [c"not arming a one-shot descriptor again", c"한 번만 알리는 디스크립터를 다시 설정하지 않기"],
     cases: &[
         case(
             [
