@@ -11,7 +11,7 @@ use super::notes::{self, Note, Notes};
 use super::site;
 use super::text::Text;
 use crate::error::{Error, Result};
-use crate::raw::{asking, own};
+use crate::raw::{asking, own, sock_diag};
 
 /// Places told apart; sockets of further ones are told together.
 const PLACES: usize = 64;
@@ -65,13 +65,14 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
 /// Whether the kernel's count of unsent bytes means something: what other sockets have sent is no longer theirs to lose, and
 /// of a TCP socket without a connection the count is what its sequence numbers happen to be.
 fn is_tcp_connection(fd: RawFd) -> bool {
+<<<<<<< HEAD
     let mut info = [0; 1];
     let state = asking::option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info);
     state.and_then(|state| state.first()).is_some_and(|state| *state != TCP_CLOSE)
+=======
+    asking::Tcp::of(fd).is_some_and(|tcp| tcp.state() != sock_diag::state::CLOSE)
+>>>>>>> h4-review
 }
-
-/// State of a TCP socket that has no connection, as the kernel numbers it.
-const TCP_CLOSE: u8 = 7;
 
 /// The open sockets by place, in no order; how many groups, and how many sockets in all.
 pub(crate) fn open(groups: &mut [Group]) -> (usize, usize) {
