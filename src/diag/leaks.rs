@@ -65,13 +65,7 @@ pub(super) fn note_close(fd: RawFd, place: usize) {
 /// Whether the kernel's count of unsent bytes means something: what other sockets have sent is no longer theirs to lose, and
 /// of a TCP socket without a connection the count is what its sequence numbers happen to be.
 fn is_tcp_connection(fd: RawFd) -> bool {
-<<<<<<< HEAD
-    let mut info = [0; 1];
-    let state = asking::option(fd, libc::IPPROTO_TCP, libc::TCP_INFO, &mut info);
-    state.and_then(|state| state.first()).is_some_and(|state| *state != TCP_CLOSE)
-=======
     asking::Tcp::of(fd).is_some_and(|tcp| tcp.state() != sock_diag::state::CLOSE)
->>>>>>> h4-review
 }
 
 /// The open sockets by place, in no order; how many groups, and how many sockets in all.
