@@ -9,7 +9,6 @@
 
 int main(void) {
     int server = bound_to(SOCK_DGRAM, 0), client = connected_to(SOCK_DGRAM, local_port(server));
-    char answer[16];
 
     check(rsk_close(server));
     check(rsk_send(client, "first", 5, 0));
@@ -18,5 +17,5 @@ int main(void) {
     if (rsk_send(client, "second", 6, 0) == -1)
         printf("the second was not\n");
     check(rsk_close(client));
-    return sizeof answer != 16;
+    return 0;
 }
