@@ -21,7 +21,7 @@ SEEN = {
     "conversation.c": (
         "socket bind listen getsockname connect accept4 fcntl poll select epoll_create epoll_ctl epoll_wait ioctl send recv "
         "dup dup2 dup3 read write close fdopen shutdown writev sendfile readv recvfrom socketpair getaddrinfo getnameinfo "
-        "inet_addr inet_aton inet_ntoa posix_perror strerror"
+        "inet_addr inet_aton inet_ntoa perror strerror"
     ).split(),
 }
 

@@ -18,5 +18,5 @@ int main(void) {
     else
         printf("an answer or silence\n");
     check(rsk_close(client));
-    return sizeof answer != 16;
+    return 0;
 }
