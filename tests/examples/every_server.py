@@ -63,8 +63,9 @@ def server_survives_clients_that_vanish(lessons, variant):
 @check(*SERVERS)
 def server_gives_back_all_files(lessons, variant):
     server = serve(lessons, variant)
+    alone = server.open_files()  # in diagnosis mode the library holds some itself
     need_echo(server.port)
-    until(lambda: server.open_files() <= 8, "the first client is still open")
+    until(lambda: server.open_files() <= alone, "the first client is still open")
     before = server.open_files()
     for _ in range(30):
         need_echo(server.port)
