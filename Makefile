@@ -11,7 +11,7 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
-.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long dropin-programs clean help
+.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long dropin-programs silent clean help
 all: lib command examples
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
 	@echo 'make dropin-programs   netcat, mini_httpd, tinyproxy, dnsmasq, ... from their Debian sources, with rustsock/posix.h'
+	@echo 'make silent   right programs in diagnosis mode: no report may come (3 minutes); PROGRAMS=lessons for some'
 	@echo 'make clean    remove everything that was built'
 
 # --- the library, and its installation -----------------------------------------------------------------------------------
@@ -120,6 +121,9 @@ dropin-programs: lib
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)
+
+silent: lib examples
+	@$(PYTHON) tests/misuse/silent.py $(PROGRAMS)
 
 lint: header-check
 	$(CARGO) fmt --check
