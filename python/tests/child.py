@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -38,6 +39,8 @@ def started(*arguments: str, **changes: str) -> subprocess.Popen:
     """Starts a program and leaves it running."""
     return subprocess.Popen(
         [sys.executable, *arguments],
+        # Whoever runs the tests in the background may have had SIGINT ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env=environment(**changes),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
