@@ -61,7 +61,7 @@ thread_local! {
     /// Set while a report is given: what a callback does is its own affair.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
     /// The call refused last, or that has failed last with reports on, and for which mistake.
-    static REFUSED: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
+    static TOLD: Cell<Option<(Call, Args, Finding)>> = const { Cell::new(None) };
 }
 
 /// Whether diagnosis mode is on.
@@ -187,7 +187,7 @@ impl Found<'_> {
         }
         if policy == Policy::Error && self.outcome.is_none() && mistake.refused_with != 0 {
             self.verdict = Verdict::Fail(mistake.refused_with);
-            REFUSED.set(Some((self.scene.call, *self.scene.args, *finding)));
+            TOLD.set(Some((self.scene.call, *self.scene.args, *finding)));
         }
     }
 }
@@ -253,7 +253,7 @@ fn look_back(event: &Event, outcome: Outcome, failure: Option<c_int>) {
     }
     if let Some(code) = failure {
         let mistake = reason(&scene, code);
-        REFUSED.set(mistake.map(|finding| (event.call, *event.args, finding)));
+        TOLD.set(mistake.map(|finding| (event.call, *event.args, finding)));
         if let Some(finding) = &mistake {
             found.add(finding);
         }
@@ -281,24 +281,24 @@ fn reason(scene: &Scene, code: c_int) -> Option<Finding> {
 pub(crate) struct Behind {
     /// What it was.
     pub(crate) finding: Finding,
-    /// Whether the call was refused for it, and not made at all.
-    refused: bool,
+    /// Whether it was told of already, by a refusal or a report: then an explanation says the same.
+    told: bool,
 }
 
 impl Behind {
-    /// Whether the system has nothing to add: it was not asked, or only the history of the program shows what happened.
+    /// Whether the system is not to be asked: it was told of already, or only the history of the program shows what happened.
     pub(crate) fn is_certain(&self) -> bool {
-        self.refused || self.finding.code >= lifetime::FIRST
+        self.told || self.finding.code >= lifetime::FIRST
     }
 }
 
-/// The mistake behind a failure: what the call was refused for, or why it failed.
+/// The mistake behind a failure: the one it was refused or reported for, or that shows now.
 pub(crate) fn behind(failure: &last::Failure) -> Option<Behind> {
-    match REFUSED.get() {
+    match TOLD.get() {
         Some((call, args, finding)) if call == failure.call && args == failure.args => {
-            Some(Behind { finding, refused: true })
+            Some(Behind { finding, told: true })
         }
-        _ => reason(&Scene::of_failure(failure), failure.code).map(|finding| Behind { finding, refused: false }),
+        _ => reason(&Scene::of_failure(failure), failure.code).map(|finding| Behind { finding, told: false }),
     }
 }
 
