@@ -14,6 +14,7 @@
 //! | `socket` | opening sockets of every kind, describing them, reading packet headers |
 //! | `io` | moving data as programs mean it: all of it, in time, in lines, in batches |
 //! | [`poller`] | one way to wait over select, poll and epoll |
+//! | `event` | one loop over everything: timers, servers, streams, datagram endpoints |
 //! | `ffi` | the C ABI, thin |
 //! | `command` | the command `rustsock` |
 
@@ -29,6 +30,7 @@ mod sys;
 mod socket;
 mod io;
 pub mod poller;
+mod event;
 #[cfg(feature = "capi")]
 pub mod ffi;
 #[doc(hidden)]

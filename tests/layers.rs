@@ -19,7 +19,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("socket", &["error", "names", "raw", "sys"]),
     ("io", &["error", "names", "raw", "sys"]),
     ("poller", &["error", "names", "raw", "sys", "io"]),
-    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "socket", "io", "poller"]),
+    ("event", &["error", "names", "raw", "sys", "socket", "io", "poller"]),
+    ("ffi", &["error", "names", "raw", "gate", "diag", "sys", "socket", "io", "poller", "event"]),
     ("command", &["error", "names", "gate", "diag", "sys", "socket"]),
     // The file of the command has nothing but a call of `rustsock::command`.
     ("bin", &[]),

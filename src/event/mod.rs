@@ -1,0 +1,5 @@
+//! One loop that waits for everything, and the servers, streams and endpoints that live on it.
+
+#![cfg_attr(not(test), expect(dead_code, reason = "the loop over these parts is to come"))]
+
+pub(crate) mod timers;
