@@ -42,6 +42,7 @@ pub mod view;
 pub mod describe;
 pub mod port;
 pub mod batch;
+pub mod event;
 pub mod posix;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
@@ -103,7 +104,11 @@ fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) 
         }
     };
     if interest != 0 {
-        gate::after(call, &mut args.shown(), Outcome { value: answer.value(), failure: failure.as_ref().map(|it| it.code) });
+        gate::after(
+            call,
+            &mut args.shown(),
+            Outcome { value: answer.value(), failure: failure.as_ref().map(|it| it.code) },
+        );
     }
     (answer, failure)
 }

@@ -44,4 +44,5 @@ use live;
 
 /// Every row.
 #[cfg(test)]
-pub(super) const TABLES: &[&[&Live]] = &[arguments::ALL, descriptors::ALL, names::ALL, peers::ALL, ports::ALL, refusals::ALL];
+pub(super) const TABLES: &[&[&Live]] =
+    &[arguments::ALL, descriptors::ALL, names::ALL, peers::ALL, ports::ALL, refusals::ALL];
