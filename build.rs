@@ -12,6 +12,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The files of the modules below `folder`, in the order its `mod.rs` names them.
+#[cfg(feature = "header-gen")]
+fn sections(folder: &std::path::Path) -> std::io::Result<Vec<std::path::PathBuf>> {
+    let mut found = Vec::new();
+    for line in std::fs::read_to_string(folder.join("mod.rs"))?.lines() {
+        let Some(name) = line.strip_prefix("pub mod ").and_then(|line| line.strip_suffix(';')) else { continue };
+        let file = folder.join(format!("{name}.rs"));
+        if file.exists() { found.push(file) } else { found.extend(sections(&folder.join(name))?) }
+    }
+    Ok(found)
+}
+
 /// One section of the header for each module of `src/ffi`, in the order `src/ffi/mod.rs` names them.
 #[cfg(feature = "header-gen")]
 fn header() -> Result<(), Box<dyn Error>> {
@@ -32,15 +44,13 @@ fn header() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let sections = fs::read_to_string(root.join("src/ffi/mod.rs"))?;
-    let sections = sections.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let mut builder = cbindgen::Builder::new().with_config(cbindgen::Config::from_file(root.join("cbindgen.toml"))?);
     for structure in structures {
         println!("cargo:rerun-if-changed={structure}");
         builder = builder.with_src(root.join(structure));
     }
-    for section in sections {
-        builder = builder.with_src(root.join(format!("src/ffi/{section}.rs")));
+    for section in sections(&root.join("src/ffi"))? {
+        builder = builder.with_src(section);
     }
     let path = PathBuf::from(env::var("OUT_DIR")?).join("rustsock.h");
     builder.generate()?.write_to_file(&path);

@@ -79,6 +79,15 @@ impl Error {
         }
     }
 
+    /// What was wrong with the arguments, where the code alone does not say it; else empty.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::InvalidArgument(told) => told,
+            _ => "",
+        }
+    }
+
     /// The code that says most: as [`Error::code`], but the `EAI_…` code of a name that was looked up.
     #[must_use]
     pub const fn reason(self) -> c_int {

@@ -42,6 +42,7 @@ pub mod view;
 pub mod describe;
 pub mod port;
 pub mod batch;
+pub mod event;
 pub mod posix;
 pub mod constants;
 #[cfg(feature = "test-hooks")]
@@ -62,8 +63,8 @@ use crate::raw::memory;
 #[inline(always)]
 fn guard<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
     let (answer, failure) = attempt(call, args, work);
-    if let Some(code) = failure {
-        last::record(call, args.shown(), code);
+    if let Some(Refusal { code, told }) = failure {
+        last::record_told(call, args.shown(), code, told);
     }
     answer
 }
@@ -73,15 +74,21 @@ fn reporting<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>
     attempt(call, args, work).0
 }
 
-/// The result, and the code of the failure if it is one.
+/// A failure as it is kept: its code, and what [`Error::told`] says of it.
+struct Refusal {
+    code: c_int,
+    told: &'static str,
+}
+
+/// The result, and the failure if it is one.
 ///
 /// Observers get copies of `args`, made where somebody is interested: nobody else pays for them.
 #[inline(always)]
-fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> (R, Option<c_int>) {
+fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> (R, Option<Refusal>) {
     let interest = gate::interest(call);
     if interest != 0 {
         if let Verdict::Fail(errno) = gate::before(interest, call, &mut args.shown()) {
-            return (R::stopped(errno), Some(errno));
+            return (R::stopped(errno), Some(Refusal { code: errno, told: "" }));
         }
     }
     let errno = Errno::last_raw();
@@ -92,21 +99,25 @@ fn attempt<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) 
             (answer, None)
         }
         Err(error) => {
-            let (code, reason) = codes(error);
-            (R::stopped(code), Some(reason))
+            let (code, refusal) = codes(error);
+            (R::stopped(code), Some(refusal))
         }
     };
     if interest != 0 {
-        gate::after(call, &mut args.shown(), Outcome { value: answer.value(), failure });
+        gate::after(
+            call,
+            &mut args.shown(),
+            Outcome { value: answer.value(), failure: failure.as_ref().map(|it| it.code) },
+        );
     }
     (answer, failure)
 }
 
-/// The errno of a failure and the code its explanation goes by. Out of the way of calls that succeed.
+/// The errno of a failure and what its explanation goes by. Out of the way of calls that succeed.
 #[cold]
 #[inline(never)]
-fn codes(error: Error) -> (c_int, c_int) {
-    (error.code(), error.reason())
+fn codes(error: Error) -> (c_int, Refusal) {
+    (error.code(), Refusal { code: error.reason(), told: error.told() })
 }
 
 /// A caller's text: up to the NUL, empty if it is not UTF-8; `None` for NULL.

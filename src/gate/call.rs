@@ -64,7 +64,7 @@ macro_rules! calls {
         /// A call of the library, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(clippy::enum_variant_names, reason = "the variants carry the names of the calls")]
-        #[repr(u8)]
+        #[repr(u16)]
         pub(crate) enum Call { $($variant),* }
 
         /// The table, in the order of [`Call`].
@@ -281,7 +281,7 @@ impl Call {
     }
 
     /// The call with that place in the table.
-    pub(crate) fn by_number(number: u8) -> Option<Self> {
+    pub(crate) fn by_number(number: u16) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
     }
 

@@ -36,6 +36,8 @@ pub(crate) struct Failure {
     pub(crate) cookie: Option<u64>,
     /// The protocol of that socket (`IPPROTO_…`): the program may have closed it before it asks.
     pub(crate) protocol: Option<c_int>,
+    /// What [`crate::error::Error::told`] says of it: which of several refusals with one code it was. Empty: nothing.
+    pub(crate) told: &'static str,
     /// The call that failed last in this thread to make a descriptor, before this one, and its code.
     pub(crate) creator: Option<(Call, c_int)>,
 }
@@ -43,7 +45,7 @@ pub(crate) struct Failure {
 impl Failure {
     fn new(call: Call, code: c_int, args: Args) -> Self {
         let copied = [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 3];
-        Self { call, code, args, copied, cookie: None, protocol: None, creator: CREATOR.get() }
+        Self { call, code, args, copied, cookie: None, protocol: None, told: "", creator: CREATOR.get() }
     }
 
     /// Notes which socket the call was about.
@@ -108,11 +110,19 @@ pub(crate) fn is_silent() -> bool {
 #[cold]
 #[inline(never)]
 pub(crate) fn record(call: Call, args: Args, code: c_int) {
+    record_told(call, args, code, "");
+}
+
+/// As [`record`], with what the library itself found wrong.
+#[cold]
+#[inline(never)]
+pub(crate) fn record_told(call: Call, args: Args, code: c_int, told: &'static str) {
     if SILENT.get() {
         return;
     }
     let errno = Errno::last_raw();
     let mut failure = Failure::new(call, code, args);
+    failure.told = told;
     // "Not now" answers come at any rate and are not about the arguments: they must stay cheap.
     if !matches!(code, libc::EAGAIN | libc::EINTR) {
         failure.copy_arguments();

@@ -5,6 +5,7 @@ mod addressing;
 mod control;
 mod families;
 mod flags;
+pub(crate) mod looping;
 mod options;
 mod own;
 mod states;
@@ -51,6 +52,14 @@ macro_rules! constants {
 }
 use constants;
 
+/// The members of a group of our own: names and values.
+macro_rules! ours {
+    ($($name:literal $value:expr),* $(,)?) => {
+        &[$(Constant { name: $name, value: $value as i64 }),*]
+    };
+}
+use ours;
+
 /// Every group.
 pub(crate) const GROUPS: &[&[Constant]] = &[
     addressing::FAMILY,
@@ -87,6 +96,17 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     own::POLICIES,
     own::REPORTS,
     own::TRACE_FORMS,
+    looping::EVENT_KINDS,
+    looping::DROPS,
+    looping::LISTEN_FLAGS,
+    looping::CLOSE_FLAGS,
+    looping::STREAM_FLAGS,
+    looping::TIMEOUTS,
+    looping::STATES,
+    looping::FRAMES,
+    looping::FRAME_FLAGS,
+    looping::PIPE_FLAGS,
+    looping::SIDES,
 ];
 
 /// Flags of `epoll_create1`, which share no bit with the events.

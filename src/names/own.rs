@@ -1,6 +1,6 @@
 //! Constants of this library.
 
-use super::Constant;
+use super::{Constant, ours};
 
 /// Backends of the poller, as a caller chooses them.
 pub(crate) mod backend {
@@ -140,14 +140,8 @@ pub(crate) mod report {
     pub(crate) const JSON: i32 = 1;
 }
 
-macro_rules! own {
-    ($($name:literal $value:expr),* $(,)?) => {
-        &[$(Constant { name: $name, value: $value as i64 }),*]
-    };
-}
-
 /// The backends by name.
-pub(crate) const POLLER_BACKENDS: &[Constant] = own![
+pub(crate) const POLLER_BACKENDS: &[Constant] = ours![
     c"RSK_POLLER_AUTO" backend::AUTO,
     c"RSK_POLLER_SELECT" backend::SELECT,
     c"RSK_POLLER_POLL" backend::POLL,
@@ -155,7 +149,7 @@ pub(crate) const POLLER_BACKENDS: &[Constant] = own![
 ];
 
 /// The events by name.
-pub(crate) const POLLER_EVENTS: &[Constant] = own![
+pub(crate) const POLLER_EVENTS: &[Constant] = ours![
     c"RSK_READABLE" event::READABLE,
     c"RSK_WRITABLE" event::WRITABLE,
     c"RSK_PRIORITY" event::PRIORITY,
@@ -168,7 +162,7 @@ pub(crate) const POLLER_EVENTS: &[Constant] = own![
 ];
 
 /// What can be told of datagrams.
-pub(crate) const INFO: &[Constant] = own![
+pub(crate) const INFO: &[Constant] = ours![
     c"RSK_INFO_LOCAL" info::LOCAL,
     c"RSK_INFO_TTL" info::TTL,
     c"RSK_INFO_TOS" info::TOS,
@@ -176,17 +170,17 @@ pub(crate) const INFO: &[Constant] = own![
 ];
 
 /// Flags of batches.
-pub(crate) const BATCH: &[Constant] = own![
+pub(crate) const BATCH: &[Constant] = ours![
     c"RSK_NONBLOCK" flag::NONBLOCK,
     c"RSK_INHERIT" flag::INHERIT,
     c"RSK_NO_OFFLOAD" flag::NO_OFFLOAD,
 ];
 
 /// Those of them that no other call has.
-pub(crate) const BATCH_ONLY: &[Constant] = own![c"RSK_NO_OFFLOAD" flag::NO_OFFLOAD];
+pub(crate) const BATCH_ONLY: &[Constant] = ours![c"RSK_NO_OFFLOAD" flag::NO_OFFLOAD];
 
 /// Kinds of chunks.
-pub(crate) const CHUNKS: &[Constant] = own![
+pub(crate) const CHUNKS: &[Constant] = ours![
     c"RSK_CHUNK_DATA" chunk::DATA,
     c"RSK_CHUNK_NEW" chunk::NEW,
     c"RSK_CHUNK_END" chunk::END,
@@ -196,7 +190,7 @@ pub(crate) const CHUNKS: &[Constant] = own![
 ];
 
 /// The flags of opening by name.
-pub(crate) const SOCKET_FLAGS: &[Constant] = own![
+pub(crate) const SOCKET_FLAGS: &[Constant] = ours![
     c"RSK_NONBLOCK" flag::NONBLOCK,
     c"RSK_INHERIT" flag::INHERIT,
     c"RSK_NO_REUSEADDR" flag::NO_REUSEADDR,
@@ -209,7 +203,7 @@ pub(crate) const SOCKET_FLAGS: &[Constant] = own![
 ];
 
 /// The roles by name.
-pub(crate) const ROLES: &[Constant] = own![
+pub(crate) const ROLES: &[Constant] = ours![
     c"RSK_ROLE_UNKNOWN" role::UNKNOWN,
     c"RSK_ROLE_LISTENER" role::LISTENER,
     c"RSK_ROLE_CLIENT" role::CLIENT,
@@ -219,7 +213,7 @@ pub(crate) const ROLES: &[Constant] = own![
 ];
 
 /// Policies by name.
-pub(crate) const POLICIES: &[Constant] = own![
+pub(crate) const POLICIES: &[Constant] = ours![
     c"RSK_POLICY_OFF" policy::OFF,
     c"RSK_POLICY_COUNT" policy::COUNT,
     c"RSK_POLICY_WARN" policy::WARN,
@@ -228,13 +222,13 @@ pub(crate) const POLICIES: &[Constant] = own![
 ];
 
 /// Forms of reports by name.
-pub(crate) const REPORTS: &[Constant] = own![
+pub(crate) const REPORTS: &[Constant] = ours![
     c"RSK_REPORT_TEXT" report::TEXT,
     c"RSK_REPORT_JSON" report::JSON,
 ];
 
 /// The forms of a trace by name.
-pub(crate) const TRACE_FORMS: &[Constant] = own![
+pub(crate) const TRACE_FORMS: &[Constant] = ours![
     c"RSK_TRACE_TEXT" form::TEXT,
     c"RSK_TRACE_JSON" form::JSON,
     c"RSK_TRACE_PCAPNG" form::PCAPNG,

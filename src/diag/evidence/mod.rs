@@ -29,11 +29,15 @@ pub(crate) use reason::Reason;
 
 use subject::Subject;
 
+use crate::diag::messages::live;
 use crate::gate::Call;
 use crate::gate::last::Failure;
 
 /// The cause of a failure that the system makes certain.
 pub(crate) fn of(failure: &Failure) -> Option<Reason> {
+    if let Some(row) = live::refusal(failure.told) {
+        return Some(Reason::live(row));
+    }
     let subject = Subject::of(failure);
     let call = failure.call;
     match failure.code {

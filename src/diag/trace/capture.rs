@@ -102,7 +102,7 @@ fn parts(event: &Event, outcome: Outcome, limit: usize) {
 }
 
 #[allow(clippy::cast_sign_loss, reason = "words carry the bits")]
-fn write<const N: usize>(event: &Event, outcome: Outcome, kept: &mut Pieces<N>, flags: u16) {
+fn write<const N: usize>(event: &Event, outcome: Outcome, kept: &mut Pieces<N>, flags: u8) {
     let who = who();
     let ends;
     let mut socket = 0;
@@ -129,7 +129,7 @@ fn write<const N: usize>(event: &Event, outcome: Outcome, kept: &mut Pieces<N>, 
     kept.write(&mut room);
     let flags = flags | if last::is_silent() { INNER } else { 0 };
     let count = u32::try_from(kept.len()).unwrap_or(0);
-    room.finish(u64::from(event.call as u8) | u64::from(count) << 8 | u64::from(flags) << 16);
+    room.finish(u64::from(event.call as u16) | u64::from(count & 0xff) << 16 | u64::from(flags) << 24);
 }
 
 /// The fd whose kind and addresses are to be kept with this call, if any.

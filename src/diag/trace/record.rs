@@ -20,9 +20,9 @@ pub(super) mod tag {
 }
 
 /// The call was made inside another function of the library.
-pub(super) const INNER: u16 = 1;
+pub(super) const INNER: u8 = 1;
 /// One message of a call that moves several: for those that show the network, not for those that show calls.
-pub(super) const PART: u16 = 2;
+pub(super) const PART: u8 = 2;
 
 /// A record, copied out of the ring.
 #[derive(Clone, Copy)]
@@ -60,28 +60,29 @@ impl<'a> Record<'a> {
         self.0.get(i).copied().unwrap_or(0)
     }
 
+    /// The call (16 bits), the number of pieces and the flags (8 bits each).
     fn shape(&self) -> u32 {
         (self.word(at::SHAPE) >> 32) as u32
     }
 
     /// Which call.
     pub(super) fn call(&self) -> Option<Call> {
-        Call::by_number((self.shape() & 0xff) as u8)
+        Call::by_number(self.shape() as u16)
     }
 
     /// Its name without the prefix.
     pub(super) fn name(&self) -> &'static str {
-        SIGNATURES.get((self.shape() & 0xff) as usize).map_or("", |row| row.name)
+        SIGNATURES.get((self.shape() & 0xffff) as usize).map_or("", |row| row.name)
     }
 
     /// Whether it was made inside another function of the library.
     pub(super) fn is_inner(&self) -> bool {
-        (self.shape() >> 16) as u16 & INNER != 0
+        (self.shape() >> 24) as u8 & INNER != 0
     }
 
     /// Whether it is one message of several.
     pub(super) fn is_part(&self) -> bool {
-        (self.shape() >> 16) as u16 & PART != 0
+        (self.shape() >> 24) as u8 & PART != 0
     }
 
     /// When it had returned, on the clock that only goes forward.
@@ -129,7 +130,7 @@ impl<'a> Record<'a> {
     /// Its pieces of memory.
     pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'a>> {
         let words = self.0;
-        let count = (self.shape() >> 8) & 0xff;
+        let count = (self.shape() >> 16) & 0xff;
         let mut next = at::PIECES;
         (0..count).map_while(move |_| {
             let [pointer, shape] = *words.get(next..next + 2)? else { return None };

@@ -8,12 +8,14 @@ mod descriptors;
 mod names;
 mod peers;
 mod ports;
+mod refusals;
 
 pub(crate) use arguments::*;
 pub(crate) use descriptors::*;
 pub(crate) use names::*;
 pub(crate) use peers::*;
 pub(crate) use ports::*;
+pub(crate) use refusals::refusal;
 
 use super::Text;
 
@@ -42,4 +44,5 @@ use live;
 
 /// Every row.
 #[cfg(test)]
-pub(super) const TABLES: &[&[&Live]] = &[arguments::ALL, descriptors::ALL, names::ALL, peers::ALL, ports::ALL];
+pub(super) const TABLES: &[&[&Live]] =
+    &[arguments::ALL, descriptors::ALL, names::ALL, peers::ALL, ports::ALL, refusals::ALL];
