@@ -221,6 +221,14 @@ impl Poller {
         removed
     }
 
+    /// Stops watching `fd`, which the caller closes next: epoll drops it by itself then. If a copy of it stays open elsewhere,
+    /// its events are found to be nobody's (see `wait`).
+    pub(crate) fn forget(&self, fd: RawFd) {
+        if self.interests.get(fd).is_some() {
+            self.interests.change().clear(fd);
+        }
+    }
+
     /// Makes the wait in progress, or else the next one, return at once with a `WAKE` event. May be called from any thread
     /// and from a signal handler.
     ///

@@ -136,6 +136,16 @@ pub(crate) fn send_one(fd: c_int, bytes: Bytes, address: &[u8], control: &[u8], 
     usize::try_from(sent).map_err(|_| Error::last_os())
 }
 
+/// Sends bytes that lie in several places as one message; how many were taken.
+pub(crate) fn send_pieces(fd: c_int, pieces: &[Bytes], flags: c_int) -> Result<usize> {
+    let mut header = empty();
+    header.msg_iov = pieces.as_ptr().cast_mut().cast::<iovec>();
+    header.msg_iovlen = pieces.len() as _;
+    // SAFETY: `Bytes` is laid out as `iovec`; what they point to is live or the caller's, and only read.
+    let sent = unsafe { message::sendmsg(fd, &raw const header, flags) };
+    usize::try_from(sent).map_err(|_| Error::last_os())
+}
+
 /// What came with a message.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Received {

@@ -9,6 +9,8 @@ use core::marker::PhantomData;
 
 use libc::{c_int, c_void, sockaddr, socklen_t};
 
+use crate::raw::memory;
+
 /// Bytes to be sent. Laid out as `struct iovec`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
@@ -18,7 +20,15 @@ pub(crate) struct Bytes<'a> {
     of: PhantomData<&'a [u8]>,
 }
 
-impl Bytes<'_> {
+impl<'a> Bytes<'a> {
+    /// None.
+    pub(crate) const NONE: Self = Self { at: core::ptr::null(), len: 0, of: PhantomData };
+
+    /// Of the program itself.
+    pub(crate) const fn of(bytes: &'a [u8]) -> Self {
+        Self { at: bytes.as_ptr(), len: bytes.len(), of: PhantomData }
+    }
+
     /// From a C caller.
     ///
     /// # Safety
@@ -39,6 +49,24 @@ impl Bytes<'_> {
     pub(crate) fn skip(self, count: usize) -> Self {
         let count = count.min(self.len);
         Self { at: self.at.wrapping_add(count), len: self.len - count, of: PhantomData }
+    }
+
+    /// No more than the first `count`.
+    pub(crate) fn first(self, count: usize) -> Self {
+        Self { len: self.len.min(count), ..self }
+    }
+
+    /// Whether there is no memory. A system call: for bytes that are to be looked at, not handed on.
+    pub(crate) fn is_wild(self) -> bool {
+        memory::is_wild(self.at as usize, self.len)
+    }
+
+    /// Copies them to the end of `to`. They must not be wild.
+    pub(crate) fn append_to(self, to: &mut Vec<u8>) {
+        if self.len > 0 {
+            // SAFETY: the caller's memory (see `new`), which is there.
+            to.extend_from_slice(unsafe { core::slice::from_raw_parts(self.at, self.len) });
+        }
     }
 
     /// Both as one, if `next` begins where this ends.

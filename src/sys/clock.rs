@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use libc::{c_int, timeval};
+use libc::{c_int, timespec, timeval};
 
 /// When a call has to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,15 @@ impl Deadline {
         let share = |left: Duration| left / u32::try_from(parts.max(1)).unwrap_or(u32::MAX);
         Self(self.left().and_then(|left| Instant::now().checked_add(share(left))))
     }
+}
+
+/// Nanoseconds of the monotonic clock.
+pub(crate) fn monotonic_ns() -> u64 {
+    let mut now = timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: a pointer to a local; the clock exists on every Linux, and reading it does not fail.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut now) };
+    let [seconds, rest] = [now.tv_sec, now.tv_nsec].map(|part| u64::try_from(part).unwrap_or(0));
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
 }
 
 /// Milliseconds as the type of `select` and of the time limits of a socket.

@@ -225,6 +225,14 @@ pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize>
     usize::try_from(sent).map_err(|_| Error::last_os())
 }
 
+/// Sends `len` bytes of a file from `offset` on; how many were taken.
+pub(crate) fn send_file(fd: c_int, file: c_int, offset: u64, len: usize) -> Result<usize> {
+    let mut offset = off_t::try_from(offset).map_err(|_| Error::Os(libc::EOVERFLOW))?;
+    // SAFETY: the offset is a live local.
+    let sent = unsafe { sendfile(fd, file, &raw mut offset, len) };
+    usize::try_from(sent).map_err(|_| Error::last_os())
+}
+
 /// Receives into a caller's room; how many bytes there were, 0 at the end of a stream.
 #[inline]
 pub(crate) fn recv_room(fd: c_int, room: Room, flags: c_int) -> Result<usize> {

@@ -21,6 +21,7 @@ pub(crate) mod message;
 pub(crate) mod process;
 pub(crate) mod resolve;
 pub(crate) mod select;
+pub(crate) mod signal;
 pub(crate) mod socket;
 pub(crate) mod sockopt;
 pub(crate) mod stdio;

@@ -1,0 +1,135 @@
+//! What the objects of a loop share: the queue of events, the driver, the timers, the room for what is received.
+
+use std::collections::VecDeque;
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+use super::event::{Data, Failure, Queued, Step};
+use super::readiness::Readiness;
+use super::timers::Timers;
+use crate::names::looping::kind;
+use crate::sys::clock;
+
+/// Buffers that are kept for the next stream whose bytes must wait.
+const SPARE: usize = 64;
+/// The capacity of one.
+pub(super) const SPARE_SIZE: usize = 65_536;
+
+/// Something to be done to another object, once the one at work is put down.
+pub(super) enum FollowUp {
+    /// A stream goes away with its other end of a pipe.
+    Destroy { stream: u64, code: c_int },
+    /// What a stream received, here in the arena, goes to the target of its pipe.
+    Pump { stream: u64, at: usize, len: usize },
+    /// The same, in its input.
+    PumpInput { stream: u64, at: usize, len: usize },
+    /// The target of a pipe has room again.
+    ResumePipe(u64),
+    /// The source of a pipe has ended.
+    EndPipe(u64),
+    /// A stream of a server has gone.
+    Left { server: u64 },
+    /// A connection is complete.
+    Arrived { server: u64, stream: u64 },
+    /// One is not let in.
+    Refused { server: u64, stream: u64, reason: c_int },
+}
+
+/// Counted since the loop was opened.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Statistics {
+    pub(crate) turns: u64,
+    pub(crate) events: u64,
+    pub(crate) accepted: u64,
+    pub(crate) dropped: u64,
+    /// Counted now.
+    pub(crate) streams: u64,
+    pub(crate) servers: u64,
+    pub(crate) timers: u64,
+    pub(crate) endpoints: u64,
+    pub(crate) queued_bytes: u64,
+}
+
+/// See the module.
+pub(super) struct Context {
+    pub(super) readiness: Readiness,
+    pub(super) timers: Timers,
+    pub(super) queue: VecDeque<Queued>,
+    pub(super) follow_ups: Vec<FollowUp>,
+    /// Streams that have input which was not told yet.
+    pub(super) unread: VecDeque<u64>,
+    /// Objects that keep a run going.
+    pub(super) alive: usize,
+    /// Nanoseconds of the monotonic clock, as of the last wait.
+    pub(super) now: u64,
+    pub(super) arena: Vec<u8>,
+    pub(super) arena_used: usize,
+    /// Events in the queue that are about the arena.
+    pub(super) arena_events: usize,
+    pub(super) statistics: Statistics,
+    /// Bytes of all streams that wait to be sent.
+    pub(super) queued_bytes: usize,
+    spare: Vec<Vec<u8>>,
+}
+
+impl Context {
+    pub(super) fn new(readiness: Readiness, arena: usize) -> Self {
+        Self {
+            readiness,
+            timers: Timers::default(),
+            queue: VecDeque::new(),
+            follow_ups: Vec::new(),
+            unread: VecDeque::new(),
+            alive: 0,
+            now: clock::monotonic_ns(),
+            arena: vec![0; arena],
+            arena_used: 0,
+            arena_events: 0,
+            statistics: Statistics::default(),
+            queued_bytes: 0,
+            spare: Vec::new(),
+        }
+    }
+
+    /// Tells an event, after those that wait.
+    pub(super) fn tell(&mut self, event: Queued) {
+        self.arena_events += usize::from(matches!(event.data, Data::Arena { .. }));
+        self.queue.push_back(event);
+    }
+
+    /// Tells of a failure of object `source`.
+    pub(super) fn tell_failure(&mut self, event: Queued, failure: Option<Box<Failure>>) {
+        self.queue.push_back(Queued { failure, ..event });
+    }
+
+    /// Tells that the write with that tag is over.
+    pub(super) fn tell_written(&mut self, stream: u64, tag: u64, code: c_int) {
+        if tag != 0 {
+            self.tell(Queued::new(kind::WRITTEN, stream).code(code).value(tag));
+        }
+    }
+
+    /// Tells that a step on `fd` of object `source` failed.
+    pub(super) fn tell_error(&mut self, kind: c_int, source: u64, code: c_int, step: Step, fd: RawFd) {
+        self.tell_failure(Queued::new(kind, source).code(code), Some(Failure::of(step, fd)));
+    }
+
+    /// An empty buffer.
+    pub(super) fn buffer(&mut self) -> Vec<u8> {
+        self.spare.pop().unwrap_or_else(|| Vec::with_capacity(SPARE_SIZE))
+    }
+
+    /// Gives a buffer back.
+    pub(super) fn give_back(&mut self, mut buffer: Vec<u8>) {
+        if self.spare.len() < SPARE && buffer.capacity() == SPARE_SIZE {
+            buffer.clear();
+            self.spare.push(buffer);
+        }
+    }
+}
+
+/// Milliseconds as nanoseconds.
+pub(super) fn ns(ms: u64) -> u64 {
+    ms.saturating_mul(1_000_000)
+}

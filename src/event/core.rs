@@ -1,0 +1,333 @@
+//! All of one loop, and its turn: an iterator of events that does the work as it is asked for them.
+//!
+//! It never calls the program. Whoever asks for the next event lets go of the core before the event is told, so that what
+//! the program does then finds the core free: nothing is ever called from inside a call.
+
+use core::ffi::c_void;
+use std::sync::Arc;
+
+use libc::c_int;
+
+use super::Owner;
+use super::context::{Context, FollowUp};
+use super::event::{Data, Event, Queued, Told};
+use super::object::Object;
+use super::readiness::{Readiness, Ready};
+use super::shared::Shared;
+use super::slab::Slab;
+use super::stream::Stream;
+use crate::error::{Error, Result};
+use crate::names::looping::kind;
+use crate::sys::address::Address;
+use crate::sys::clock;
+
+/// So many events are told before a turn looks at the next descriptor, whatever the program's answers make of new ones.
+const BURST: usize = 1024;
+/// How much room there is for what is received in a turn, as multiples of what one stream may receive.
+const ARENA: usize = 4;
+
+/// Who asks for events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Front {
+    /// Each event is over when the next is asked for.
+    Callbacks,
+    /// Events stay valid until the next turn.
+    Array,
+}
+
+/// See the module.
+pub(crate) struct Core {
+    pub(super) id: u64,
+    pub(super) shared: Arc<Shared>,
+    pub(super) objects: Slab,
+    pub(super) ctx: Context,
+    front: Front,
+    /// A turn, or a run of turns, is going on.
+    running: bool,
+    burst: usize,
+    read_size: usize,
+    /// Objects whose close was told: gone when the event is over.
+    told_closes: Vec<u64>,
+    /// Addresses that events told in this turn point to.
+    held: Vec<Box<Address>>,
+}
+
+impl Core {
+    pub(super) fn new(id: u64, number: usize, shared: Arc<Shared>, read_size: usize) -> Self {
+        let readiness = Readiness::new(Arc::clone(&shared.poller));
+        Self {
+            id,
+            shared,
+            objects: Slab::new(number),
+            ctx: Context::new(readiness, read_size * ARENA),
+            front: Front::Callbacks,
+            running: false,
+            burst: 0,
+            read_size,
+            told_closes: Vec::new(),
+            held: Vec::new(),
+        }
+    }
+
+    /// Begins to run.
+    pub(super) fn enter(&mut self, front: Front) -> Result<()> {
+        if self.running {
+            return Err(Error::Running);
+        }
+        self.running = true;
+        self.front = front;
+        Ok(())
+    }
+
+    /// Stops to run.
+    pub(super) fn leave(&mut self) {
+        self.running = false;
+    }
+
+    /// Whether it runs, so that it cannot be closed.
+    pub(super) fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// Whether anything is left that a run goes on for.
+    pub(super) fn is_alive(&self) -> bool {
+        self.ctx.alive > 0 || self.has_work()
+    }
+
+    /// Whether there is something to tell without waiting.
+    fn has_work(&self) -> bool {
+        let ctx = &self.ctx;
+        !ctx.queue.is_empty() || !ctx.unread.is_empty() || ctx.readiness.has_ready() || !self.told_closes.is_empty()
+    }
+
+    /// How long it may wait before it has something to do by itself; -1 = for ever.
+    pub(crate) fn timeout_ms(&self) -> c_int {
+        if self.has_work() || self.shared.has_posts() {
+            return 0;
+        }
+        let Some(due) = self.ctx.timers.next_due() else { return -1 };
+        let left = due.saturating_sub(clock::monotonic_ns()).div_ceil(1_000_000);
+        c_int::try_from(left).unwrap_or(c_int::MAX)
+    }
+
+    /// Begins a turn: waits until there is something to do, at most `timeout_ms` (-1 = no limit).
+    pub(super) fn begin(&mut self, timeout_ms: c_int) -> Result<()> {
+        self.retire();
+        self.held.clear();
+        if self.ctx.arena_events == 0 {
+            self.ctx.arena_used = 0;
+        }
+        self.burst = 0;
+        self.ctx.statistics.turns += 1;
+        if !self.ctx.readiness.has_ready() {
+            let own = self.timeout_ms();
+            let timeout = if timeout_ms < 0 || (0..timeout_ms).contains(&own) { own } else { timeout_ms };
+            self.ctx.readiness.wait(timeout)?;
+        }
+        self.ctx.now = clock::monotonic_ns();
+        Ok(())
+    }
+
+    /// The next event of this turn.
+    pub(super) fn next(&mut self) -> Option<Told> {
+        if self.front == Front::Callbacks && !self.told_closes.is_empty() {
+            self.retire();
+        }
+        loop {
+            if self.burst < BURST {
+                if let Some(queued) = self.ctx.queue.pop_front() {
+                    self.burst += 1;
+                    match self.tell(queued) {
+                        Some(told) => return Some(told),
+                        None => continue,
+                    }
+                }
+            }
+            if !self.work() {
+                return None;
+            }
+            self.burst = 0;
+            self.settle();
+        }
+    }
+
+    /// Does one piece of work that makes events; `false` if there is none left in this turn.
+    fn work(&mut self) -> bool {
+        if let Some(id) = self.ctx.unread.pop_front() {
+            if let Some(Object::Stream(stream)) = self.objects.get(id) {
+                stream.tell_input(&mut self.ctx);
+            }
+            return true;
+        }
+        if self.front == Front::Callbacks && self.ctx.arena_events == 0 {
+            self.ctx.arena_used = 0;
+        }
+        if self.ctx.arena.len() - self.ctx.arena_used < self.read_size {
+            return false;
+        }
+        if let Some(ready) = self.ctx.readiness.next() {
+            self.ready(ready);
+            return true;
+        }
+        if let Some((id, due)) = self.ctx.timers.pop_due(self.ctx.now) {
+            self.due(id, due);
+            return true;
+        }
+        false
+    }
+
+    #[inline]
+    fn ready(&mut self, ready: Ready) {
+        if ready.is_wake() {
+            self.woken();
+            return;
+        }
+        let ctx = &mut self.ctx;
+        match self.objects.get(ready.id) {
+            Some(Object::Stream(stream)) => stream.ready(ctx, ready),
+            Some(Object::Server(_)) => self.accept(ready.id),
+            Some(Object::Signal(signal)) => signal.ready(ctx),
+            Some(Object::Watch(watch)) => watch.ready(ctx, ready),
+            // It went away in this turn.
+            Some(Object::Timer(_)) | None => {}
+        }
+    }
+
+    fn due(&mut self, id: u64, due: u64) {
+        let ctx = &mut self.ctx;
+        match self.objects.get(id) {
+            Some(Object::Stream(stream)) if stream.expects(due) => stream.due(ctx),
+            Some(Object::Server(server)) if server.expects(due) => self.server_due(id),
+            Some(Object::Timer(timer)) if timer.expects(due) => timer.due(ctx),
+            _ => {}
+        }
+        self.prune_timers();
+    }
+
+    /// Throws out stale timers when there are many.
+    pub(super) fn prune_timers(&mut self) {
+        if self.ctx.timers.must_prune() {
+            let objects = &mut self.objects;
+            self.ctx.timers.prune(|id, due| match objects.get(id) {
+                Some(Object::Stream(stream)) => stream.expects(due),
+                Some(Object::Server(server)) => server.expects(due),
+                Some(Object::Timer(timer)) => timer.expects(due),
+                _ => false,
+            });
+        }
+    }
+
+    /// Somebody called wake, or posted.
+    fn woken(&mut self) {
+        if self.shared.take_wakeup() {
+            self.ctx.tell(Queued::new(kind::WAKEUP, self.id));
+        }
+        for post in self.shared.take_posts() {
+            self.posted(post);
+        }
+    }
+
+    /// What belongs to an event, and the event as the program sees it; `None` if its object is closed or gone.
+    fn tell(&mut self, queued: Queued) -> Option<Told> {
+        let Queued { kind: what, code, source, value, data, failure } = queued;
+        self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
+        let mut owner = Owner::default();
+        if let Some(object) = self.objects.get(source) {
+            if object.is_closed() && !is_told_of_closed(what) {
+                return None;
+            }
+            if let Object::Timer(timer) = object {
+                if !timer.take_untold() {
+                    return None;
+                }
+                if timer.is_over() {
+                    self.told_closes.push(source);
+                }
+            }
+            owner = object.owner();
+        } else if let Data::Call(given) = data {
+            owner = given;
+        } else if what != kind::WAKEUP {
+            return None;
+        }
+        let (data, len) = self.place(source, data);
+        if matches!(what, kind::CLOSE | kind::SERVER_CLOSE) {
+            self.told_closes.push(source);
+        }
+        self.ctx.statistics.events += 1;
+        let event = Event { kind: what, code, source, value, data, len, user: owner.user as *mut c_void };
+        Some(Told { event, handlers: owner.handlers, failure })
+    }
+
+    /// Where the bytes of an event are.
+    fn place(&mut self, source: u64, data: Data) -> (*const c_void, usize) {
+        let bytes = match data {
+            Data::None | Data::Call(_) => return (core::ptr::null(), 0),
+            Data::Arena { at, len } => self.ctx.arena.get(at..at + len),
+            Data::Input { at, len } => match self.objects.get(source) {
+                Some(Object::Stream(stream)) => stream.input_bytes(at, len),
+                _ => None,
+            },
+            Data::Address(address) => {
+                self.held.push(address);
+                self.held.last().map(|address| address.bytes())
+            }
+        };
+        bytes.map_or((core::ptr::null(), 0), |bytes| (bytes.as_ptr().cast(), bytes.len()))
+    }
+
+    /// Forgets objects whose last event is over.
+    fn retire(&mut self) {
+        while let Some(id) = self.told_closes.pop() {
+            // Set again in its own callback.
+            if matches!(self.objects.get(id), Some(Object::Timer(timer)) if !timer.is_over()) {
+                continue;
+            }
+            match self.objects.remove(id) {
+                Some(Object::Stream(mut stream)) => stream.left(&mut self.ctx),
+                Some(Object::Server(server)) => server.left(&mut self.ctx),
+                Some(Object::Timer(timer)) => timer.left(&mut self.ctx),
+                _ => {}
+            }
+            self.settle();
+        }
+    }
+
+    /// Does what objects have asked to be done to others.
+    pub(super) fn settle(&mut self) {
+        while let Some(next) = self.ctx.follow_ups.pop() {
+            match next {
+                FollowUp::Destroy { stream, code } => {
+                    let code = if code == 0 { libc::ECANCELED } else { code };
+                    self.with_stream(stream, |stream, ctx| stream.cut(ctx, code));
+                }
+                FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
+                FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),
+                FollowUp::ResumePipe(from) => self.with_stream(from, |stream, ctx| stream.hold(ctx, false)),
+                FollowUp::EndPipe(to) => self.with_stream(to, Stream::end_of_pipe),
+                FollowUp::Left { server } => self.stream_left(server),
+                FollowUp::Arrived { server, stream } => self.arrived(server, stream),
+                FollowUp::Refused { server, stream, reason } => self.refused(server, stream, reason),
+            }
+        }
+    }
+
+    fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {
+        if let Some(Object::Stream(stream)) = self.objects.get(id) {
+            work(stream, &mut self.ctx);
+        }
+    }
+
+    /// The stream of a handle, for a call of the program, and what it shares.
+    pub(super) fn stream(&mut self, id: u64) -> Result<(&mut Stream, &mut Context)> {
+        match self.objects.get(id) {
+            Some(Object::Stream(stream)) => Ok((stream, &mut self.ctx)),
+            _ => Err(Error::StaleHandle(id)),
+        }
+    }
+}
+
+/// What is told of an object that is closed.
+fn is_told_of_closed(what: c_int) -> bool {
+    matches!(what, kind::WRITTEN | kind::ERROR | kind::CLOSE | kind::SERVER_CLOSE | kind::DROP)
+}

@@ -1,0 +1,61 @@
+//! What a loop has: streams, servers, timers and so on, each behind a handle.
+
+use super::Owner;
+use super::server::Server;
+use super::signal::Signal;
+use super::stream::Stream;
+use super::timer::Timer;
+use super::watch::Watch;
+
+/// One of them.
+pub(super) enum Object {
+    Stream(Box<Stream>),
+    Server(Box<Server>),
+    Timer(Box<Timer>),
+    Signal(Box<Signal>),
+    Watch(Box<Watch>),
+}
+
+impl Object {
+    /// The words of the program that go with it.
+    pub(super) fn owner(&self) -> Owner {
+        match self {
+            Self::Stream(stream) => stream.owner,
+            Self::Server(server) => server.owner,
+            Self::Timer(timer) => timer.owner,
+            Self::Signal(signal) => signal.owner,
+            Self::Watch(watch) => watch.owner,
+        }
+    }
+
+    /// The same, to change them.
+    pub(super) fn owner_mut(&mut self) -> &mut Owner {
+        match self {
+            Self::Stream(stream) => &mut stream.owner,
+            Self::Server(server) => &mut server.owner,
+            Self::Timer(timer) => &mut timer.owner,
+            Self::Signal(signal) => &mut signal.owner,
+            Self::Watch(watch) => &mut watch.owner,
+        }
+    }
+
+    /// Whether it keeps a run going.
+    pub(super) fn counts(&mut self) -> &mut bool {
+        match self {
+            Self::Stream(stream) => &mut stream.counts,
+            Self::Server(server) => &mut server.counts,
+            Self::Timer(timer) => &mut timer.counts,
+            Self::Signal(signal) => &mut signal.counts,
+            Self::Watch(watch) => &mut watch.counts,
+        }
+    }
+
+    /// Whether it is over with it, but for telling so.
+    pub(super) fn is_closed(&self) -> bool {
+        match self {
+            Self::Stream(stream) => stream.is_closed(),
+            Self::Server(server) => server.is_closed(),
+            Self::Timer(_) | Self::Signal(_) | Self::Watch(_) => false,
+        }
+    }
+}

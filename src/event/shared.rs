@@ -1,0 +1,96 @@
+//! What other threads may reach of a loop: to post, to wake, to stop.
+
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use libc::c_int;
+
+use super::Owner;
+use crate::error::Result;
+use crate::poller::Poller;
+use crate::raw::tasks;
+use crate::sys::address::Address;
+
+/// Something for the thread of the loop.
+pub(super) enum Post {
+    /// A function of the program.
+    Call(Owner),
+    /// Work of the program was done in another thread.
+    Done { call: Owner, code: c_int },
+    /// Addresses of a name were found, for a stream that connects.
+    Found { stream: u64, addresses: Result<Vec<Address>> },
+}
+
+/// See the module.
+pub(super) struct Shared {
+    pub(super) poller: Arc<Poller>,
+    /// The thread that owns the loop.
+    owner: AtomicU32,
+    posts: Mutex<Vec<Post>>,
+    stopped: AtomicBool,
+    woken: AtomicBool,
+}
+
+impl Shared {
+    pub(super) fn new(poller: Poller) -> Self {
+        Self {
+            poller: Arc::new(poller),
+            owner: AtomicU32::new(tasks::thread()),
+            posts: Mutex::new(Vec::new()),
+            stopped: AtomicBool::new(false),
+            woken: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether the calling thread owns the loop.
+    #[inline]
+    pub(super) fn is_ours(&self) -> bool {
+        self.owner.load(Acquire) == tasks::thread()
+    }
+
+    /// Makes the calling thread the owner.
+    pub(super) fn own(&self) {
+        self.owner.store(tasks::thread(), Release);
+    }
+
+    pub(super) fn post(&self, post: Post) -> Result<()> {
+        let mut posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = posts.is_empty();
+        posts.push(post);
+        drop(posts);
+        if is_first { self.poller.wake() } else { Ok(()) }
+    }
+
+    pub(super) fn has_posts(&self) -> bool {
+        !self.posts.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    pub(super) fn take_posts(&self) -> Vec<Post> {
+        core::mem::take(&mut *self.posts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Ends the wait. Safe in a signal handler.
+    pub(super) fn wake(&self) -> Result<()> {
+        self.woken.store(true, Release);
+        self.poller.wake()
+    }
+
+    pub(super) fn take_wakeup(&self) -> bool {
+        self.woken.swap(false, AcqRel)
+    }
+
+    /// Ends the run. Safe in a signal handler.
+    pub(super) fn stop(&self) -> Result<()> {
+        self.stopped.store(true, Release);
+        self.poller.wake()
+    }
+
+    /// Whether it was stopped; forgets it.
+    pub(super) fn take_stop(&self) -> bool {
+        self.stopped.swap(false, AcqRel)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Acquire)
+    }
+}

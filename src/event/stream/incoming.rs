@@ -1,0 +1,154 @@
+//! What a stream receives.
+
+use super::super::context::{Context, FollowUp};
+use super::super::event::{Data, Queued, Step};
+use super::super::framing::{Framing, Input};
+use super::super::readiness::{self, Received};
+use super::Stream;
+use crate::error::Result;
+use crate::names::looping::kind;
+
+/// Less room than this is not worth a system call.
+pub(in super::super) const LEAST_ROOM: usize = 4096;
+
+impl Stream {
+    /// Receives once.
+    pub(super) fn read(&mut self, ctx: &mut Context) {
+        let at = ctx.arena_used;
+        let Some(room) = ctx.arena.get_mut(at..) else { return };
+        let received = readiness::receive(self.fd(), room);
+        self.received(ctx, at, received);
+    }
+
+    /// The driver has received into the arena, from `at` on.
+    fn received(&mut self, ctx: &mut Context, at: usize, received: Received) {
+        match received {
+            Received::Nothing => {}
+            Received::Failed(code) => self.fail(ctx, code, Step::Receive),
+            Received::End => {
+                self.read_ended = true;
+                self.update(ctx);
+                if self.awaits_header() {
+                    self.header_ended(ctx);
+                } else if self.input.is_some() {
+                    self.unread(ctx);
+                } else {
+                    self.tell_end(ctx);
+                }
+            }
+            Received::Some(len) => {
+                self.received += len as u64;
+                self.active_at = ctx.now;
+                self.idle_told = false;
+                if self.awaits_header() {
+                    self.header_bytes(ctx, at, len);
+                } else if self.pipe_to != 0 {
+                    ctx.follow_ups.push(FollowUp::Pump { stream: self.id, at, len });
+                } else if self.input.is_some() {
+                    self.push_input(ctx, at, len);
+                } else {
+                    ctx.arena_used = at + len;
+                    ctx.tell(Queued::new(kind::DATA, self.id).data(Data::Arena { at, len }));
+                }
+            }
+        }
+    }
+
+    /// Keeps bytes of the arena until they are cut into frames, or handed on.
+    pub(super) fn push_input(&mut self, ctx: &mut Context, at: usize, len: usize) {
+        let input = self.input.get_or_insert_default();
+        input.push(ctx.arena.get(at..at + len).unwrap_or_default());
+        self.unread(ctx);
+    }
+
+    /// There is input to be told of.
+    pub(in super::super) fn unread(&mut self, ctx: &mut Context) {
+        if !self.is_unread && !self.closed {
+            self.is_unread = true;
+            ctx.unread.push_back(self.id);
+        }
+    }
+
+    /// Tells the next frame, or what follows when there is none.
+    pub(in super::super) fn tell_input(&mut self, ctx: &mut Context) {
+        self.is_unread = false;
+        if self.closed || self.paused || self.held {
+            return;
+        }
+        let Some(input) = &mut self.input else { return };
+        let frame = match input.next() {
+            Ok(None) if self.read_ended => input.rest(),
+            Ok(frame) => frame,
+            Err(_) => return self.fail(ctx, libc::EMSGSIZE, Step::Frame),
+        };
+        if let Some(frame) = frame {
+            if self.pipe_to != 0 {
+                ctx.follow_ups.push(FollowUp::PumpInput { stream: self.id, at: frame.start, len: frame.len() });
+                return;
+            }
+            let data = Data::Input { at: frame.start, len: frame.len() };
+            ctx.tell(Queued::new(kind::DATA, self.id).data(data));
+            self.unread(ctx);
+        } else if self.read_ended {
+            if input.leftover().is_empty() {
+                self.tell_end(ctx);
+            } else {
+                self.fail(ctx, libc::EBADMSG, Step::Frame);
+            }
+        } else if !input.is_framed() && input.leftover().is_empty() {
+            self.input = None;
+        }
+    }
+
+    /// Tells that the other side has ended, and ends too unless the program wants to go on.
+    pub(super) fn tell_end(&mut self, ctx: &mut Context) {
+        if self.end_told {
+            return;
+        }
+        self.end_told = true;
+        if self.pipe_to == 0 {
+            ctx.tell(Queued::new(kind::END, self.id));
+        } else {
+            self.pipe_ended(ctx);
+        }
+        if !self.half_open && !self.ending {
+            self.end_at_last(ctx);
+        }
+        if !self.closed {
+            self.close_if_done(ctx);
+        }
+    }
+
+    /// No data is told until [`Stream::resume`].
+    pub(in super::super) fn pause(&mut self) -> Result<()> {
+        self.check_open()?;
+        self.paused = true;
+        Ok(())
+    }
+
+    /// Data is told again.
+    pub(in super::super) fn resume(&mut self, ctx: &mut Context) -> Result<()> {
+        self.check_open()?;
+        self.paused = false;
+        self.go_on_reading(ctx);
+        Ok(())
+    }
+
+    /// Whatever kept it from reading may be over.
+    pub(super) fn go_on_reading(&mut self, ctx: &mut Context) {
+        if self.input.is_some() {
+            self.unread(ctx);
+        }
+        self.update(ctx);
+    }
+
+    /// Cuts what comes into frames from now on, with what is there already.
+    pub(in super::super) fn set_framing(&mut self, ctx: &mut Context, framing: Option<Framing>) -> Result<()> {
+        self.check_open()?;
+        if framing.is_some() || self.input.is_some() {
+            self.input.get_or_insert_default().set_framing(framing);
+            self.unread(ctx);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+//! A stream: a connection with what waits to be sent, what came in, and how long either may take.
+//!
+//! It is a state machine: the functions of the program ask something of it, the driver tells it outcomes, and it tells events.
+//! It calls nobody.
+
+mod connect;
+mod deadlines;
+mod incoming;
+mod options;
+mod output;
+mod outgoing;
+mod pipe;
+mod proxied;
+mod state;
+
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+use super::Owner;
+use super::context::{Context, FollowUp};
+use super::event::{Failure, Queued, Step};
+use super::framing::Input;
+use super::readiness::{Ready, Watched};
+use crate::error::{Error, Result};
+use crate::names::event;
+use crate::names::looping::kind;
+use crate::socket::ending;
+use crate::sys::socket::Socket;
+use crate::sys::sockopt;
+use connect::Connecting;
+pub(crate) use options::{Keepalive, StreamOptions};
+use output::Output;
+pub(super) use outgoing::Keep;
+use proxied::Proxied;
+pub(crate) use state::Counts;
+
+/// See the module.
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of the stream, and none follows from others")]
+pub(super) struct Stream {
+    pub(super) id: u64,
+    pub(super) owner: Owner,
+    /// Whether it keeps a run going.
+    pub(super) counts: bool,
+    /// None while it connects, and once it is closed.
+    socket: Option<Socket>,
+    watched: Watched,
+    /// The server it came from, or 0.
+    pub(super) server: u64,
+    half_open: bool,
+    /// The program wants no data now.
+    paused: bool,
+    /// The target of its pipe has no room now.
+    held: bool,
+    /// The other side has ended.
+    read_ended: bool,
+    /// That was told.
+    end_told: bool,
+    /// The program ends it.
+    ending: bool,
+    /// The kernel was told so.
+    ended: bool,
+    closed: bool,
+    drain_owed: bool,
+    /// The idle time was told and nothing has happened since.
+    idle_told: bool,
+    /// It is among those with unread input.
+    pub(super) is_unread: bool,
+    soft: usize,
+    hard: usize,
+    idle_ms: u32,
+    write_ms: u32,
+    close_ms: u32,
+    /// When bytes moved last, in either direction.
+    active_at: u64,
+    /// When bytes that waited moved last.
+    progress_at: u64,
+    ended_at: u64,
+    /// The timer it has set; another one that comes is stale.
+    timer: Option<u64>,
+    received: u64,
+    /// Bytes of the program, from the start on, and how many of them the kernel has.
+    accepted: u64,
+    taken: u64,
+    end_tag: u64,
+    output: Option<Box<Output>>,
+    pub(super) input: Option<Box<Input>>,
+    pipe_to: u64,
+    pipe_from: u64,
+    pipe_keeps_open: bool,
+    connecting: Option<Box<Connecting>>,
+    proxied: Option<Box<Proxied>>,
+}
+
+impl Stream {
+    /// Without a socket: it has yet to connect.
+    fn unconnected(id: u64, options: &StreamOptions, owner: Owner, now: u64) -> Self {
+        Self {
+            id,
+            owner,
+            counts: true,
+            socket: None,
+            watched: Watched::default(),
+            server: 0,
+            half_open: options.half_open,
+            paused: options.paused,
+            held: false,
+            read_ended: false,
+            end_told: false,
+            ending: false,
+            ended: false,
+            closed: false,
+            drain_owed: false,
+            idle_told: false,
+            is_unread: false,
+            soft: options.soft,
+            hard: options.hard,
+            idle_ms: options.idle_ms,
+            write_ms: options.write_ms,
+            close_ms: options.close_ms,
+            active_at: now,
+            progress_at: now,
+            ended_at: 0,
+            timer: None,
+            received: 0,
+            accepted: 0,
+            taken: 0,
+            end_tag: 0,
+            output: None,
+            input: None,
+            pipe_to: 0,
+            pipe_from: 0,
+            pipe_keeps_open: false,
+            connecting: None,
+            proxied: None,
+        }
+    }
+
+    /// On a connected, non-blocking socket.
+    pub(super) fn connected(id: u64, socket: Socket, options: &StreamOptions, owner: Owner, now: u64) -> Self {
+        Self { socket: Some(socket), ..Self::unconnected(id, options, owner, now) }
+    }
+
+    /// Counts it, and begins to receive.
+    pub(super) fn start(&mut self, ctx: &mut Context) {
+        ctx.alive += 1;
+        ctx.statistics.streams += 1;
+        self.begin(ctx);
+    }
+
+    /// Begins to receive, and to look at the time.
+    fn begin(&mut self, ctx: &mut Context) {
+        self.active_at = ctx.now;
+        self.update(ctx);
+        self.schedule(ctx);
+    }
+
+    /// The descriptor; -1 if it has none (yet, or any more).
+    pub(super) fn fd(&self) -> RawFd {
+        self.socket.as_ref().map_or(-1, Socket::fd)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Refuses what a stream that is closed cannot do any more.
+    fn check_open(&self) -> Result<()> {
+        if self.closed { Err(Error::Destroyed) } else { Ok(()) }
+    }
+
+    /// The driver has found its descriptor ready.
+    pub(super) fn ready(&mut self, ctx: &mut Context, ready: Ready) {
+        if self.connecting.is_some() {
+            self.attempt_ready(ctx, ready);
+            return;
+        }
+        if ready.may_write() && !self.closed {
+            self.flush(ctx);
+        }
+        if ready.may_read() && !self.closed {
+            if self.wants_to_read() {
+                self.read(ctx);
+            } else {
+                self.update(ctx);
+            }
+        }
+    }
+
+    fn wants_to_read(&self) -> bool {
+        !self.read_ended && !self.paused && !self.held
+    }
+
+    /// Watches for what is wanted now. Reading is given up only when there is something to read that nobody wants, so that a
+    /// short pause costs nothing.
+    fn update(&mut self, ctx: &mut Context) {
+        let fd = self.fd();
+        if fd == -1 {
+            return;
+        }
+        let read = if self.wants_to_read() { event::READABLE } else { 0 };
+        let write = if self.has_output() { event::WRITABLE } else { 0 };
+        if let Err(error) = ctx.readiness.watch(fd, self.id, &mut self.watched, read | write) {
+            self.fail(ctx, error.code(), Step::Watch);
+        }
+    }
+
+    /// It is over because `step` failed.
+    fn fail(&mut self, ctx: &mut Context, code: c_int, step: Step) {
+        let failure = Failure::of(step, self.fd());
+        self.finish(ctx, code, Some(failure));
+    }
+
+    /// Both sides have ended, or the program says so.
+    fn close(&mut self, ctx: &mut Context, code: c_int) {
+        self.finish(ctx, code, None);
+    }
+
+    /// Closes with a reset: the other side is told that something went wrong.
+    pub(super) fn cut(&mut self, ctx: &mut Context, code: c_int) {
+        if self.fd() != -1 {
+            // A Unix socket has no reset; a peer gone before us leaves nothing to tell.
+            let _ = ending::reset_on_close(self.fd());
+        }
+        self.close(ctx, code);
+    }
+
+    /// Gives everything up, and tells so: of each write, of the failure, and last of the close.
+    fn finish(&mut self, ctx: &mut Context, code: c_int, failure: Option<Box<Failure>>) {
+        if self.closed {
+            return;
+        }
+        self.closed = true;
+        if let Some(socket) = self.socket.take() {
+            ctx.readiness.forget(socket.fd(), &mut self.watched);
+        }
+        self.forget_attempts(ctx);
+        self.cancel_output(ctx, if code == 0 { libc::ECANCELED } else { code });
+        self.leave_pipes(ctx, code);
+        self.input = self.input.take().filter(|_| self.is_unread);
+        if self.timer.take().is_some() {
+            ctx.timers.note_stale();
+        }
+        if self.awaits_header() {
+            return;
+        }
+        if code != 0 {
+            ctx.tell_failure(Queued::new(kind::ERROR, self.id).code(code), failure);
+        }
+        ctx.tell(Queued::new(kind::CLOSE, self.id).code(code));
+    }
+
+    /// Its close was told: it stops to count.
+    pub(super) fn left(&mut self, ctx: &mut Context) {
+        ctx.alive -= usize::from(self.counts);
+        ctx.statistics.streams -= 1;
+        if self.server != 0 {
+            ctx.follow_ups.push(FollowUp::Left { server: self.server });
+        }
+    }
+
+    /// An option of the socket.
+    fn set_option(&self, level: c_int, name: c_int, value: c_int) -> Result<()> {
+        sockopt::set(self.fd(), level, name, &value)
+    }
+}

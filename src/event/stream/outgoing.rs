@@ -1,0 +1,264 @@
+//! What a stream is given to send.
+
+use std::os::fd::RawFd;
+
+use libc::c_int;
+
+use super::super::context::{Context, FollowUp};
+use super::super::event::{Queued, Step};
+use super::super::readiness::{self, Sent};
+use super::Stream;
+use super::output::{Flushed, Output};
+use crate::error::{Error, Result};
+use crate::names::looping::kind;
+use crate::raw::own::PrivateFd;
+use crate::sys::caller::Bytes;
+use crate::sys::{descriptor, socket};
+
+/// What becomes of bytes that have to wait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Keep {
+    Copy,
+    /// The same, of memory of ours.
+    CopyOwn,
+    /// The program leaves them where they are.
+    Borrow,
+}
+
+impl Stream {
+    /// Whether something waits to be sent.
+    pub(super) fn has_output(&self) -> bool {
+        self.output.as_ref().is_some_and(|output| !output.is_empty())
+    }
+
+    /// Bytes of memory that wait.
+    pub(super) fn pending(&self) -> usize {
+        self.output.as_ref().map_or(0, |output| output.pending)
+    }
+
+    fn check_writable(&self) -> Result<()> {
+        self.check_open()?;
+        if self.ending { Err(Error::Ended) } else { Ok(()) }
+    }
+
+    /// Refuses a write above the hard mark as a whole.
+    fn check_room(&mut self, len: usize) -> Result<()> {
+        if len > self.hard {
+            return Err(Error::TooLong);
+        }
+        if self.pending().saturating_add(len) > self.hard {
+            self.drain_owed = true;
+            return Err(Error::WouldExceed);
+        }
+        Ok(())
+    }
+
+    /// Takes `pieces` as one write; whether more is welcome.
+    pub(in super::super) fn write(
+        &mut self,
+        ctx: &mut Context,
+        pieces: &[Bytes],
+        tag: u64,
+        keep: Keep,
+    ) -> Result<bool> {
+        self.check_writable()?;
+        let len = pieces.iter().fold(0, |sum: usize, piece| sum.saturating_add(piece.len()));
+        self.check_room(len)?;
+        self.take(ctx, pieces, len, tag, keep)
+    }
+
+    /// As [`Stream::write`], whatever the marks say.
+    pub(super) fn take(
+        &mut self,
+        ctx: &mut Context,
+        pieces: &[Bytes],
+        len: usize,
+        tag: u64,
+        keep: Keep,
+    ) -> Result<bool> {
+        let mut sent = 0;
+        if !self.has_output() && self.socket.is_some() && len > 0 {
+            match readiness::send(self.fd(), pieces) {
+                Sent::Some(count) => sent = count,
+                // The program's memory, not the connection, is at fault.
+                Sent::Failed(libc::EFAULT) => return Err(Error::BadPointer("data")),
+                Sent::Failed(code) => {
+                    self.accepted += len as u64;
+                    ctx.tell_written(self.id, tag, code);
+                    self.fail(ctx, code, Step::Send);
+                    return Ok(true);
+                }
+            }
+        }
+        if sent < len && keep == Keep::Copy && pieces.iter().any(|piece| piece.is_wild()) {
+            return Err(Error::BadPointer("data"));
+        }
+        self.accepted += len as u64;
+        self.moved(ctx, sent as u64);
+        if sent == len && !self.has_output() && self.output.as_ref().is_none_or(|output| !output.has_ends()) {
+            if self.socket.is_some() || len > 0 {
+                ctx.tell_written(self.id, tag, 0);
+                return Ok(true);
+            }
+        }
+        let mut output = self.output.take().unwrap_or_default();
+        match (keep, pieces) {
+            (Keep::Borrow, [one]) => output.borrow(ctx, one.skip(sent).kept_by_caller()),
+            _ => output.copy(ctx, pieces, sent),
+        }
+        self.wait_with(ctx, output, tag);
+        if self.pending() >= self.soft {
+            self.drain_owed = true;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Keeps what waits, and a write with a tag that ends with it.
+    fn wait_with(&mut self, ctx: &mut Context, mut output: Box<Output>, tag: u64) {
+        output.end_of_write(self.accepted, tag);
+        let is_first = !self.has_output();
+        self.output = Some(output);
+        if is_first {
+            self.progress_at = ctx.now;
+            self.update(ctx);
+            self.schedule(ctx);
+        }
+    }
+
+    /// Takes part of a file as one write.
+    pub(in super::super) fn send_file(
+        &mut self,
+        ctx: &mut Context,
+        file: RawFd,
+        offset: u64,
+        len: u64,
+        tag: u64,
+    ) -> Result<bool> {
+        self.check_writable()?;
+        let copy = match descriptor::dup_cloexec(file) {
+            -1 => return Err(Error::last_os()),
+            fd => PrivateFd::new(fd),
+        };
+        self.accepted = self.accepted.checked_add(len).ok_or(Error::InvalidArgument("len is beyond any file"))?;
+        let was_empty = !self.has_output();
+        let mut output = self.output.take().unwrap_or_default();
+        output.file(copy, offset, len);
+        output.end_of_write(self.accepted, tag);
+        self.output = Some(output);
+        if was_empty && self.socket.is_some() {
+            self.progress_at = ctx.now;
+            self.flush(ctx);
+        }
+        Ok(self.pending() < self.soft)
+    }
+
+    /// Sends what waits, as far as the kernel takes it, and tells what follows from that.
+    pub(super) fn flush(&mut self, ctx: &mut Context) {
+        let Some(mut output) = self.output.take() else {
+            self.after_flush(ctx);
+            return;
+        };
+        let flushed = output.flush(ctx, self.fd());
+        self.output = Some(output);
+        match flushed {
+            Flushed::Some(count) => {
+                self.moved(ctx, count);
+                self.tell_completed(ctx);
+                self.after_flush(ctx);
+            }
+            Flushed::SendFailed(code) => self.fail(ctx, code, Step::Send),
+            Flushed::FileFailed(code) => self.fail(ctx, code, Step::Sendfile),
+            Flushed::FileTooShort => self.fail(ctx, libc::ENODATA, Step::Sendfile),
+        }
+    }
+
+    /// The kernel has taken so many bytes more.
+    fn moved(&mut self, ctx: &Context, count: u64) {
+        if count > 0 {
+            self.taken += count;
+            self.active_at = ctx.now;
+            self.progress_at = ctx.now;
+            self.idle_told = false;
+        }
+    }
+
+    fn tell_completed(&mut self, ctx: &mut Context) {
+        let taken = self.taken;
+        if let Some(output) = &mut self.output {
+            while let Some(tag) = output.completed(taken) {
+                ctx.tell_written(self.id, tag, 0);
+            }
+        }
+    }
+
+    fn after_flush(&mut self, ctx: &mut Context) {
+        if self.drain_owed && self.pending() <= self.soft / 4 {
+            self.drain_owed = false;
+            if self.pipe_from == 0 {
+                ctx.tell(Queued::new(kind::DRAIN, self.id));
+            } else {
+                ctx.follow_ups.push(FollowUp::ResumePipe(self.pipe_from));
+            }
+        }
+        if !self.has_output() && self.ending && !self.ended {
+            self.send_end(ctx);
+        }
+        if !self.closed {
+            self.update(ctx);
+            self.schedule(ctx);
+        }
+    }
+
+    /// The program has nothing more to send.
+    pub(in super::super) fn end(&mut self, ctx: &mut Context, tag: u64) -> Result<()> {
+        self.check_writable()?;
+        self.end_tag = tag;
+        self.end_at_last(ctx);
+        Ok(())
+    }
+
+    /// Ends after what waits, unless it ends already.
+    pub(super) fn end_at_last(&mut self, ctx: &mut Context) {
+        self.ending = true;
+        if self.socket.is_some() && !self.has_output() && !self.ended {
+            self.send_end(ctx);
+            if !self.closed {
+                self.schedule(ctx);
+            }
+        }
+    }
+
+    fn send_end(&mut self, ctx: &mut Context) {
+        self.ended = true;
+        self.ended_at = ctx.now;
+        if socket::shutdown(self.fd(), libc::SHUT_WR) == -1 {
+            let code = Error::last_os().code();
+            // The other side has cut the connection: there is nobody left to be told, and what is still to be read tells more.
+            if code != libc::ENOTCONN {
+                self.fail(ctx, code, Step::Shutdown);
+                return;
+            }
+        }
+        ctx.tell_written(self.id, core::mem::take(&mut self.end_tag), 0);
+        self.close_if_done(ctx);
+    }
+
+    /// It is over when both sides have ended and that was told.
+    pub(super) fn close_if_done(&mut self, ctx: &mut Context) {
+        if self.ended && self.end_told {
+            self.close(ctx, 0);
+        }
+    }
+
+    /// Gives up what waits; each write is told to have ended with `code`.
+    pub(super) fn cancel_output(&mut self, ctx: &mut Context, code: c_int) {
+        if let Some(mut output) = self.output.take() {
+            output.abandon(ctx);
+            while let Some(tag) = output.completed(u64::MAX) {
+                ctx.tell_written(self.id, tag, code);
+            }
+        }
+        ctx.tell_written(self.id, core::mem::take(&mut self.end_tag), code);
+    }
+}
