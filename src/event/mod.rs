@@ -2,4 +2,6 @@
 
 #![cfg_attr(not(test), expect(dead_code, reason = "the loop over these parts is to come"))]
 
+pub(crate) mod cidr;
+pub(crate) mod framing;
 pub(crate) mod timers;
