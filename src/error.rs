@@ -49,6 +49,27 @@ pub enum Error {
     /// The backend cannot do what was asked.
     #[error("this poller backend cannot do that")]
     Unsupported,
+    /// The loop belongs to another thread.
+    #[error("the loop belongs to another thread")]
+    WrongThread,
+    /// The loop is running: one of its callbacks made the call.
+    #[error("the loop is running")]
+    Running,
+    /// Above the hard mark of the stream.
+    #[error("more waits to be sent than the hard mark allows")]
+    WouldExceed,
+    /// A single write above the hard mark.
+    #[error("longer than the hard mark allows")]
+    TooLong,
+    /// The stream was ended by the program.
+    #[error("the stream was ended before")]
+    Ended,
+    /// The object is being closed already.
+    #[error("it is closed already")]
+    Destroyed,
+    /// There is more than there is room for.
+    #[error("{0} bytes are needed")]
+    NoRoom(usize),
     /// All handles of this kind are in use.
     #[error("no more handles of this kind")]
     TooManyHandles,
@@ -72,7 +93,12 @@ impl Error {
             Self::InvalidArgument(_) => libc::EINVAL,
             Self::AlreadyWatched(_) => libc::EEXIST,
             Self::NotWatched(_) => libc::ENOENT,
-            Self::AlreadyWaiting | Self::Busy => libc::EBUSY,
+            Self::AlreadyWaiting | Self::Busy | Self::Running => libc::EBUSY,
+            Self::WrongThread => libc::EPERM,
+            Self::WouldExceed => libc::EAGAIN,
+            Self::TooLong | Self::NoRoom(_) => libc::EMSGSIZE,
+            Self::Ended => libc::EPIPE,
+            Self::Destroyed => libc::EALREADY,
             Self::Unsupported => libc::ENOTSUP,
             Self::TooManyHandles => libc::ENFILE,
             Self::Panic => libc::ENOTRECOVERABLE,

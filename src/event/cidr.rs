@@ -122,6 +122,11 @@ impl Rules {
         self.rules.push((rule, false));
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// Whether `peer` may connect. The first rule about him decides; whom none is about may if no rule allows anybody.
     pub(crate) fn permits(&self, peer: &Address) -> bool {
         let peer = Peer::of(peer);

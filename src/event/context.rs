@@ -115,6 +115,12 @@ impl Context {
         self.tell_failure(Queued::new(kind, source).code(code), Some(Failure::of(step, fd)));
     }
 
+    /// The time now, for calls that come long after the last wait.
+    pub(super) fn clock(&mut self) -> u64 {
+        self.now = clock::monotonic_ns();
+        self.now
+    }
+
     /// An empty buffer.
     pub(super) fn buffer(&mut self) -> Vec<u8> {
         self.spare.pop().unwrap_or_else(|| Vec::with_capacity(SPARE_SIZE))

@@ -3,17 +3,18 @@
 //! It never calls the program. Whoever asks for the next event lets go of the core before the event is told, so that what
 //! the program does then finds the core free: nothing is ever called from inside a call.
 
-use core::ffi::c_void;
+use ::core::ffi::{CStr, c_void};
+use std::os::fd::RawFd;
 use std::sync::Arc;
 
 use libc::c_int;
 
 use super::Owner;
-use super::context::{Context, FollowUp};
+use super::context::{Context, FollowUp, Statistics};
 use super::event::{Data, Event, Queued, Told};
 use super::object::Object;
 use super::readiness::{Readiness, Ready};
-use super::shared::Shared;
+use super::shared::{Post, Shared};
 use super::slab::Slab;
 use super::stream::Stream;
 use crate::error::{Error, Result};
@@ -233,7 +234,7 @@ impl Core {
         self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
         let mut owner = Owner::default();
         if let Some(object) = self.objects.get(source) {
-            if object.is_closed() && !is_told_of_closed(what) {
+            if object.is_silent() && !is_told_of_the_end(what) {
                 return None;
             }
             if let Object::Timer(timer) = object {
@@ -262,7 +263,7 @@ impl Core {
     /// Where the bytes of an event are.
     fn place(&mut self, source: u64, data: Data) -> (*const c_void, usize) {
         let bytes = match data {
-            Data::None | Data::Call(_) => return (core::ptr::null(), 0),
+            Data::None | Data::Call(_) => return (::core::ptr::null(), 0),
             Data::Arena { at, len } => self.ctx.arena.get(at..at + len),
             Data::Input { at, len } => match self.objects.get(source) {
                 Some(Object::Stream(stream)) => stream.input_bytes(at, len),
@@ -273,7 +274,7 @@ impl Core {
                 self.held.last().map(|address| address.bytes())
             }
         };
-        bytes.map_or((core::ptr::null(), 0), |bytes| (bytes.as_ptr().cast(), bytes.len()))
+        bytes.map_or((::core::ptr::null(), 0), |bytes| (bytes.as_ptr().cast(), bytes.len()))
     }
 
     /// Forgets objects whose last event is over.
@@ -312,6 +313,60 @@ impl Core {
         }
     }
 
+    /// Something was posted from another thread.
+    fn posted(&mut self, post: Post) {
+        match post {
+            Post::Call(call) => self.ctx.tell(Queued::new(kind::POST, self.id).data(Data::Call(call))),
+        }
+    }
+
+    /// Ends all there is, and lets nothing new begin.
+    pub(super) fn destroy_all(&mut self) {
+        self.objects.seal();
+        let all: Vec<u64> = self.objects.iter().map(|(id, _)| id).collect();
+        for id in all {
+            match self.objects.get(id) {
+                Some(Object::Stream(stream)) => stream.destroy(&mut self.ctx, 0),
+                // One that closes already is cut sooner now.
+                Some(Object::Server(_)) => drop(self.server_close(id, 0, 0)),
+                _ => drop(self.objects.remove(id)),
+            }
+        }
+        self.settle();
+        self.woken();
+    }
+
+    /// The events that are left of what was destroyed.
+    pub(super) fn next_of_the_end(&mut self) -> Option<Told> {
+        loop {
+            self.retire();
+            let queued = self.ctx.queue.pop_front()?;
+            if let Some(told) = self.tell(queued) {
+                return Some(told);
+            }
+        }
+    }
+
+    /// What it has done so far, and what it has now.
+    pub(crate) fn statistics(&self) -> Statistics {
+        Statistics { queued_bytes: self.ctx.queued_bytes as u64, ..self.ctx.statistics }
+    }
+
+    /// The descriptor another loop watches to know when this one has something to do.
+    pub(crate) fn fd(&self) -> Result<RawFd> {
+        self.ctx.readiness.fd()
+    }
+
+    /// Milliseconds of the monotonic clock, as of the last wait.
+    pub(crate) fn now_ms(&self) -> i64 {
+        i64::try_from(self.ctx.now / 1_000_000).unwrap_or(i64::MAX)
+    }
+
+    /// What it waits with.
+    pub(crate) fn backend_name(&self) -> &'static CStr {
+        self.ctx.readiness.backend_name()
+    }
+
     fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {
         if let Some(Object::Stream(stream)) = self.objects.get(id) {
             work(stream, &mut self.ctx);
@@ -327,7 +382,7 @@ impl Core {
     }
 }
 
-/// What is told of an object that is closed.
-fn is_told_of_closed(what: c_int) -> bool {
+/// What is told of an object that the program has ended.
+fn is_told_of_the_end(what: c_int) -> bool {
     matches!(what, kind::WRITTEN | kind::ERROR | kind::CLOSE | kind::SERVER_CLOSE | kind::DROP)
 }

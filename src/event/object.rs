@@ -50,10 +50,10 @@ impl Object {
         }
     }
 
-    /// Whether it is over with it, but for telling so.
-    pub(super) fn is_closed(&self) -> bool {
+    /// Whether the program has ended it, so that only its end is told.
+    pub(super) fn is_silent(&self) -> bool {
         match self {
-            Self::Stream(stream) => stream.is_closed(),
+            Self::Stream(stream) => stream.is_silent(),
             Self::Server(server) => server.is_closed(),
             Self::Timer(_) | Self::Signal(_) | Self::Watch(_) => false,
         }

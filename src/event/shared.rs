@@ -1,28 +1,23 @@
 //! What other threads may reach of a loop: to post, to wake, to stop.
 
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
+use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use libc::c_int;
 
 use super::Owner;
 use crate::error::Result;
 use crate::poller::Poller;
 use crate::raw::tasks;
-use crate::sys::address::Address;
 
 /// Something for the thread of the loop.
 pub(super) enum Post {
     /// A function of the program.
     Call(Owner),
-    /// Work of the program was done in another thread.
-    Done { call: Owner, code: c_int },
-    /// Addresses of a name were found, for a stream that connects.
-    Found { stream: u64, addresses: Result<Vec<Address>> },
 }
 
 /// See the module.
 pub(super) struct Shared {
+    /// The handle of the loop.
+    id: AtomicU64,
     pub(super) poller: Arc<Poller>,
     /// The thread that owns the loop.
     owner: AtomicU32,
@@ -34,12 +29,22 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(poller: Poller) -> Self {
         Self {
+            id: AtomicU64::new(0),
             poller: Arc::new(poller),
             owner: AtomicU32::new(tasks::thread()),
             posts: Mutex::new(Vec::new()),
             stopped: AtomicBool::new(false),
             woken: AtomicBool::new(false),
         }
+    }
+
+    /// The loop has that handle.
+    pub(super) fn name(&self, id: u64) {
+        self.id.store(id, Release);
+    }
+
+    pub(super) fn id(&self) -> u64 {
+        self.id.load(Acquire)
     }
 
     /// Whether the calling thread owns the loop.

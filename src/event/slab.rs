@@ -15,16 +15,25 @@ pub(super) struct Slab {
     number: usize,
     places: Vec<Place>,
     free: Vec<usize>,
+    sealed: bool,
 }
 
 impl Slab {
     /// Of the loop with that number. Place 0 is the loop itself and stays empty.
     pub(super) fn new(number: usize) -> Self {
-        Self { number, places: vec![Place::default()], free: Vec::new() }
+        Self { number, places: vec![Place::default()], free: Vec::new(), sealed: false }
+    }
+
+    /// Takes nothing in any more.
+    pub(super) fn seal(&mut self) {
+        self.sealed = true;
     }
 
     /// Takes in the object that `make` makes for its handle.
     pub(super) fn insert(&mut self, make: impl FnOnce(u64) -> Object) -> Result<u64> {
+        if self.sealed {
+            return Err(Error::Closed);
+        }
         let index = match self.free.pop() {
             Some(index) => index,
             None if self.places.len() < OBJECTS => {

@@ -64,7 +64,7 @@ fn none_waits(fd: RawFd) -> Result<usize> {
 }
 
 /// Errors of a connection that broke before it was accepted, which accept(2) passes on: the next one may be well.
-fn was_lost(error: Error) -> bool {
+pub(crate) fn was_lost(error: Error) -> bool {
     matches!(
         error,
         Error::Os(

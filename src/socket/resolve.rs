@@ -44,6 +44,13 @@ pub(super) fn addresses(
     })
 }
 
+/// A numeric IP address and port.
+pub(crate) fn numeric(host: &CStr, service: &CStr) -> Result<Address> {
+    let wanted = Wanted { family: libc::AF_UNSPEC, kind: libc::SOCK_STREAM, flags: NUMBERS };
+    is_port(service)?;
+    look_up(Some(host), Some(service), wanted)?.first().copied().ok_or(Error::Name(libc::EAI_NONAME))
+}
+
 /// A numeric IP address without a port.
 pub(super) fn number(host: &CStr) -> Result<Address> {
     let wanted = Wanted { family: libc::AF_UNSPEC, kind: libc::SOCK_DGRAM, flags: libc::AI_NUMERICHOST };

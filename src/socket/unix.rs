@@ -75,7 +75,7 @@ fn set_limit(socket: &Socket, deadline: Deadline) -> Result<()> {
     sockopt::set(socket.fd(), libc::SOL_SOCKET, libc::SO_SNDTIMEO, &limit)
 }
 
-fn address(path: &CStr, kind: c_int) -> Result<Address> {
+pub(crate) fn address(path: &CStr, kind: c_int) -> Result<Address> {
     if !matches!(kind, libc::SOCK_STREAM | libc::SOCK_SEQPACKET | libc::SOCK_DGRAM) {
         return Err(Error::InvalidArgument("type is SOCK_STREAM, SOCK_SEQPACKET or SOCK_DGRAM"));
     }
@@ -85,6 +85,15 @@ fn address(path: &CStr, kind: c_int) -> Result<Address> {
         path => Address::unix_path(path),
     };
     address.ok_or(Error::Os(libc::ENAMETOOLONG))
+}
+
+/// Removes the file of a Unix socket that listens no more.
+pub(crate) fn remove_file(address: &Address) {
+    let path = address.unix_name();
+    if let Ok(path) = CStr::from_bytes_until_nul(path) {
+        // Gone already, or somebody else's directory by now: nothing that the end of a server could fail for.
+        let _ = file::remove(path);
+    }
 }
 
 /// Removes the file at `path` if it is a socket that no process holds any more.

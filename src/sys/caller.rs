@@ -20,6 +20,9 @@ pub(crate) struct Bytes<'a> {
     of: PhantomData<&'a [u8]>,
 }
 
+// SAFETY: where bytes are and how many, which is read only as a shared slice would be, in whatever thread.
+unsafe impl Send for Bytes<'_> {}
+
 impl<'a> Bytes<'a> {
     /// None.
     pub(crate) const NONE: Self = Self { at: core::ptr::null(), len: 0, of: PhantomData };
@@ -54,6 +57,11 @@ impl<'a> Bytes<'a> {
     /// No more than the first `count`.
     pub(crate) fn first(self, count: usize) -> Self {
         Self { len: self.len.min(count), ..self }
+    }
+
+    /// The same for as long as the caller leaves them there, which it has promised to do until it is told.
+    pub(crate) fn kept_by_caller(self) -> Bytes<'static> {
+        Bytes { at: self.at, len: self.len, of: PhantomData }
     }
 
     /// Whether there is no memory. A system call: for bytes that are to be looked at, not handed on.

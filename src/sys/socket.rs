@@ -104,6 +104,11 @@ impl Socket {
         }
     }
 
+    /// One that was opened elsewhere and is ours now.
+    pub(crate) fn taken(fd: RawFd) -> Self {
+        Self(fd)
+    }
+
     /// Its fd, still ours.
     pub(crate) fn fd(&self) -> RawFd {
         self.0

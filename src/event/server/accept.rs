@@ -13,7 +13,7 @@ use super::{Server, listen};
 use crate::error::{Error, Result};
 use crate::io::accept::was_lost;
 use crate::names::looping::{dropped, kind};
-use crate::socket::ending;
+use crate::io::ending;
 use crate::sys::socket::{Socket, accept_next, peer_address};
 
 /// How long it rests when no descriptor is left: at first, and at most.
@@ -136,7 +136,7 @@ impl Server {
     fn drop_connection(&self, ctx: &mut Context, socket: Socket, reason: c_int) {
         let peer = peer_address(socket.fd()).ok();
         if self.resets {
-            let _ = ending::reset_on_close(socket.fd());
+            let _ = ending::set_linger(socket.fd(), Some(0));
         }
         drop(socket);
         self.tell_drop(ctx, reason, peer);

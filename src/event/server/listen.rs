@@ -67,7 +67,7 @@ impl Core {
             Some(path) if !path.to_bytes().starts_with(b"@") => local_address(fd).ok(),
             _ => None,
         };
-        self.server_on(socket, options, owner, |server| server.path = path)
+        self.server_on(socket, options, owner, |server| server.path = path).map_err(|(error, _)| error)
     }
 
     /// A server on a socket that listens already.
@@ -87,9 +87,13 @@ impl Core {
         if descriptor::set_nonblocking(fd, true) == -1 {
             return Err(Error::last_os());
         }
-        // Ours only when nothing can fail any more: until then it stays the caller's.
-        let id = self.server_on(Socket::taken(fd), options, owner, |_| {});
-        id
+        self.server_on(Socket::taken(fd), options, owner, |_| {}).map_err(|(error, socket)| {
+            // Ours only when nothing has failed: it stays the caller's.
+            if let Some(socket) = socket {
+                socket.give();
+            }
+            error
+        })
     }
 
     fn server_on(
@@ -98,9 +102,9 @@ impl Core {
         options: &ListenOptions,
         owner: Owner,
         set: impl FnOnce(&mut Server),
-    ) -> Result<u64> {
+    ) -> core::result::Result<u64, (Error, Option<Socket>)> {
         let mut socket = Some(socket);
-        let id = self.objects.insert(|id| {
+        let inserted = self.objects.insert(|id| {
             let mut server = Server {
                 id,
                 owner,
@@ -129,11 +133,13 @@ impl Core {
             };
             set(&mut server);
             Object::Server(Box::new(server))
-        })?;
-        let (server, ctx) = self.server(id)?;
+        });
+        let id = inserted.map_err(|error| (error, socket))?;
+        let (server, ctx) = self.server(id).map_err(|error| (error, None))?;
         if let Err(error) = server.update(ctx) {
+            let socket = server.socket.take();
             self.objects.remove(id);
-            return Err(error);
+            return Err((error, socket));
         }
         ctx.alive += 1;
         ctx.statistics.servers += 1;

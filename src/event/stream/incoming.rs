@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, FollowUp};
 use super::super::event::{Data, Queued, Step};
-use super::super::framing::{Framing, Input};
+use super::super::framing::Framing;
 use super::super::readiness::{self, Received};
 use super::Stream;
 use crate::error::Result;
@@ -76,10 +76,9 @@ impl Stream {
             return;
         }
         let Some(input) = &mut self.input else { return };
-        let frame = match input.next() {
-            Ok(None) if self.read_ended => input.rest(),
+        let frame = match if self.read_ended { input.rest() } else { input.next() } {
             Ok(frame) => frame,
-            Err(_) => return self.fail(ctx, libc::EMSGSIZE, Step::Frame),
+            Err(fault) => return self.fail(ctx, fault.code(), Step::Frame),
         };
         if let Some(frame) = frame {
             if self.pipe_to != 0 {
@@ -90,14 +89,17 @@ impl Stream {
             ctx.tell(Queued::new(kind::DATA, self.id).data(data));
             self.unread(ctx);
         } else if self.read_ended {
-            if input.leftover().is_empty() {
-                self.tell_end(ctx);
-            } else {
-                self.fail(ctx, libc::EBADMSG, Step::Frame);
-            }
-        } else if !input.is_framed() && input.leftover().is_empty() {
+            self.tell_end(ctx);
+        } else if input.has_framing() {
+            input.give_back();
+        } else {
             self.input = None;
         }
+    }
+
+    /// Bytes of the input that an event is about.
+    pub(in super::super) fn input_bytes(&self, at: usize, len: usize) -> Option<&[u8]> {
+        self.input.as_ref()?.bytes().get(at..at + len)
     }
 
     /// Tells that the other side has ended, and ends too unless the program wants to go on.

@@ -20,12 +20,12 @@ use libc::c_int;
 use super::Owner;
 use super::context::{Context, FollowUp};
 use super::event::{Failure, Queued, Step};
-use super::framing::Input;
+use super::framing::input::Input;
 use super::readiness::{Ready, Watched};
 use crate::error::{Error, Result};
 use crate::names::event;
 use crate::names::looping::kind;
-use crate::socket::ending;
+use crate::io::ending;
 use crate::sys::socket::Socket;
 use crate::sys::sockopt;
 use connect::Connecting;
@@ -61,6 +61,8 @@ pub(super) struct Stream {
     /// The kernel was told so.
     ended: bool,
     closed: bool,
+    /// The program has destroyed it: what came before that is not told any more.
+    is_silent: bool,
     drain_owed: bool,
     /// The idle time was told and nothing has happened since.
     idle_told: bool,
@@ -94,7 +96,7 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Without a socket: it has yet to connect.
-    fn unconnected(id: u64, options: &StreamOptions, owner: Owner, now: u64) -> Self {
+    pub(super) fn unconnected(id: u64, options: &StreamOptions, owner: Owner, now: u64) -> Self {
         Self {
             id,
             owner,
@@ -110,6 +112,7 @@ impl Stream {
             ending: false,
             ended: false,
             closed: false,
+            is_silent: false,
             drain_owed: false,
             idle_told: false,
             is_unread: false,
@@ -148,6 +151,19 @@ impl Stream {
         self.begin(ctx);
     }
 
+    /// Watches its descriptor for the first time.
+    pub(super) fn watch_first(&mut self, ctx: &mut Context) -> Result<()> {
+        let events = if self.paused { 0 } else { event::READABLE };
+        ctx.readiness.watch(self.fd(), self.id, &mut self.watched, events)
+    }
+
+    /// Lets go of its socket, which is the program's again.
+    pub(super) fn give_up(&mut self) {
+        if let Some(socket) = self.socket.take() {
+            socket.give();
+        }
+    }
+
     /// Begins to receive, and to look at the time.
     fn begin(&mut self, ctx: &mut Context) {
         self.active_at = ctx.now;
@@ -164,8 +180,13 @@ impl Stream {
         self.closed
     }
 
+    /// Whether only its end is told of it any more.
+    pub(super) fn is_silent(&self) -> bool {
+        self.is_silent
+    }
+
     /// Refuses what a stream that is closed cannot do any more.
-    fn check_open(&self) -> Result<()> {
+    pub(super) fn check_open(&self) -> Result<()> {
         if self.closed { Err(Error::Destroyed) } else { Ok(()) }
     }
 
@@ -212,17 +233,23 @@ impl Stream {
     }
 
     /// Both sides have ended, or the program says so.
-    fn close(&mut self, ctx: &mut Context, code: c_int) {
+    pub(super) fn close(&mut self, ctx: &mut Context, code: c_int) {
         self.finish(ctx, code, None);
+    }
+
+    /// The program destroys it.
+    pub(super) fn destroy(&mut self, ctx: &mut Context, code: c_int) {
+        self.is_silent = true;
+        self.close(ctx, code);
     }
 
     /// Closes with a reset: the other side is told that something went wrong.
     pub(super) fn cut(&mut self, ctx: &mut Context, code: c_int) {
         if self.fd() != -1 {
             // A Unix socket has no reset; a peer gone before us leaves nothing to tell.
-            let _ = ending::reset_on_close(self.fd());
+            let _ = ending::set_linger(self.fd(), Some(0));
         }
-        self.close(ctx, code);
+        self.destroy(ctx, code);
     }
 
     /// Gives everything up, and tells so: of each write, of the failure, and last of the close.
@@ -237,7 +264,6 @@ impl Stream {
         self.forget_attempts(ctx);
         self.cancel_output(ctx, if code == 0 { libc::ECANCELED } else { code });
         self.leave_pipes(ctx, code);
-        self.input = self.input.take().filter(|_| self.is_unread);
         if self.timer.take().is_some() {
             ctx.timers.note_stale();
         }

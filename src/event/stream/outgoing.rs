@@ -32,7 +32,7 @@ impl Stream {
     }
 
     /// Bytes of memory that wait.
-    pub(super) fn pending(&self) -> usize {
+    pub(in super::super) fn pending(&self) -> usize {
         self.output.as_ref().map_or(0, |output| output.pending)
     }
 
@@ -51,6 +51,12 @@ impl Stream {
             return Err(Error::WouldExceed);
         }
         Ok(())
+    }
+
+    /// Takes what the source of a pipe has received, whatever the marks say; whether more is welcome.
+    pub(in super::super) fn take_piped(&mut self, ctx: &mut Context, bytes: &[u8]) -> Result<bool> {
+        self.check_writable()?;
+        self.take(ctx, &[Bytes::of(bytes)], bytes.len(), 0, Keep::CopyOwn)
     }
 
     /// Takes `pieces` as one write; whether more is welcome.

@@ -91,10 +91,9 @@ impl Stream {
         if let Some(socket) = self.socket.take() {
             socket.give();
         }
-        self.closed = true;
+        (self.closed, self.is_silent) = (true, true);
         self.cancel_output(ctx, libc::ECANCELED);
         self.leave_pipes(ctx, 0);
-        self.input = None;
         if self.timer.take().is_some() {
             ctx.timers.note_stale();
         }

@@ -1,0 +1,90 @@
+//! A server and clients on one loop, through the array front end.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
+use std::ffi::CString;
+
+use super::event::Event;
+use super::server::ListenOptions;
+use super::stream::StreamOptions;
+use super::{LoopOptions, Owner, front, open, reach};
+use crate::names::backend;
+use crate::names::looping::kind;
+use crate::sys::caller::Bytes;
+
+fn listen_options() -> ListenOptions<'static> {
+    ListenOptions {
+        host: Some(c"127.0.0.1"),
+        service: None,
+        path: None,
+        backlog: 0,
+        flags: 0,
+        max_connections: 0,
+        accepts_per_turn: 0,
+        proxy_ms: 0,
+        stream: StreamOptions::default(),
+        stream_owner: Owner::default(),
+    }
+}
+
+fn port_of(server: u64) -> CString {
+    let address = reach(server, |core| core.server_address(server)).unwrap();
+    let port = u16::from_be_bytes([address.bytes()[2], address.bytes()[3]]);
+    CString::new(port.to_string()).unwrap()
+}
+
+#[test]
+fn echo_goes_round_and_everything_is_told_once() {
+    for backend in [backend::SELECT, backend::POLL, backend::EPOLL] {
+        let id = open(&LoopOptions { backend, read_size: 0 }).unwrap();
+        let owner = Owner { handlers: 0, user: 7 };
+        let server = reach(id, |core| core.server_listen(&listen_options(), owner)).unwrap();
+        let port = port_of(server);
+        let client = reach(id, |core| {
+            let client = core.stream_connect(c"127.0.0.1", &port, &StreamOptions::default(), owner)?;
+            core.stream_write(client, Bytes::of(b"hello"), 5)?;
+            Ok(client)
+        });
+        let client = client.unwrap();
+        let mut seen: Vec<(i32, bool)> = Vec::new();
+        while !(seen.contains(&(kind::SERVER_CLOSE, true)) && seen.contains(&(kind::CLOSE, false))) {
+            let mut events: Vec<Event> = Vec::new();
+            front::poll(id, 2000, |told| {
+                events.push(told.event);
+                true
+            })
+            .unwrap();
+            assert!(!events.is_empty(), "{seen:?}");
+            for event in events {
+                seen.push((event.kind, event.source != client));
+                if event.kind == kind::DATA && event.source != client {
+                    assert_eq!(event.len, 5);
+                    // SAFETY is the loop's: the bytes are there until the next poll. Sent back unread.
+                    let back = Bytes::of(b"HELLO");
+                    assert!(reach(id, |core| core.stream_write(event.source, back, 0)).unwrap());
+                }
+                if event.kind == kind::DATA && event.source == client {
+                    reach(id, |core| core.stream_end(client, 9)).unwrap();
+                    reach(id, |core| core.server_close(server, -1, 0)).unwrap();
+                }
+            }
+        }
+        let of = |client: bool| seen.iter().filter(move |it| it.1 != client).map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(of(true).iter().filter(|kind| **kind != kind::WRITTEN).copied().collect::<Vec<_>>(), [
+            kind::ATTEMPT,
+            kind::CONNECT,
+            kind::DATA,
+            kind::END,
+            kind::CLOSE
+        ]);
+        assert_eq!(of(false), [
+            kind::LISTENING,
+            kind::CONNECTION,
+            kind::DATA,
+            kind::END,
+            kind::CLOSE,
+            kind::SERVER_CLOSE
+        ]);
+        front::close(id, |_| panic!("nothing is left to be told")).unwrap();
+    }
+}
