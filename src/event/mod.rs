@@ -4,4 +4,5 @@
 
 pub(crate) mod cidr;
 pub(crate) mod framing;
+pub(crate) mod happy;
 pub(crate) mod timers;
