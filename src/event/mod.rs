@@ -19,6 +19,8 @@ pub(crate) mod event;
 pub(crate) mod framing;
 pub(crate) mod front;
 mod handle;
+#[cfg_attr(not(test), expect(dead_code, reason = "connecting by name is to come"))]
+mod happy;
 mod loops;
 mod object;
 pub(crate) mod proxy;

@@ -120,7 +120,7 @@ fn first_of<T>(addresses: &[Address], mut attempt: impl FnMut(usize, &Address) -
 }
 
 /// How much an error says about the host that was meant: what came from nearest to it tells most.
-fn telling(error: Error) -> u8 {
+pub(crate) fn telling(error: Error) -> u8 {
     match error.code() {
         // The other host, or the owner of the address here, has answered.
         libc::ECONNREFUSED | libc::ECONNRESET | libc::EADDRINUSE => 5,

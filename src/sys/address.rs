@@ -1,8 +1,11 @@
 //! Socket addresses as values: the bytes of a `struct sockaddr` of any family.
 
+use core::fmt;
 use core::net::{Ipv6Addr, SocketAddr};
 
 use libc::{c_int, sockaddr, sockaddr_storage, socklen_t};
+
+use crate::names::write_address;
 
 /// Room for any address.
 const ROOM: usize = size_of::<sockaddr_storage>();
@@ -152,6 +155,20 @@ impl Address {
         }
         address.len = (len as usize).min(ROOM);
         Some(address)
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Address {}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        write_address(out, self.bytes())
     }
 }
 
