@@ -87,7 +87,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
     // That it was closed is then what the cause says.
     let told = seen.is_some() && failure.code == libc::EBADF;
     let history = |out: &mut _| match failure.fd() {
-        fd if fd == -1 || told => Ok(()),
+        fd if fd == -1 || told || failure.is_past() => Ok(()),
         fd => history::write(out, fd, frame.history),
     };
     match (finding, seen) {

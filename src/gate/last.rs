@@ -13,6 +13,9 @@ use crate::raw::{memory, own};
 /// Room for any socket address (`struct sockaddr_storage`).
 const ROOM: usize = size_of::<libc::sockaddr_storage>();
 
+/// In the place of the number of a socket that cannot be told any more. The kernel gives out none like it.
+const NO_COOKIE: u64 = 0;
+
 /// What was behind a pointer argument when the call failed.
 #[derive(Debug, Clone, Copy)]
 struct Copied {
@@ -43,6 +46,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// Whether it was told later than it happened: its fd may stand for something else since then.
+    pub(crate) fn is_past(&self) -> bool {
+        self.cookie == Some(NO_COOKIE)
+    }
+
     fn new(call: Call, code: c_int, args: Args) -> Self {
         let copied = [Copied { pointer: 0, len: 0, bytes: [0; ROOM] }; 3];
         Self { call, code, args, copied, cookie: None, protocol: None, told: "", creator: CREATOR.get() }
@@ -89,7 +97,19 @@ impl Failure {
 thread_local! {
     static LAST: Cell<Option<Failure>> = const { Cell::new(None) };
     static SILENT: Cell<bool> = const { Cell::new(false) };
+    static STEP: Cell<Step> = const { Cell::new(Step::Unheard) };
     static CREATOR: Cell<Option<(Call, c_int)>> = const { Cell::new(None) };
+}
+
+/// What is known of the steps inside a function.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Nobody asked.
+    Unheard,
+    /// None has failed.
+    Heard,
+    /// The last that has failed.
+    Failed(Failure),
 }
 
 /// Runs `work` without keeping failures of calls made in it: the caller of a helper is told of the helper, not of the
@@ -101,7 +121,26 @@ pub(crate) fn silently<T>(work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Whether we are inside such work.
+/// Runs `work`, which is the program's own, inside such work of ours: its failures are kept as anywhere. `work` must not
+/// unwind.
+pub(crate) fn aloud<T>(work: impl FnOnce() -> T) -> T {
+    let before = SILENT.replace(false);
+    let done = work();
+    SILENT.set(before);
+    done
+}
+
+/// Runs `work`, silent work of ours, and tells which of its steps was the last that failed. `work` must not unwind.
+pub(crate) fn hearing<T>(work: impl FnOnce() -> T) -> (T, Option<Failure>) {
+    let before = STEP.replace(Step::Heard);
+    let done = work();
+    match STEP.replace(before) {
+        Step::Failed(failure) => (done, Some(failure)),
+        Step::Unheard | Step::Heard => (done, None),
+    }
+}
+
+/// Whether we are inside silent work.
 pub(crate) fn is_silent() -> bool {
     SILENT.get()
 }
@@ -117,7 +156,8 @@ pub(crate) fn record(call: Call, args: Args, code: c_int) {
 #[cold]
 #[inline(never)]
 pub(crate) fn record_told(call: Call, args: Args, code: c_int, told: &'static str) {
-    if SILENT.get() {
+    let silent = SILENT.get();
+    if silent && matches!(STEP.get(), Step::Unheard) {
         return;
     }
     let errno = Errno::last_raw();
@@ -128,9 +168,29 @@ pub(crate) fn record_told(call: Call, args: Args, code: c_int, told: &'static st
         failure.copy_arguments();
         failure.note_socket();
     }
-    if call.signature().returns == Returns::NewFd {
-        CREATOR.set(Some((call, code)));
+    if silent {
+        STEP.set(Step::Failed(failure));
+    } else {
+        keep(failure);
     }
+    Errno::set_raw(errno);
+}
+
+/// Keeps the failure of a step, as if the program had made that call itself.
+pub(crate) fn keep(failure: Failure) {
+    if failure.call.signature().returns == Returns::NewFd {
+        CREATOR.set(Some((failure.call, failure.code)));
+    }
+    LAST.set(Some(failure));
+}
+
+/// Keeps a failure of which the program is told later: its fd is not looked at, but `protocol` may be known.
+pub(crate) fn record_past(call: Call, args: Args, code: c_int, protocol: Option<c_int>) {
+    let errno = Errno::last_raw();
+    let mut failure = Failure::new(call, code, args);
+    failure.copy_arguments();
+    failure.cookie = Some(NO_COOKIE);
+    failure.protocol = protocol;
     LAST.set(Some(failure));
     Errno::set_raw(errno);
 }
@@ -143,4 +203,41 @@ pub(crate) fn get() -> Option<Failure> {
 /// Forgets it.
 pub(crate) fn clear() {
     LAST.set(None);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{aloud, get, hearing, record, record_past, silently};
+    use crate::gate::{Call, args};
+
+    #[test]
+    fn a_callback_inside_a_call_keeps_its_failures_and_the_call_does_not() {
+        super::clear();
+        silently(|| {
+            record(Call::Bind, args!(-1, 0, 0), libc::EBADF);
+            assert!(get().is_none());
+            aloud(|| record(Call::Listen, args!(-1, 0), libc::EBADF));
+            record(Call::Bind, args!(-1, 0, 0), libc::EBADF);
+        });
+        assert_eq!(get().map(|failure| failure.call), Some(Call::Listen));
+    }
+
+    #[test]
+    fn the_step_that_failed_is_heard_and_not_kept() {
+        super::clear();
+        let work = || silently(|| record(Call::Bind, args!(-1, 0, 0), libc::EBADF));
+        assert_eq!(hearing(work).1.map(|failure| failure.call), Some(Call::Bind));
+        assert!(hearing(|| ()).1.is_none() && get().is_none());
+    }
+
+    #[test]
+    fn the_fd_of_a_failure_told_later_is_not_asked() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let fd = std::os::fd::AsRawFd::as_raw_fd(&listener);
+        record_past(Call::Connect, args!(fd, 0, 0), libc::ECONNREFUSED, None);
+        assert!(get().is_some_and(|failure| failure.is_past() && failure.fd() == fd));
+        let mut text = String::new();
+        assert!(crate::diag::explain::write_failure(&mut text, get().as_ref()).is_ok());
+        assert!(text.starts_with("connect(fd=") && !text.contains("(fd "), "{text}");
+    }
 }
