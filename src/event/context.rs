@@ -26,8 +26,8 @@ pub(super) enum FollowUp {
     PumpInput { stream: u64, at: usize, len: usize },
     /// The target of a pipe has room again.
     ResumePipe(u64),
-    /// The source of a pipe has ended.
-    EndPipe(u64),
+    /// The source of a pipe has ended, and its target is to end too, or not.
+    EndPipe { to: u64, ends: bool },
     /// A stream of a server has gone.
     Left { server: u64 },
     /// A connection is complete.
@@ -56,7 +56,7 @@ pub(super) struct Context {
     pub(super) readiness: Readiness,
     pub(super) timers: Timers,
     pub(super) queue: VecDeque<Queued>,
-    pub(super) follow_ups: Vec<FollowUp>,
+    pub(super) follow_ups: VecDeque<FollowUp>,
     /// Streams that have input which was not told yet.
     pub(super) unread: VecDeque<u64>,
     /// Objects that keep a run going.
@@ -79,7 +79,7 @@ impl Context {
             readiness,
             timers: Timers::default(),
             queue: VecDeque::new(),
-            follow_ups: Vec::new(),
+            follow_ups: VecDeque::new(),
             unread: VecDeque::new(),
             alive: 0,
             now: clock::monotonic_ns(),

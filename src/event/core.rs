@@ -11,6 +11,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::context::{Context, FollowUp, Statistics};
+use super::embedding::Embedding;
 use super::event::{Data, Event, Queued, Told};
 use super::object::Object;
 use super::readiness::{Readiness, Ready};
@@ -47,6 +48,7 @@ pub(crate) struct Core {
     running: bool,
     burst: usize,
     read_size: usize,
+    embedding: Option<Embedding>,
     /// Objects whose close was told: gone when the event is over.
     told_closes: Vec<u64>,
     /// Addresses that events told in this turn point to.
@@ -65,6 +67,7 @@ impl Core {
             running: false,
             burst: 0,
             read_size,
+            embedding: None,
             told_closes: Vec::new(),
             held: Vec::new(),
         }
@@ -83,6 +86,23 @@ impl Core {
     /// Stops to run.
     pub(super) fn leave(&mut self) {
         self.running = false;
+        self.call_done();
+    }
+
+    /// A call of the program is done: whoever waits for this loop from outside may have to be told.
+    #[inline]
+    pub(super) fn call_done(&mut self) {
+        if self.embedding.is_some() && !self.running {
+            self.rearm();
+        }
+    }
+
+    #[cold]
+    fn rearm(&mut self) {
+        let due = if self.timeout_ms() == 0 { Some(0) } else { self.ctx.timers.next_due() };
+        if let Some(embedding) = &mut self.embedding {
+            embedding.arm(due);
+        }
     }
 
     /// Whether it runs, so that it cannot be closed.
@@ -92,7 +112,7 @@ impl Core {
 
     /// Whether anything is left that a run goes on for.
     pub(super) fn is_alive(&self) -> bool {
-        self.ctx.alive > 0 || self.has_work()
+        self.ctx.alive > 0 || self.has_work() || self.shared.has_posts()
     }
 
     /// Whether there is something to tell without waiting.
@@ -184,6 +204,12 @@ impl Core {
             return;
         }
         let ctx = &mut self.ctx;
+        if ready.id == self.id {
+            if let Some(embedding) = &mut self.embedding {
+                embedding.rung();
+            }
+            return;
+        }
         match self.objects.get(ready.id) {
             Some(Object::Stream(stream)) => stream.ready(ctx, ready),
             Some(Object::Server(_)) => self.accept(ready.id),
@@ -296,7 +322,7 @@ impl Core {
 
     /// Does what objects have asked to be done to others.
     pub(super) fn settle(&mut self) {
-        while let Some(next) = self.ctx.follow_ups.pop() {
+        while let Some(next) = self.ctx.follow_ups.pop_front() {
             match next {
                 FollowUp::Destroy { stream, code } => {
                     let code = if code == 0 { libc::ECANCELED } else { code };
@@ -305,7 +331,7 @@ impl Core {
                 FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
                 FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),
                 FollowUp::ResumePipe(from) => self.with_stream(from, |stream, ctx| stream.hold(ctx, false)),
-                FollowUp::EndPipe(to) => self.with_stream(to, Stream::end_of_pipe),
+                FollowUp::EndPipe { to, ends } => self.with_stream(to, |stream, ctx| stream.end_of_pipe(ctx, ends)),
                 FollowUp::Left { server } => self.stream_left(server),
                 FollowUp::Arrived { server, stream } => self.arrived(server, stream),
                 FollowUp::Refused { server, stream, reason } => self.refused(server, stream, reason),
@@ -352,9 +378,14 @@ impl Core {
         Statistics { queued_bytes: self.ctx.queued_bytes as u64, ..self.ctx.statistics }
     }
 
-    /// The descriptor another loop watches to know when this one has something to do.
-    pub(crate) fn fd(&self) -> Result<RawFd> {
-        self.ctx.readiness.fd()
+    /// The descriptor another loop watches to know when this one has something to do, be it by the time.
+    pub(crate) fn fd(&mut self) -> Result<RawFd> {
+        let fd = self.ctx.readiness.fd()?;
+        if self.embedding.is_none() {
+            self.embedding = Some(Embedding::new(&self.ctx.readiness, self.id)?);
+            self.call_done();
+        }
+        Ok(fd)
     }
 
     /// Milliseconds of the monotonic clock, as of the last wait.

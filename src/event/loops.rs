@@ -77,7 +77,9 @@ pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Re
     if handle::index_of(id) == 0 && core.id != id {
         return Err(Error::StaleHandle(id));
     }
-    work(&mut core)
+    let done = work(&mut core);
+    core.call_done();
+    done
 }
 
 /// What other threads may do. A handle of the loop itself is needed.

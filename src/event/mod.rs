@@ -15,6 +15,7 @@
 pub(crate) mod cidr;
 mod context;
 pub(crate) mod core;
+mod embedding;
 pub(crate) mod event;
 pub(crate) mod framing;
 pub(crate) mod front;

@@ -65,9 +65,9 @@ impl Core {
             return Err(Error::last_os());
         }
         let now = self.ctx.clock();
-        let id = self.objects.insert(|id| {
-            Object::Stream(Box::new(Stream::connected(id, Socket::taken(fd), options, owner, now)))
-        })?;
+        let id = self
+            .objects
+            .insert(|id| Object::Stream(Box::new(Stream::connected(id, Socket::taken(fd), options, owner, now))))?;
         let (stream, ctx) = self.stream(id)?;
         let _ = stream.apply(options);
         if let Err(error) = stream.watch_first(ctx) {
@@ -266,7 +266,7 @@ impl Core {
             match taken {
                 Ok(true) => {}
                 Ok(false) => stream.hold(ctx, true),
-                Err(error) => stream.cut(ctx, error.code()),
+                Err(_) => stream.cut(ctx, libc::EPIPE),
             }
         }
     }

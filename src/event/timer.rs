@@ -69,7 +69,14 @@ impl Core {
     /// A timer due in `delay_ms`, then every `repeat_ms` (0 = once).
     pub(crate) fn timer_start(&mut self, delay_ms: u64, repeat_ms: u64, owner: Owner) -> Result<u64> {
         let id = self.objects.insert(|id| {
-            Object::Timer(Box::new(Timer { id, owner, counts: true, due: None, repeat: ns(repeat_ms), is_untold: false }))
+            Object::Timer(Box::new(Timer {
+                id,
+                owner,
+                counts: true,
+                due: None,
+                repeat: ns(repeat_ms),
+                is_untold: false,
+            }))
         })?;
         self.ctx.alive += 1;
         self.ctx.statistics.timers += 1;

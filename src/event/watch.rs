@@ -32,9 +32,9 @@ impl Core {
         if events == 0 {
             return Err(Error::InvalidArgument("events ask for nothing"));
         }
-        let id = self.objects.insert(|id| {
-            Object::Watch(Box::new(Watch { id, owner, counts: true, fd, watched: Watched::default() }))
-        })?;
+        let id = self
+            .objects
+            .insert(|id| Object::Watch(Box::new(Watch { id, owner, counts: true, fd, watched: Watched::default() })))?;
         self.ctx.alive += 1;
         let watched = self.watch_change(id, events);
         if watched.is_err() {

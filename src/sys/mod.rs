@@ -26,3 +26,4 @@ pub(crate) mod socket;
 pub(crate) mod sockopt;
 pub(crate) mod stdio;
 pub(crate) mod thread;
+pub(crate) mod timerfd;

@@ -1,7 +1,5 @@
 //! Taking connections: so many in a turn, those that are let in, and what is done when no descriptor is left.
 
-use std::os::fd::RawFd;
-
 use libc::c_int;
 
 use super::super::context::{Context, ns};
@@ -12,8 +10,8 @@ use super::super::stream::Stream;
 use super::{Server, listen};
 use crate::error::{Error, Result};
 use crate::io::accept::was_lost;
-use crate::names::looping::{dropped, kind};
 use crate::io::ending;
+use crate::names::looping::{dropped, kind};
 use crate::sys::socket::{Socket, accept_next, peer_address};
 
 /// How long it rests when no descriptor is left: at first, and at most.
@@ -185,11 +183,11 @@ impl Server {
         let _ = self.update(ctx);
     }
 
-    /// The descriptor of a server that is closed next.
-    pub(super) fn stop_listening(&mut self, ctx: &mut Context) -> Option<RawFd> {
-        let socket = self.socket.take()?;
-        ctx.readiness.forget(socket.fd(), &mut self.watched);
+    /// Nobody comes any more.
+    pub(super) fn stop_listening(&mut self, ctx: &Context) {
         self.reserve = None;
-        Some(socket.fd())
+        if let Some(socket) = self.socket.take() {
+            ctx.readiness.forget(socket.fd(), &mut self.watched);
+        }
     }
 }

@@ -24,8 +24,7 @@ impl Stream {
     /// Connects to one of `addresses`.
     pub(in super::super) fn connect(&mut self, ctx: &mut Context, options: &StreamOptions, addresses: Vec<Address>) {
         let due = (options.connect_ms > 0).then(|| ctx.now.saturating_add(ns(options.connect_ms.into())));
-        self.connecting =
-            Some(Box::new(Connecting { options: options.clone(), addresses, at: 0, attempt: None, due }));
+        self.connecting = Some(Box::new(Connecting { options: options.clone(), addresses, at: 0, attempt: None, due }));
         self.try_next(ctx, Error::Name(libc::EAI_NONAME));
         self.schedule(ctx);
     }
@@ -47,8 +46,7 @@ impl Stream {
 
     fn attempt(&mut self, ctx: &mut Context, address: &Address) -> Result<()> {
         let Some(connecting) = &mut self.connecting else { return Ok(()) };
-        let socket =
-            Socket::new(address.family(), libc::SOCK_STREAM | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC, 0)?;
+        let socket = Socket::new(address.family(), libc::SOCK_STREAM | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC, 0)?;
         if let Some((host, service)) = &connecting.options.local {
             bind_to(socket.fd(), &crate::socket::numeric(host, service)?)?;
         }

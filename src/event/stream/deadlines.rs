@@ -13,11 +13,8 @@ impl Stream {
     fn next_deadline(&self) -> Option<u64> {
         let after = |start: u64, ms: u32| (ms > 0).then(|| start.saturating_add(ns(ms.into())));
         let idle = if self.idle_told { None } else { after(self.active_at, self.idle_ms) };
-        let write = if self.has_output() && self.socket.is_some() {
-            after(self.progress_at, self.write_ms)
-        } else {
-            None
-        };
+        let write =
+            if self.has_output() && self.socket.is_some() { after(self.progress_at, self.write_ms) } else { None };
         let close = if self.ended { after(self.ended_at, self.close_ms) } else { None };
         [idle, write, close, self.header_deadline(), self.connect_deadline()].into_iter().flatten().min()
     }

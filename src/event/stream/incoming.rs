@@ -27,13 +27,15 @@ impl Stream {
             Received::Failed(code) => self.fail(ctx, code, Step::Receive),
             Received::End => {
                 self.read_ended = true;
-                self.update(ctx);
                 if self.awaits_header() {
                     self.header_ended(ctx);
                 } else if self.input.is_some() {
                     self.unread(ctx);
                 } else {
                     self.tell_end(ctx);
+                }
+                if !self.closed {
+                    self.update(ctx);
                 }
             }
             Received::Some(len) => {
@@ -43,7 +45,7 @@ impl Stream {
                 if self.awaits_header() {
                     self.header_bytes(ctx, at, len);
                 } else if self.pipe_to != 0 {
-                    ctx.follow_ups.push(FollowUp::Pump { stream: self.id, at, len });
+                    ctx.follow_ups.push_back(FollowUp::Pump { stream: self.id, at, len });
                 } else if self.input.is_some() {
                     self.push_input(ctx, at, len);
                 } else {
@@ -82,7 +84,7 @@ impl Stream {
         };
         if let Some(frame) = frame {
             if self.pipe_to != 0 {
-                ctx.follow_ups.push(FollowUp::PumpInput { stream: self.id, at: frame.start, len: frame.len() });
+                ctx.follow_ups.push_back(FollowUp::PumpInput { stream: self.id, at: frame.start, len: frame.len() });
                 return;
             }
             let data = Data::Input { at: frame.start, len: frame.len() };

@@ -23,15 +23,15 @@ use super::event::{Failure, Queued, Step};
 use super::framing::input::Input;
 use super::readiness::{Ready, Watched};
 use crate::error::{Error, Result};
+use crate::io::ending;
 use crate::names::event;
 use crate::names::looping::kind;
-use crate::io::ending;
 use crate::sys::socket::Socket;
 use crate::sys::sockopt;
 use connect::Connecting;
 pub(crate) use options::{Keepalive, StreamOptions};
-use output::Output;
 pub(super) use outgoing::Keep;
+use output::Output;
 use proxied::Proxied;
 pub(crate) use state::Counts;
 
@@ -281,7 +281,7 @@ impl Stream {
         ctx.alive -= usize::from(self.counts);
         ctx.statistics.streams -= 1;
         if self.server != 0 {
-            ctx.follow_ups.push(FollowUp::Left { server: self.server });
+            ctx.follow_ups.push_back(FollowUp::Left { server: self.server });
         }
     }
 

@@ -92,9 +92,7 @@ impl Stream {
         self.check_open()?;
         if keepalive.idle_s > 0 {
             self.set_option(libc::IPPROTO_TCP, libc::TCP_KEEPIDLE, keepalive.idle_s)?;
-            for (name, value) in
-                [(libc::TCP_KEEPINTVL, keepalive.interval_s), (libc::TCP_KEEPCNT, keepalive.count)]
-            {
+            for (name, value) in [(libc::TCP_KEEPINTVL, keepalive.interval_s), (libc::TCP_KEEPCNT, keepalive.count)] {
                 if value > 0 {
                     self.set_option(libc::IPPROTO_TCP, name, value)?;
                 }

@@ -102,7 +102,7 @@ impl Stream {
         self.accepted += len as u64;
         self.moved(ctx, sent as u64);
         if sent == len && !self.has_output() && self.output.as_ref().is_none_or(|output| !output.has_ends()) {
-            if self.socket.is_some() || len > 0 {
+            if self.socket.is_some() {
                 ctx.tell_written(self.id, tag, 0);
                 return Ok(true);
             }
@@ -204,7 +204,7 @@ impl Stream {
             if self.pipe_from == 0 {
                 ctx.tell(Queued::new(kind::DRAIN, self.id));
             } else {
-                ctx.follow_ups.push(FollowUp::ResumePipe(self.pipe_from));
+                ctx.follow_ups.push_back(FollowUp::ResumePipe(self.pipe_from));
             }
         }
         if !self.has_output() && self.ending && !self.ended {

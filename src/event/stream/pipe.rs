@@ -43,15 +43,13 @@ impl Stream {
     /// It has nothing more to hand on.
     pub(super) fn pipe_ended(&mut self, ctx: &mut Context) {
         let to = core::mem::take(&mut self.pipe_to);
-        if !self.pipe_keeps_open {
-            ctx.follow_ups.push(FollowUp::EndPipe(to));
-        }
+        ctx.follow_ups.push_back(FollowUp::EndPipe { to, ends: !self.pipe_keeps_open });
     }
 
     /// The source has ended.
-    pub(in super::super) fn end_of_pipe(&mut self, ctx: &mut Context) {
+    pub(in super::super) fn end_of_pipe(&mut self, ctx: &mut Context, ends: bool) {
         self.pipe_from = 0;
-        if !self.ending && !self.closed {
+        if ends && !self.ending && !self.closed {
             self.end_at_last(ctx);
         }
     }
@@ -60,7 +58,7 @@ impl Stream {
     pub(super) fn leave_pipes(&mut self, ctx: &mut Context, code: c_int) {
         let ends = [core::mem::take(&mut self.pipe_to), core::mem::take(&mut self.pipe_from)];
         for stream in ends.into_iter().filter(|stream| *stream != 0) {
-            ctx.follow_ups.push(FollowUp::Destroy { stream, code });
+            ctx.follow_ups.push_back(FollowUp::Destroy { stream, code });
         }
     }
 }

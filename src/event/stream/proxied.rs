@@ -46,7 +46,7 @@ impl Stream {
             Parsed::Header(header, used) => {
                 let rest = bytes.split_off(used);
                 self.proxied = Some(Box::new(Proxied::Told(header)));
-                ctx.follow_ups.push(FollowUp::Arrived { server: self.server, stream: self.id });
+                ctx.follow_ups.push_back(FollowUp::Arrived { server: self.server, stream: self.id });
                 if !rest.is_empty() {
                     self.input.get_or_insert_default().push(&rest);
                     self.unread(ctx);
@@ -61,6 +61,6 @@ impl Stream {
     }
 
     pub(super) fn header_failed(&mut self, ctx: &mut Context) {
-        ctx.follow_ups.push(FollowUp::Refused { server: self.server, stream: self.id, reason: dropped::PROXY });
+        ctx.follow_ups.push_back(FollowUp::Refused { server: self.server, stream: self.id, reason: dropped::PROXY });
     }
 }
