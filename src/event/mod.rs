@@ -5,4 +5,5 @@
 pub(crate) mod cidr;
 pub(crate) mod framing;
 pub(crate) mod happy;
+pub(crate) mod proxy;
 pub(crate) mod timers;
