@@ -33,7 +33,7 @@ pub(super) enum FollowUp {
     /// A connection is complete.
     Arrived { server: u64, stream: u64 },
     /// One is not let in.
-    Refused { server: u64, stream: u64, reason: c_int },
+    Refused { server: u64, stream: u64, reason: c_int, why: &'static str },
 }
 
 /// Counted since the loop was opened.

@@ -334,7 +334,7 @@ impl Core {
                 FollowUp::EndPipe { to, ends } => self.with_stream(to, |stream, ctx| stream.end_of_pipe(ctx, ends)),
                 FollowUp::Left { server } => self.stream_left(server),
                 FollowUp::Arrived { server, stream } => self.arrived(server, stream),
-                FollowUp::Refused { server, stream, reason } => self.refused(server, stream, reason),
+                FollowUp::Refused { server, stream, reason, why } => self.refused(server, stream, reason, why),
             }
         }
     }

@@ -56,12 +56,14 @@ pub(crate) struct Failure {
     pub(crate) step: Step,
     pub(crate) fd: c_int,
     pub(crate) address: Address,
+    /// What was wrong, where the code does not say it; else empty.
+    pub(crate) why: &'static str,
 }
 
 impl Failure {
     /// A step on a descriptor.
     pub(crate) fn of(step: Step, fd: c_int) -> Box<Self> {
-        Box::new(Self { step, fd, address: Address::NONE })
+        Box::new(Self { step, fd, address: Address::NONE, why: "" })
     }
 }
 

@@ -53,6 +53,16 @@ impl Address {
         Self::of(libc::AF_UNIX, &[])
     }
 
+    /// A Unix socket as in `sun_path` with all its zeros: unnamed if there is nothing else, outside the file system if the first
+    /// byte is one. Zeros at the end of such a name cannot be told from the filling; they do not count.
+    pub(crate) fn unix_padded(path: &[u8; PATH_ROOM]) -> Self {
+        let used = match path.first() {
+            Some(0) => path.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1),
+            _ => path.iter().position(|byte| *byte == 0).map_or(PATH_ROOM, |end| end + 1),
+        };
+        Self::of(libc::AF_UNIX, &[path.get(..used).unwrap_or_default()])
+    }
+
     /// An IP address and a port.
     pub(crate) fn internet(end: SocketAddr) -> Self {
         let port = end.port().to_be_bytes();
@@ -191,5 +201,19 @@ mod tests {
         assert!(Address::unix_path(&[b'a'; 108]).is_none());
         assert!(Address::unix_abstract(&[b'a'; 107]).is_some());
         assert!(Address::unix_abstract(&[b'a'; 108]).is_none());
+    }
+
+    #[test]
+    fn the_filling_of_a_name_is_not_part_of_it() {
+        let padded = |name: &[u8]| {
+            let mut path = [0; 108];
+            path[..name.len()].copy_from_slice(name);
+            Address::unix_padded(&path)
+        };
+        assert_eq!(padded(b""), Address::unix_any());
+        assert_eq!(padded(b"/run/x"), Address::unix_path(b"/run/x").unwrap());
+        assert_eq!(padded(b"/run/x\0rubbish"), Address::unix_path(b"/run/x").unwrap());
+        assert_eq!(padded(b"\0a\0b"), Address::unix_abstract(b"a\0b").unwrap());
+        assert_eq!(padded(&[b'x'; 108]).len(), 110);
     }
 }

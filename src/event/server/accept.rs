@@ -4,7 +4,7 @@ use libc::c_int;
 
 use super::super::context::{Context, ns};
 use super::super::core::Core;
-use super::super::event::{Data, Queued, Step};
+use super::super::event::{Data, Failure, Queued, Step};
 use super::super::object::Object;
 use super::super::stream::Stream;
 use super::{Server, listen};
@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::io::accept::was_lost;
 use crate::io::ending;
 use crate::names::looping::{dropped, kind};
+use crate::sys::address::Address;
 use crate::sys::socket::{Socket, accept_next, peer_address};
 
 /// How long it rests when no descriptor is left: at first, and at most.
@@ -67,7 +68,7 @@ impl Core {
             }
             Err(_) => {
                 if let Ok((server, ctx)) = self.server(id) {
-                    server.tell_drop(ctx, dropped::MEMORY, None);
+                    server.tell_drop(ctx, dropped::MEMORY, None, "");
                 }
             }
         }
@@ -100,19 +101,19 @@ impl Core {
         let source = it.address(crate::names::looping::side::PEER).ok();
         let Ok((server, ctx)) = self.server(id) else { return };
         if source.is_some_and(|source| !server.rules.permits(&source)) {
-            return self.refused(id, stream, dropped::DENIED);
+            return self.refused(id, stream, dropped::DENIED, "");
         }
         ctx.tell(Queued::new(kind::CONNECTION, id).value(stream));
     }
 
     /// A connection that was not told of is not let in after all.
-    pub(in super::super) fn refused(&mut self, id: u64, stream: u64, reason: c_int) {
+    pub(in super::super) fn refused(&mut self, id: u64, stream: u64, reason: c_int, why: &'static str) {
         let Some(Object::Stream(mut it)) = self.objects.remove(stream) else { return };
         let peer = peer_address(it.fd()).ok();
         it.cut(&mut self.ctx, libc::ECONNABORTED);
         it.left(&mut self.ctx);
         if let Ok((server, ctx)) = self.server(id) {
-            server.tell_drop(ctx, reason, peer);
+            server.tell_drop(ctx, reason, peer, why);
         }
     }
 }
@@ -137,13 +138,16 @@ impl Server {
             let _ = ending::set_linger(socket.fd(), Some(0));
         }
         drop(socket);
-        self.tell_drop(ctx, reason, peer);
+        self.tell_drop(ctx, reason, peer, "");
     }
 
-    fn tell_drop(&self, ctx: &mut Context, reason: c_int, peer: Option<crate::sys::address::Address>) {
+    fn tell_drop(&self, ctx: &mut Context, reason: c_int, peer: Option<Address>, why: &'static str) {
         ctx.statistics.dropped += 1;
+        let address = peer.unwrap_or(Address::NONE);
         let data = peer.map_or(Data::None, |peer| Data::Address(Box::new(peer)));
-        ctx.tell(Queued::new(kind::DROP, self.id).code(reason).value(reason as u64).data(data));
+        let failure = Failure { step: Step::Accept, fd: self.fd(), address, why };
+        let event = Queued::new(kind::DROP, self.id).code(reason).value(u64::from(reason.unsigned_abs())).data(data);
+        ctx.tell_failure(event, Some(Box::new(failure)));
     }
 
     /// No descriptor is left: some clients are told so by a close, with the one that was held for it; then it rests, or it

@@ -34,7 +34,7 @@ impl Stream {
         let Some(connecting) = &mut self.connecting else { return };
         let Some(address) = connecting.addresses.get(connecting.at).copied() else {
             let address = connecting.addresses.last().copied().unwrap_or(Address::NONE);
-            let failure = Failure { step: Step::Connect, fd: -1, address };
+            let failure = Failure { step: Step::Connect, fd: -1, address, why: "" };
             return self.finish(ctx, last.code(), Some(Box::new(failure)));
         };
         connecting.at += 1;
@@ -113,7 +113,7 @@ impl Stream {
         let Some(connecting) = &self.connecting else { return };
         if connecting.due.is_some_and(|due| due <= ctx.now) {
             let address = connecting.addresses.get(connecting.at.saturating_sub(1)).copied().unwrap_or(Address::NONE);
-            let failure = Failure { step: Step::Connect, fd: -1, address };
+            let failure = Failure { step: Step::Connect, fd: -1, address, why: "" };
             self.finish(ctx, libc::ETIMEDOUT, Some(Box::new(failure)));
         }
     }

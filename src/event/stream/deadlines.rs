@@ -43,7 +43,7 @@ impl Stream {
         let now = ctx.now;
         let is_over = |start: u64, ms: u32| ms > 0 && start.saturating_add(ns(ms.into())) <= now;
         if self.header_deadline().is_some_and(|due| due <= now) {
-            self.header_failed(ctx);
+            self.header_failed(ctx, "no PROXY header came in time");
         } else if self.connecting.is_some() {
             self.connect_due(ctx);
         } else if self.has_output() && is_over(self.progress_at, self.write_ms) {

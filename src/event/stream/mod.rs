@@ -268,6 +268,8 @@ impl Stream {
             ctx.timers.note_stale();
         }
         if self.awaits_header() {
+            // Nobody knows of it: it is its server that tells.
+            self.header_failed(ctx, "the connection broke before its PROXY header came");
             return;
         }
         if code != 0 {

@@ -8,7 +8,7 @@ use crate::names::looping::dropped;
 /// Before the header is there, and after.
 pub(super) enum Proxied {
     Awaited { bytes: Vec<u8>, due: u64 },
-    Told(Header),
+    Told(Box<Header>),
 }
 
 impl Stream {
@@ -42,7 +42,7 @@ impl Stream {
         bytes.extend_from_slice(ctx.arena.get(at..at + len).unwrap_or_default());
         match parse(bytes) {
             Parsed::Incomplete => {}
-            Parsed::Malformed(_) => self.header_failed(ctx),
+            Parsed::Malformed(why) => self.header_failed(ctx, why),
             Parsed::Header(header, used) => {
                 let rest = bytes.split_off(used);
                 self.proxied = Some(Box::new(Proxied::Told(header)));
@@ -57,10 +57,12 @@ impl Stream {
 
     /// The other side ended before its header did.
     pub(super) fn header_ended(&mut self, ctx: &mut Context) {
-        self.header_failed(ctx);
+        self.header_failed(ctx, "the connection ended before its PROXY header did");
     }
 
-    pub(super) fn header_failed(&mut self, ctx: &mut Context) {
-        ctx.follow_ups.push_back(FollowUp::Refused { server: self.server, stream: self.id, reason: dropped::PROXY });
+    /// It is not let in.
+    pub(super) fn header_failed(&mut self, ctx: &mut Context, why: &'static str) {
+        let (server, stream) = (self.server, self.id);
+        ctx.follow_ups.push_back(FollowUp::Refused { server, stream, reason: dropped::PROXY, why });
     }
 }

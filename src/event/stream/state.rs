@@ -51,7 +51,7 @@ impl Stream {
 
     /// The address of one end; behind a PROXY header the one it told.
     pub(in super::super) fn address(&self, which: c_int) -> Result<Address> {
-        let told = self.header().filter(|header| header.is_proxied());
+        let told = self.header().filter(|header| header.command == 1 && header.family != libc::AF_UNSPEC);
         match (which, told) {
             (side::LOCAL, Some(header)) => Ok(header.destination),
             (side::PEER, Some(header)) => Ok(header.source),
