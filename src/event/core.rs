@@ -12,7 +12,7 @@ use libc::c_int;
 use super::Owner;
 use super::context::{Context, FollowUp, Statistics};
 use super::embedding::Embedding;
-use super::event::{Data, Event, Queued, Told};
+use super::event::{Data, LoopEvent, Queued, Told};
 use super::object::Object;
 use super::readiness::{Readiness, Ready};
 use super::shared::{Post, Shared};
@@ -282,7 +282,7 @@ impl Core {
             self.told_closes.push(source);
         }
         self.ctx.statistics.events += 1;
-        let event = Event { kind: what, code, source, value, data, len, user: owner.user as *mut c_void };
+        let event = LoopEvent { kind: what, code, source, value, data, len, user: owner.user as *mut c_void };
         Some(Told { event, handlers: owner.handlers, failure })
     }
 
@@ -396,6 +396,12 @@ impl Core {
     /// What it waits with.
     pub(crate) fn backend_name(&self) -> &'static CStr {
         self.ctx.readiness.backend_name()
+    }
+
+    /// To be replaced by `offload.rs`.
+    #[allow(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "to come")]
+    pub(crate) fn offload(&mut self, _work: usize, _done: usize, _user: usize) -> Result<()> {
+        Err(Error::Unsupported)
     }
 
     fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {

@@ -10,7 +10,7 @@ use crate::sys::address::Address;
 /// Something that happened, as rsk_loop_poll reports it.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
-pub struct Event {
+pub struct LoopEvent {
     /// What happened: one of RSK_EVENT_LISTENING, RSK_EVENT_DATA, ...
     pub kind: c_int,
     /// 0, or an errno (sometimes an EAI_ value): why it ended, what failed. RSK_EVENT_DROP: one of
@@ -69,7 +69,7 @@ impl Failure {
 
 /// An event on its way, with what belongs to its object.
 pub(crate) struct Told {
-    pub(crate) event: Event,
+    pub(crate) event: LoopEvent,
     pub(crate) handlers: usize,
     pub(crate) failure: Option<Box<Failure>>,
 }

@@ -4,7 +4,7 @@
 
 use std::ffi::CString;
 
-use super::event::Event;
+use super::event::LoopEvent;
 use super::server::ListenOptions;
 use super::stream::StreamOptions;
 use super::{LoopOptions, Owner, front, open, reach};
@@ -48,7 +48,7 @@ fn echo_goes_round_and_everything_is_told_once() {
         let client = client.unwrap();
         let mut seen: Vec<(i32, bool)> = Vec::new();
         while !(seen.contains(&(kind::SERVER_CLOSE, true)) && seen.contains(&(kind::CLOSE, false))) {
-            let mut events: Vec<Event> = Vec::new();
+            let mut events: Vec<LoopEvent> = Vec::new();
             front::poll(id, 2000, |told| {
                 events.push(told.event);
                 true

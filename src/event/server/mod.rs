@@ -133,6 +133,18 @@ impl Core {
         Ok(self.objects.iter().filter(|(_, object)| is_its(object)).map(|(stream, _)| stream).collect())
     }
 
+    /// Its word of the program, which its streams to come begin with too.
+    pub(crate) fn server_set_user(&mut self, id: u64, user: usize) -> Result<()> {
+        let (server, _) = self.server(id)?;
+        (server.owner.user, server.stream_owner.user) = (user, user);
+        Ok(())
+    }
+
+    /// The word of the program.
+    pub(crate) fn server_user(&mut self, id: u64) -> Result<usize> {
+        Ok(self.server(id)?.0.owner.user)
+    }
+
     /// Takes no more than so many streams at a time (0 = any number). Those that are there stay.
     pub(crate) fn server_set_max(&mut self, id: u64, max: u32) -> Result<()> {
         self.listening(id)?.0.max = usize::try_from(max).unwrap_or(usize::MAX);

@@ -29,7 +29,7 @@ use crate::names::looping::kind;
 use crate::sys::socket::Socket;
 use crate::sys::sockopt;
 use connect::Connecting;
-pub(crate) use options::{Keepalive, StreamOptions};
+pub(crate) use options::{HARD, Keepalive, SOFT, StreamOptions};
 pub(super) use outgoing::Keep;
 use output::Output;
 use proxied::Proxied;
