@@ -40,6 +40,7 @@ fn header() -> Result<(), Box<dyn Error>> {
         "src/sys/caller.rs",
         "src/io/info.rs",
         "src/io/rights.rs",
+        "src/event/event.rs",
     ];
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");

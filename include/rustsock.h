@@ -415,6 +415,194 @@ struct addrinfo;
 #define RSK_CHUNK_WAKE 6
 
 /**
+ * Kind of rsk_loop_event: a server listens.
+ */
+#define RSK_EVENT_LISTENING 1
+
+/**
+ * Kind of rsk_loop_event: a server has a new stream, whose id is value.
+ */
+#define RSK_EVENT_CONNECTION 2
+
+/**
+ * Kind of rsk_loop_event: a server has refused a connection. value: why, one of RSK_DROP_MAX, ...
+ */
+#define RSK_EVENT_DROP 3
+
+/**
+ * Kind of rsk_loop_event: a server could not accept; it goes on. code: errno.
+ */
+#define RSK_EVENT_SERVER_ERROR 4
+
+/**
+ * Kind of rsk_loop_event: a server is closed; its last event. value: streams that were cut off.
+ */
+#define RSK_EVENT_SERVER_CLOSE 5
+
+/**
+ * Kind of rsk_loop_event: the name for a stream was looked up. value: how many addresses.
+ */
+#define RSK_EVENT_LOOKUP 6
+
+/**
+ * Kind of rsk_loop_event: a stream tries the address data.
+ */
+#define RSK_EVENT_ATTEMPT 7
+
+/**
+ * Kind of rsk_loop_event: a stream is connected.
+ */
+#define RSK_EVENT_CONNECT 8
+
+/**
+ * Kind of rsk_loop_event: a stream has received data.
+ */
+#define RSK_EVENT_DATA 9
+
+/**
+ * Kind of rsk_loop_event: the write whose tag is value has ended. code: 0, errno or ECANCELED.
+ */
+#define RSK_EVENT_WRITTEN 10
+
+/**
+ * Kind of rsk_loop_event: a stream that asked to wait takes more again.
+ */
+#define RSK_EVENT_DRAIN 11
+
+/**
+ * Kind of rsk_loop_event: the peer of a stream sends no more.
+ */
+#define RSK_EVENT_END 12
+
+/**
+ * Kind of rsk_loop_event: a time of a stream is over. value: RSK_TIMEOUT_IDLE.
+ */
+#define RSK_EVENT_TIMEOUT 13
+
+/**
+ * Kind of rsk_loop_event: a stream has failed. code: errno, or an EAI_ value.
+ */
+#define RSK_EVENT_ERROR 14
+
+/**
+ * Kind of rsk_loop_event: a stream is closed; its last event. code: why, 0 if in order.
+ */
+#define RSK_EVENT_CLOSE 15
+
+/**
+ * Kind of rsk_loop_event: a timer was due.
+ */
+#define RSK_EVENT_TIMER 16
+
+/**
+ * Kind of rsk_loop_event: the signal value has come.
+ */
+#define RSK_EVENT_SIGNAL 17
+
+/**
+ * Kind of rsk_loop_event: a watched descriptor is ready. value: RSK_READABLE, ...
+ */
+#define RSK_EVENT_WATCH 18
+
+/**
+ * Kind of rsk_loop_event: rsk_loop_post was called. user: what it was given.
+ */
+#define RSK_EVENT_POST 19
+
+/**
+ * Kind of rsk_loop_event: offloaded work is done. code: 0, or ECANCELED. user: what was given.
+ */
+#define RSK_EVENT_OFFLOAD 20
+
+/**
+ * Kind of rsk_loop_event: rsk_loop_wakeup was called.
+ */
+#define RSK_EVENT_WAKEUP 21
+
+/**
+ * Kind of rsk_loop_event: an endpoint has received value datagrams.
+ */
+#define RSK_EVENT_DATAGRAMS 22
+
+/**
+ * Kind of rsk_loop_event: an endpoint that asked to wait takes more again.
+ */
+#define RSK_EVENT_ENDPOINT_DRAIN 23
+
+/**
+ * Kind of rsk_loop_event: an endpoint was told of a failure; it goes on. code: errno.
+ */
+#define RSK_EVENT_ENDPOINT_ERROR 24
+
+/**
+ * Kind of rsk_loop_event: an endpoint is closed; its last event.
+ */
+#define RSK_EVENT_ENDPOINT_CLOSE 25
+
+/**
+ * Flag of rsk_listen_options: every connection begins with a PROXY header (version 1 or 2), which
+ * tells who the client is; see rsk_stream_proxy. Who sends none is refused. For servers that only
+ * a trusted proxy can reach: anybody else could say what he likes.
+ */
+#define RSK_LISTEN_PROXY 1024
+
+/**
+ * Flag of rsk_listen_options: who is refused sees a reset at once, and not a connection that ends.
+ */
+#define RSK_LISTEN_RESET 2048
+
+/**
+ * Flag of rsk_listen_options: no connection is taken from the queue until rsk_server_resume.
+ */
+#define RSK_LISTEN_PAUSED 4096
+
+/**
+ * Flag of rsk_server_close: its streams are ended at once, as by rsk_stream_end.
+ */
+#define RSK_CLOSE_END 1
+
+/**
+ * Why a server refused a client: it has as many streams as it may have.
+ */
+#define RSK_DROP_MAX 1
+
+/**
+ * Why a server refused a client: a rule of rsk_server_deny or rsk_server_allow.
+ */
+#define RSK_DROP_DENIED 2
+
+/**
+ * Why a server refused a client: process or system have no descriptors left.
+ */
+#define RSK_DROP_DESCRIPTORS 3
+
+/**
+ * Why a server refused a client: it sent no PROXY header in time, or not one.
+ */
+#define RSK_DROP_PROXY 4
+
+/**
+ * Why a server refused a client: no memory is left.
+ */
+#define RSK_DROP_MEMORY 5
+
+/**
+ * Flag of rsk_stream_options: the end of the peer does not end this side. Without it the stream
+ * is ended as if by rsk_stream_end as soon as the peer has ended.
+ */
+#define RSK_STREAM_HALF_OPEN 1
+
+/**
+ * Flag of rsk_stream_options: nothing is read until rsk_stream_resume.
+ */
+#define RSK_STREAM_PAUSED 2
+
+/**
+ * Flag of rsk_stream_options: small writes are sent at once (TCP_NODELAY).
+ */
+#define RSK_STREAM_NODELAY 4
+
+/**
  * A function of the program that is given a trace.
  *
  * Called with what would be written at once to a file: a line (text and JSON), some packets (the
@@ -1213,6 +1401,504 @@ typedef struct rsk_chunk {
    */
   int error;
 } rsk_chunk;
+
+/**
+ * What a loop is to be like, for rsk_loop_open.
+ *
+ * Set size, and leave the rest zero for the defaults.
+ */
+typedef struct rsk_loop_options {
+  /**
+   * sizeof (rsk_loop_options).
+   */
+  size_t size;
+  /**
+   * RSK_POLLER_AUTO, RSK_POLLER_SELECT, RSK_POLLER_POLL or RSK_POLLER_EPOLL: what it waits
+   * with. The environment variable RUSTSOCK_POLLER decides whatever is asked here.
+   */
+  int backend;
+  /**
+   * 0.
+   */
+  int flags;
+  /**
+   * Most bytes received from one stream at once: 1024 to 1048576; 0 = 65536.
+   */
+  size_t read_size;
+} rsk_loop_options;
+
+/**
+ * A loop: waits for sockets, timers, signals and other threads at once, and calls functions of the
+ * program for what happens.
+ *
+ * Made by rsk_loop_open and ended by rsk_loop_close. It belongs to the thread that opened it: only
+ * rsk_loop_post, rsk_loop_wakeup and rsk_loop_stop may be called from others, everything else
+ * fails there with EPERM. It is a number that can be copied freely and is checked at each call:
+ * after the close it is refused with EBADF, also when a new loop has taken its place.
+ */
+typedef struct rsk_loop {
+  /**
+   * Number of the loop; 0 is never one.
+   */
+  uint64_t id;
+} rsk_loop;
+
+/**
+ * What a loop has done and has, for rsk_loop_stats.
+ */
+typedef struct rsk_loop_statistics {
+  /**
+   * In: sizeof (rsk_loop_statistics) of the program. Out: how much of it was filled.
+   */
+  size_t size;
+  /**
+   * Turns since it was opened.
+   */
+  uint64_t turns;
+  /**
+   * Events since it was opened.
+   */
+  uint64_t events;
+  /**
+   * Streams there are.
+   */
+  uint64_t streams;
+  /**
+   * Servers there are.
+   */
+  uint64_t servers;
+  /**
+   * Timers there are.
+   */
+  uint64_t timers;
+  /**
+   * Datagram endpoints there are.
+   */
+  uint64_t endpoints;
+  /**
+   * Bytes of all streams and endpoints that the system has not taken yet.
+   */
+  uint64_t queued_bytes;
+  /**
+   * Connections its servers have accepted since it was opened.
+   */
+  uint64_t accepted;
+  /**
+   * Connections they have refused since then.
+   */
+  uint64_t dropped;
+} rsk_loop_statistics;
+
+/**
+ * Something that happened, as rsk_loop_poll reports it.
+ */
+typedef struct rsk_loop_event {
+  /**
+   * What happened: one of RSK_EVENT_LISTENING, RSK_EVENT_DATA, ...
+   */
+  int kind;
+  /**
+   * 0, or an errno (sometimes an EAI_ value): why it ended, what failed. RSK_EVENT_DROP: one of
+   * RSK_DROP_MAX, ...
+   */
+  int code;
+  /**
+   * The id of the object it is about.
+   */
+  uint64_t source;
+  /**
+   * RSK_EVENT_CONNECTION: the id of the stream. RSK_EVENT_WRITTEN: the tag. RSK_EVENT_TIMEOUT:
+   * RSK_TIMEOUT_IDLE. RSK_EVENT_SIGNAL: its number. RSK_EVENT_WATCH: the events.
+   * RSK_EVENT_SERVER_CLOSE: how many streams were cut off. RSK_EVENT_DATAGRAMS: how many.
+   * RSK_EVENT_LOOKUP: how many addresses were found. Otherwise 0.
+   */
+  uint64_t value;
+  /**
+   * RSK_EVENT_DATA: the bytes. RSK_EVENT_DROP and RSK_EVENT_ATTEMPT: a struct sockaddr.
+   * RSK_EVENT_DATAGRAMS: an array of rsk_datagram. Otherwise NULL. Valid until the loop is
+   * polled, turned or run again.
+   */
+  const void *data;
+  /**
+   * The length of data in bytes.
+   */
+  size_t len;
+  /**
+   * The user pointer of the object, or the one given with the post.
+   */
+  void *user;
+} rsk_loop_event;
+
+/**
+ * A function of the program that is called in the thread of a loop.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - user: what rsk_loop_post was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_loop_callback)(struct rsk_loop loop, void *user);
+
+/**
+ * A function of the program that works in a thread of its own. See rsk_loop_offload.
+ *
+ * Parameters:
+ * - user: what rsk_loop_offload was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_offload_work)(void *user);
+
+/**
+ * A function of the program that is called in the thread of a loop when offloaded work is done.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - code: 0; ECANCELED if the loop was closed before the work began.
+ * - user: what rsk_loop_offload was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_offload_done)(struct rsk_loop loop, int code, void *user);
+
+/**
+ * A timer of a loop.
+ *
+ * Made by rsk_timer_start and ended by rsk_timer_stop or, if it does not repeat, when its function
+ * has returned. It is a number that can be copied freely and is checked at each call.
+ */
+typedef struct rsk_timer {
+  /**
+   * Number of the timer; 0 is never one.
+   */
+  uint64_t id;
+} rsk_timer;
+
+/**
+ * A function of the program that is called when a timer is due.
+ *
+ * Parameters:
+ * - timer: the timer.
+ * - user: what rsk_timer_start was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_timer_callback)(struct rsk_timer timer, void *user);
+
+/**
+ * A signal that a loop tells of.
+ *
+ * Made by rsk_signal_start and ended by rsk_signal_stop. It is a number that can be copied freely
+ * and is checked at each call.
+ */
+typedef struct rsk_signal {
+  /**
+   * Number of the object; 0 is never one.
+   */
+  uint64_t id;
+} rsk_signal;
+
+/**
+ * A function of the program that is called when a signal has come.
+ *
+ * Parameters:
+ * - signal: the object made by rsk_signal_start.
+ * - number: the signal, such as SIGINT.
+ * - user: what rsk_signal_start was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_signal_callback)(struct rsk_signal signal, int number, void *user);
+
+/**
+ * A descriptor of the program that a loop watches.
+ *
+ * Made by rsk_watch_start and ended by rsk_watch_stop. It is a number that can be copied freely
+ * and is checked at each call.
+ */
+typedef struct rsk_watch {
+  /**
+   * Number of the watch; 0 is never one.
+   */
+  uint64_t id;
+} rsk_watch;
+
+/**
+ * A function of the program that is called when a descriptor it watches is ready.
+ *
+ * Parameters:
+ * - watch: the watch.
+ * - events: what it is ready for: RSK_READABLE, RSK_WRITABLE, RSK_PRIORITY, RSK_ERROR,
+ *   RSK_HANGUP, joined with |.
+ * - user: what rsk_watch_start was given.
+ *
+ * Since 0.1.
+ */
+typedef void (*rsk_watch_callback)(struct rsk_watch watch, int events, void *user);
+
+/**
+ * What a stream is to be like, for rsk_stream_connect and its kin, and for the streams a server
+ * accepts.
+ *
+ * Set size, and leave the rest zero for the defaults: rsk_stream_options options = { .size =
+ * sizeof options }. The library copies it. Times are milliseconds.
+ */
+typedef struct rsk_stream_options {
+  /**
+   * sizeof (rsk_stream_options).
+   */
+  size_t size;
+  /**
+   * RSK_STREAM_HALF_OPEN, RSK_STREAM_PAUSED, RSK_STREAM_NODELAY, joined with |; or 0.
+   */
+  int flags;
+  /**
+   * on_timeout is called when nothing has been received or sent for so long; 0 = never. The
+   * stream stays open.
+   */
+  int idle_timeout_ms;
+  /**
+   * Time to connect, looking up the name included; then the stream fails with ETIMEDOUT. 0 =
+   * no limit but the system's.
+   */
+  int connect_timeout_ms;
+  /**
+   * Bytes are queued and the system takes none for so long: the stream fails with ETIMEDOUT.
+   * 0 = no limit.
+   */
+  int write_timeout_ms;
+  /**
+   * Time for the peer to end too, after the end of this side was sent; then the stream fails
+   * with ETIMEDOUT and is reset. 0 = no limit.
+   */
+  int close_timeout_ms;
+  /**
+   * Queued bytes above which a write answers 0; 0 = 64 KiB.
+   */
+  size_t soft_mark;
+  /**
+   * Queued bytes above which a write is refused; 0 = 16 MiB, SIZE_MAX = none. Not below
+   * soft_mark.
+   */
+  size_t hard_mark;
+  /**
+   * TCP keep-alive: seconds of silence before the first probe, 1 to 32767; 0 = off.
+   */
+  int keepalive_idle_s;
+  /**
+   * Seconds between probes, 1 to 32767; 0 = the system's.
+   */
+  int keepalive_interval_s;
+  /**
+   * Probes without an answer that end the connection, 1 to 127; 0 = the system's.
+   */
+  int keepalive_count;
+  /**
+   * Type of service of what is sent (IP_TOS, IPV6_TCLASS), 1 to 255; 0 = the system's.
+   */
+  int tos;
+  /**
+   * rsk_stream_connect only: local address in numbers; NULL = the system's choice.
+   */
+  const char *local_host;
+  /**
+   * rsk_stream_connect only: local port; NULL = the system's choice.
+   */
+  const char *local_service;
+} rsk_stream_options;
+
+/**
+ * How a server is to listen, for rsk_server_listen and rsk_server_adopt.
+ *
+ * Set size, and leave the rest zero for the defaults: every address, a free port. The library
+ * copies it.
+ */
+typedef struct rsk_listen_options {
+  /**
+   * sizeof (rsk_listen_options).
+   */
+  size_t size;
+  /**
+   * Address to listen on, in numbers, or a name of this computer, which is looked up at once and
+   * for 5 seconds at most. NULL = every address: an IPv6 socket that takes IPv4 too.
+   */
+  const char *host;
+  /**
+   * Port number as text, or the name of a service. NULL or "0" = a free one, which
+   * rsk_server_address tells.
+   */
+  const char *service;
+  /**
+   * Path of a Unix socket instead of host and service; "@name" is one outside the file system.
+   */
+  const char *path;
+  /**
+   * How many connections may wait to be accepted; 0 = 511. The system caps it
+   * (net.core.somaxconn).
+   */
+  int backlog;
+  /**
+   * RSK_REUSEPORT, RSK_NO_REUSEADDR, RSK_IPV4_ONLY, RSK_IPV6_ONLY, RSK_REPLACE_STALE,
+   * RSK_LISTEN_PROXY, RSK_LISTEN_RESET, RSK_LISTEN_PAUSED, joined with |; or 0.
+   */
+  int flags;
+  /**
+   * Streams there may be at a time: further clients are refused (RSK_DROP_MAX). 0 = no limit.
+   */
+  int max_connections;
+  /**
+   * Connections accepted in one turn, so that a flood of them leaves time for the others; 0 =
+   * 64.
+   */
+  int accepts_per_turn;
+  /**
+   * Milliseconds for the PROXY header; 0 = 5000.
+   */
+  int proxy_timeout_ms;
+  /**
+   * What its streams are to be like; copied, NULL = the defaults.
+   */
+  const struct rsk_stream_options *stream;
+} rsk_listen_options;
+
+/**
+ * A server: listens in a loop, and makes a stream of each connection.
+ *
+ * Made by rsk_server_listen or rsk_server_adopt and ended by rsk_server_close. It is a number that
+ * can be copied freely and is checked at each call: once its on_close has returned it is refused
+ * with EBADF, also when a new server has taken its place.
+ */
+typedef struct rsk_server {
+  /**
+   * Number of the server; 0 is never one.
+   */
+  uint64_t id;
+} rsk_server;
+
+/**
+ * A stream: a connection of a loop, over TCP or a Unix socket.
+ *
+ * Made by rsk_stream_connect, rsk_stream_connect_unix, rsk_stream_adopt, or by a server for each
+ * client. It is a number that can be copied freely and is checked at each call: once on_close has
+ * returned it is refused with EBADF, also when a new stream has taken its place.
+ */
+typedef struct rsk_stream {
+  /**
+   * Number of the stream; 0 is never one.
+   */
+  uint64_t id;
+} rsk_stream;
+
+/**
+ * What a program is told of a stream: its functions, each of which may be NULL.
+ *
+ * Set size, and leave out what is not wanted. The library copies it. They are called by
+ * rsk_loop_run and rsk_loop_turn, in the thread that owns the loop, and never from inside another
+ * call: a callback may write, end, destroy, and free what belongs to the program. The order for
+ * one stream is that of this structure: on_lookup, on_attempt and on_connect only where the
+ * program connects; then on_data, on_written, on_drain, on_end and on_timeout as they come; at
+ * last on_error, if it failed, and on_close.
+ */
+typedef struct rsk_stream_callbacks {
+  /**
+   * sizeof (rsk_stream_callbacks).
+   */
+  size_t size;
+  /**
+   * The name has been looked up: count addresses are going to be tried.
+   */
+  void (*on_lookup)(struct rsk_stream stream, int count, void *user);
+  /**
+   * A connection to this address has been begun. The address is valid until the callback
+   * returns.
+   */
+  void (*on_attempt)(struct rsk_stream stream, const struct sockaddr *to, socklen_t len, void *user);
+  /**
+   * The connection is there. What was written before is on its way.
+   */
+  void (*on_connect)(struct rsk_stream stream, void *user);
+  /**
+   * len bytes have come, at least 1; with framing, one frame, which may be empty. They are valid
+   * until the callback returns, also when it destroys the stream.
+   */
+  void (*on_data)(struct rsk_stream stream, const void *data, size_t len, void *user);
+  /**
+   * The write with that tag is done: code is 0 when the system has taken all of it, else an
+   * errno, ECANCELED if the stream was destroyed before. Exactly once for each write that was
+   * accepted with a tag other than 0, in the order of the writes.
+   */
+  void (*on_written)(struct rsk_stream stream, uint64_t tag, int code, void *user);
+  /**
+   * The queue has become empty after a write had answered 0 or failed with EAGAIN: go on.
+   */
+  void (*on_drain)(struct rsk_stream stream, void *user);
+  /**
+   * The peer has ended its side: no more on_data. Unless RSK_STREAM_HALF_OPEN was asked for,
+   * the stream ends its own side after that.
+   */
+  void (*on_end)(struct rsk_stream stream, void *user);
+  /**
+   * Nothing was received or sent for the idle time: which is RSK_TIMEOUT_IDLE. The stream stays
+   * as it is, and the time begins anew.
+   */
+  void (*on_timeout)(struct rsk_stream stream, int which, void *user);
+  /**
+   * The stream has failed with code, an errno or EAI_ code; rsk_explain and rsk_perror tell why.
+   * At most once; on_close follows.
+   */
+  void (*on_error)(struct rsk_stream stream, int code, void *user);
+  /**
+   * The stream is closed. Exactly once and last: what belongs to user can be freed. code is 0
+   * if both sides ended in order or the program destroyed it without a code, else that of
+   * on_error.
+   */
+  void (*on_close)(struct rsk_stream stream, int code, void *user);
+} rsk_stream_callbacks;
+
+/**
+ * What a program is told of a server: its functions, each of which may be NULL.
+ *
+ * Set size, and leave out what is not wanted. The library copies it. They are called by
+ * rsk_loop_run and rsk_loop_turn, in the thread that owns the loop, and never from inside another
+ * call: a callback may close the server and destroy its streams.
+ */
+typedef struct rsk_server_callbacks {
+  /**
+   * sizeof (rsk_server_callbacks).
+   */
+  size_t size;
+  /**
+   * It listens. The first callback.
+   */
+  void (*on_listening)(struct rsk_server server, void *user);
+  /**
+   * A client has connected. Nothing has been read from it yet: give its stream functions and a
+   * pointer of its own here with rsk_stream_set_callbacks, unless those of stream below are
+   * right.
+   */
+  void (*on_connection)(struct rsk_server server, struct rsk_stream stream, void *user);
+  /**
+   * A client was refused: reason is one of RSK_DROP_MAX, ... The address is valid until the
+   * callback returns; len is 0 if it is not known.
+   */
+  void (*on_drop)(struct rsk_server server, int reason, const struct sockaddr *peer, socklen_t len, void *user);
+  /**
+   * Accepting has failed with code, an errno; rsk_explain and rsk_perror tell why. The server
+   * goes on: it tries again after a while.
+   */
+  void (*on_error)(struct rsk_server server, int code, void *user);
+  /**
+   * The server is closed, and so are all its streams: after their on_close, exactly once and
+   * last. forced tells how many streams were cut off by it, 0 if all had ended in time.
+   */
+  void (*on_close)(struct rsk_server server, int forced, void *user);
+  /**
+   * The functions its streams have from the start; copied, NULL = none. They are given the
+   * user pointer of the server until rsk_stream_set_user says another.
+   */
+  const struct rsk_stream_callbacks *stream;
+} rsk_server_callbacks;
 
 /**
  * A constant of the system headers, or of this one, by name.
@@ -5332,6 +6018,910 @@ int rsk_poller_collect(struct rsk_poller poller,
  *
  */
 RSK_MUST_USE int rsk_send_each(struct rsk_chunk *chunks, int count);
+
+/**
+ * Opens a loop.
+ *
+ * Open servers, streams, timers and so on in it, then call rsk_loop_run: it calls the functions
+ * of the program that belong to them until nothing is left, or rsk_loop_stop. A program that
+ * rather asks for events calls rsk_loop_poll again and again and needs no callbacks. Both may be
+ * used on one loop.
+ *
+ * The loop belongs to the calling thread (see rsk_loop_own). Any number of threads may each have
+ * loops of their own. The library starts no thread for it, but for rsk_loop_offload and for
+ * looking up names. It opens two or three descriptors, which exec closes.
+ *
+ * Parameters:
+ * - options: what it is to be like; NULL for the defaults.
+ * - loop: filled with the loop; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: the size of options was not set, or one of them is none of its values.
+ * - EFAULT: loop is NULL, or one of both points to no memory.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4095) or no memory left.
+ *
+ * Safety: a loop belongs to the process that opened it. In a child made by fork it is refused
+ * with EBADF, except by rsk_loop_close, which gives up the child's copies of its descriptors
+ * without a callback.
+ *
+ * See also: rsk_loop_run, rsk_loop_poll, rsk_loop_close, rsk_server_listen,
+ * rsk_stream_connect. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_loop_open(const struct rsk_loop_options *options, struct rsk_loop *loop);
+
+/**
+ * Closes a loop and all that is in it.
+ *
+ * Streams are destroyed, and their callbacks told so: on_written with ECANCELED for what was not
+ * sent, then on_close; then on_close of servers. Work that was posted is not done any more;
+ * offloaded work that has not begun is not either, and its function is called with ECANCELED.
+ * Call it when rsk_loop_run has returned: it does not wait for anything but offloaded work that
+ * is being done.
+ *
+ * Parameters:
+ * - loop: the loop; afterwards it and all of its objects are refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop; it was closed before.
+ * - EBUSY: called in a callback of the loop: rsk_loop_stop ends a run.
+ * - EPERM: the loop belongs to another thread.
+ *
+ * See also: rsk_loop_open, rsk_server_close. Since 0.1.
+ */
+int rsk_loop_close(struct rsk_loop loop);
+
+/**
+ * Makes the calling thread the one a loop belongs to.
+ *
+ * For a program that opens its loops in one thread and runs them in others. Only while nobody is
+ * in a call on the loop.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EBUSY: the loop runs, or another thread is in a call on it.
+ *
+ * See also: rsk_loop_open, rsk_loop_post. Since 0.1.
+ */
+int rsk_loop_own(struct rsk_loop loop);
+
+/**
+ * Tells the descriptor by which a loop can be part of another loop.
+ *
+ * It becomes readable when rsk_loop_turn or rsk_loop_poll with a timeout of 0 has something to
+ * do, timers included: watch it with select, poll, epoll, GLib, asyncio or a second loop of this
+ * library, and call one of both when it is.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: the descriptor, which stays the loop's: do not read it or close it. Or -1.
+ *
+ * Errors:
+ * - ENOTSUP: the loop uses select or poll.
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor left for its timers.
+ *
+ * See also: rsk_loop_timeout, rsk_loop_turn, rsk_poller_fd. Since 0.1.
+ */
+int rsk_loop_fd(struct rsk_loop loop);
+
+/**
+ * Tells how long a loop may wait: when it has something to do without anything coming from
+ * outside.
+ *
+ * For a program that waits for the descriptors of the loop in its own way.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: milliseconds until then, rounded up; 0 if there is something to do now, -1 if there
+ * will not be. -1 with errno set is a failure.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ *
+ * See also: rsk_loop_fd. Since 0.1.
+ */
+int rsk_loop_timeout(struct rsk_loop loop);
+
+/**
+ * Tells the time a loop goes by.
+ *
+ * As of the beginning of the turn: all callbacks of a turn see the same time, and asking costs no
+ * system call.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: milliseconds of the monotonic clock (CLOCK_MONOTONIC); or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ *
+ * See also: rsk_timer_start. Since 0.1.
+ */
+int64_t rsk_loop_now(struct rsk_loop loop);
+
+/**
+ * Tells the name of the backend a loop uses.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: "select", "poll" or "epoll", a text that is never freed or changed; or NULL.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ *
+ * See also: rsk_loop_open. Since 0.1.
+ */
+const char *rsk_loop_backend_name(struct rsk_loop loop);
+
+/**
+ * Tells what a loop has done so far and what is in it.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - statistics: filled. Set statistics->size to sizeof (rsk_loop_statistics) before the call; on
+ *   success it is how much was filled.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ * - EINVAL: statistics->size was not set.
+ * - EFAULT: statistics is NULL or points to no memory.
+ *
+ * See also: rsk_loop_statistics, rsk_stream_counters. Since 0.1.
+ */
+int rsk_loop_stats(struct rsk_loop loop, struct rsk_loop_statistics *statistics);
+
+/**
+ * Says whether an object keeps rsk_loop_run going.
+ *
+ * A run ends when nothing that counts is left. Every server, stream, timer, signal, watch and
+ * endpoint counts from the start. A timer that only writes statistics, say, should not.
+ *
+ * Parameters:
+ * - id: the id member of its handle.
+ * - on: 0 = it does not count, else it does. Repeating changes nothing.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: no open object.
+ * - EINVAL: a loop, which does not count itself.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_loop_run. Since 0.1.
+ */
+int rsk_loop_ref(uint64_t id, int on);
+
+/**
+ * Runs a loop: waits, and calls the functions of the program for what happens.
+ *
+ * It returns when nothing that counts is left (see rsk_loop_ref): no server, stream, timer,
+ * signal, watch or endpoint, no posted work. Or after rsk_loop_stop; it may then be run again.
+ *
+ * Callbacks are called one after the other, never from inside another call of the library. All
+ * calls are allowed in them but running or closing this loop. They are ordinary functions of the
+ * program: what they leave in errno is the program's, they are no cancellation points, and they
+ * may not be left by longjmp(3) or an exception.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: 0 when nothing is left, 1 after rsk_loop_stop; or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EBUSY: called in a callback of this loop.
+ * - EPERM: the loop belongs to another thread.
+ * - ENOMEM: no memory left for waiting.
+ *
+ * See also: rsk_loop_turn, rsk_loop_stop, rsk_loop_post. Since 0.1.
+ */
+int rsk_loop_run(struct rsk_loop loop);
+
+/**
+ * Runs one turn of a loop: waits for something at most so long, and calls the functions of the
+ * program for all that has happened.
+ *
+ * For programs with a loop of their own, such as games, and loops inside other loops (see
+ * rsk_loop_fd). A turn has an end, however much comes in: what is left is for the next.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - timeout_ms: milliseconds to wait; 0 does not wait, -1 waits without limit. It waits no longer
+ *   than until the next timer is due, and ends when a signal handler has run.
+ *
+ * Returns: how many events there were, 0 if there was nothing in time; or -1.
+ *
+ * Errors: as for rsk_loop_run.
+ *
+ * See also: rsk_loop_run, rsk_loop_poll. Since 0.1.
+ */
+int rsk_loop_turn(struct rsk_loop loop, int timeout_ms);
+
+/**
+ * Runs one turn of a loop without callbacks: fills an array with what has happened.
+ *
+ * The events are those of the callbacks, in the same order, and mean the same; rsk_loop_event
+ * says which. For programs that rather have one place for everything, and for other languages.
+ * What has no room comes with the next call, which then does not wait. Sockets do what they do
+ * without callbacks too: a server accepts, a stream receives until it is paused.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - events: filled with the events.
+ * - max: how many it has room for.
+ * - timeout_ms: as for rsk_loop_turn.
+ *
+ * Returns: how many events there are, 0 if there was nothing in time; or -1.
+ *
+ * Errors: as for rsk_loop_run, and
+ * - EINVAL: max is not above 0.
+ * - EFAULT: events is NULL or points to no memory.
+ *
+ * See also: rsk_loop_event, rsk_loop_run. Since 0.1.
+ */
+int rsk_loop_poll(struct rsk_loop loop, struct rsk_loop_event *events, int max, int timeout_ms);
+
+/**
+ * Ends rsk_loop_run: it returns 1 after the callback that is running.
+ *
+ * From any thread, and in a signal handler. If the loop does not run, the next run ends at once.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop, or one of the parent of this process.
+ *
+ * See also: rsk_loop_run, rsk_loop_wakeup. Since 0.1.
+ */
+int rsk_loop_stop(struct rsk_loop loop);
+
+/**
+ * Ends the wait of a loop, or the next one.
+ *
+ * From any thread, and in a signal handler. rsk_loop_poll tells of it by RSK_EVENT_WAKEUP, once
+ * however often it was called since the last time; rsk_loop_run goes on.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop, or one of the parent of this process.
+ *
+ * See also: rsk_loop_post, rsk_loop_stop. Since 0.1.
+ */
+int rsk_loop_wakeup(struct rsk_loop loop);
+
+/**
+ * Has a function called in the thread of a loop.
+ *
+ * From any thread, not in a signal handler. This is how other threads have something done with
+ * servers and streams. The functions are called in the order of the posts, each once; what is
+ * posted when the loop is closed is not called.
+ *
+ * Parameters:
+ * - loop: the loop.
+ * - call: the function; NULL if the program asks with rsk_loop_poll, which tells of it by
+ *   RSK_EVENT_POST.
+ * - user: given to it.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - ENOMEM: no memory left.
+ *
+ * See also: rsk_loop_wakeup, rsk_loop_offload. Since 0.1.
+ */
+int rsk_loop_post(struct rsk_loop loop, rsk_loop_callback call, void *user);
+
+/**
+ * Has work done that takes long or waits, in another thread.
+ *
+ * A few threads serve all loops of the process; they are started when there is work and sleep
+ * when there is none. The work may not use the loop; done is called in the loop's thread.
+ *
+ * Parameters:
+ * - loop: the loop, of this thread.
+ * - work: called in a thread of the library, with all signals blocked.
+ * - done: called in the loop afterwards, exactly once; NULL if the program asks with
+ *   rsk_loop_poll, which tells of it by RSK_EVENT_OFFLOAD.
+ * - user: given to both.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EFAULT: work is NULL.
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EAGAIN, ENOMEM: no thread could be started.
+ *
+ * See also: rsk_loop_post. Since 0.1.
+ */
+int rsk_loop_offload(struct rsk_loop loop, rsk_offload_work work, rsk_offload_done done, void *user);
+
+/**
+ * Starts a timer.
+ *
+ * Its function is called when the time is over, never before, and later if the loop was busy.
+ * Timers that are due at once are called in the order of their times, and of those with the same
+ * time in the order they were set. A repeated timer that comes late is called once and not for
+ * each time it missed; the next time is a multiple of repeat_ms after the first all the same.
+ *
+ * Parameters:
+ * - loop: the loop, of this thread.
+ * - delay_ms: milliseconds from now; 0 is the next turn.
+ * - repeat_ms: milliseconds from one time to the next; 0 = once.
+ * - call: the function; NULL if the program asks with rsk_loop_poll, which tells of it by
+ *   RSK_EVENT_TIMER.
+ * - user: given to it.
+ * - timer: filled with the timer, with id 0 on failure; NULL if it is not wanted.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: a time is negative.
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EFAULT: timer points to no memory.
+ * - ENFILE, ENOMEM: the loop has 16 million objects, or no memory is left.
+ *
+ * See also: rsk_timer_again, rsk_timer_stop, rsk_loop_ref. Since 0.1.
+ */
+int rsk_timer_start(struct rsk_loop loop,
+                    int64_t delay_ms,
+                    int64_t repeat_ms,
+                    rsk_timer_callback call,
+                    void *user,
+                    struct rsk_timer *timer);
+
+/**
+ * Sets when a timer is due next.
+ *
+ * What it was due for before is forgotten; if it repeats, it does so from the new time on. In its
+ * own function this keeps a timer that does not repeat.
+ *
+ * Parameters:
+ * - timer: the timer.
+ * - delay_ms: milliseconds from now.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: delay_ms is negative.
+ * - EBADF: no open timer: it was stopped, or has been called and did not repeat.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_timer_start. Since 0.1.
+ */
+int rsk_timer_again(struct rsk_timer timer, int64_t delay_ms);
+
+/**
+ * Ends a timer: its function is not called any more.
+ *
+ * Also when it was due already in this turn.
+ *
+ * Parameters:
+ * - timer: the timer; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: no open timer: it was stopped, or has been called and did not repeat.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_timer_start. Since 0.1.
+ */
+int rsk_timer_stop(struct rsk_timer timer);
+
+/**
+ * Has a function called in the loop when a signal comes.
+ *
+ * Not in a signal handler: what ordinary functions may do, it may do too. The signal is blocked in
+ * the calling thread and read from a descriptor (signalfd(2)), so it neither ends the process nor
+ * interrupts anything. A signal to the process is delivered to any thread that has it not blocked:
+ * call this before other threads are started, which inherit the mask. Signals that come several
+ * times before they are looked at count once.
+ *
+ * Parameters:
+ * - loop: the loop, of this thread.
+ * - number: SIGINT, SIGTERM, SIGHUP, ...
+ * - call: the function; NULL if the program asks with rsk_loop_poll, which tells of it by
+ *   RSK_EVENT_SIGNAL.
+ * - user: given to it.
+ * - signal: filled with the object, with id 0 on failure; NULL if it is not wanted.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: no such signal, or one that cannot be caught: SIGKILL, SIGSTOP, and SIGSEGV and its
+ *   kin.
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EFAULT: signal points to no memory.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor, no object or no memory left.
+ *
+ * See also: rsk_signal_stop; signal(7). Since 0.1.
+ */
+int rsk_signal_start(struct rsk_loop loop,
+                     int number,
+                     rsk_signal_callback call,
+                     void *user,
+                     struct rsk_signal *signal);
+
+/**
+ * Ends telling of a signal.
+ *
+ * If it was not blocked before rsk_signal_start it is unblocked, and does what it does by default
+ * or what sigaction(2) said.
+ *
+ * Parameters:
+ * - signal: the object; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: no open object; it was stopped before.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_signal_start. Since 0.1.
+ */
+int rsk_signal_stop(struct rsk_signal signal);
+
+/**
+ * Watches a descriptor of the program: has a function called when it is ready.
+ *
+ * For what is no stream, server or endpoint of the loop: pipes, terminals, descriptors of other
+ * libraries, sockets the program uses itself. It is called as long as the descriptor is ready, in
+ * every turn. The descriptor stays the program's: stop the watch before closing it.
+ *
+ * Parameters:
+ * - loop: the loop, of this thread.
+ * - fd: the descriptor. One watch at a time.
+ * - events: RSK_READABLE, RSK_WRITABLE and RSK_PRIORITY, joined with |.
+ * - call: the function; NULL if the program asks with rsk_loop_poll, which tells of it by
+ *   RSK_EVENT_WATCH.
+ * - user: given to it.
+ * - watch: filled with the watch, with id 0 on failure; NULL if it is not wanted.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: events asks for nothing or for something else; or fd is the loop's own.
+ * - EEXIST: the loop has this descriptor already.
+ * - EBADF: fd is not open; or not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread; or fd is a regular file or directory, which epoll
+ *   does not watch.
+ * - EFAULT: watch points to no memory.
+ * - ENFILE, ENOMEM, ENOSPC: no object, no memory, or the user watches too much.
+ *
+ * See also: rsk_watch_change, rsk_watch_stop, rsk_poller_add. Since 0.1.
+ *
+ */
+int rsk_watch_start(struct rsk_loop loop,
+                    int fd,
+                    int events,
+                    rsk_watch_callback call,
+                    void *user,
+                    struct rsk_watch *watch)
+RSK_FD(2);
+
+/**
+ * Changes what a descriptor is watched for.
+ *
+ * Parameters:
+ * - watch: the watch.
+ * - events: as for rsk_watch_start.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EINVAL: events asks for nothing or for something else.
+ * - EBADF: no open watch, or its descriptor was closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_watch_start. Since 0.1.
+ */
+int rsk_watch_change(struct rsk_watch watch, int events);
+
+/**
+ * Ends watching a descriptor, which is the program's as before.
+ *
+ * Its function is not called any more, also when it was ready in this turn.
+ *
+ * Parameters:
+ * - watch: the watch; afterwards refused everywhere.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: no open watch; it was stopped before.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_watch_start. Since 0.1.
+ */
+int rsk_watch_stop(struct rsk_watch watch);
+
+/**
+ * Listens, and makes a stream of each client that connects.
+ *
+ * The socket is opened, bound and listens when the call returns; what fails is told here, by the
+ * call that failed and, as far as the system shows it, who has the port. on_listening follows in
+ * the loop, then on_connection for each client.
+ *
+ * When the process or the system has no descriptors left, the server uses one it has kept to
+ * accept clients and refuse them (RSK_DROP_DESCRIPTORS), so that they are not left waiting, and
+ * tries again after a while.
+ *
+ * Parameters:
+ * - loop: the loop the server is to belong to, of this thread.
+ * - options: how it is to listen, copied; NULL = on every address and a free port.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
+ * - user: any pointer of yours, given to each callback.
+ * - server: filled with the server; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: another socket has the port or the path.
+ * - EACCES: a port below 1024 without the privilege; or no right to make the path.
+ * - EADDRNOTAVAIL: no interface of this computer has the address.
+ * - EINVAL: the size of a structure was not set, options contradict each other, or one of them is
+ *   none of its values; rsk_explain says which.
+ * - EFAULT: server is NULL, or a pointer points to no memory.
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - ENOENT, EAGAIN, EREMOTEIO, ETIMEDOUT: host or service is a name, and looking it up failed; as
+ *   for rsk_tcp_listen. For a path ENOENT says that its directory does not exist.
+ * - ENAMETOOLONG: the path is longer than 107 bytes.
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM: nothing left. Others as of socket(2), bind(2), listen(2).
+ *
+ * See also: rsk_server_callbacks, rsk_listen_options, rsk_server_adopt, rsk_server_close,
+ * rsk_tcp_listen. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_server_listen(struct rsk_loop loop,
+                      const struct rsk_listen_options *options,
+                      const struct rsk_server_callbacks *callbacks,
+                      void *user,
+                      struct rsk_server *server);
+
+/**
+ * Makes a server of a socket that listens already.
+ *
+ * One the program has bound itself, was given by systemd (rsk_listen_fds), or was sent by another
+ * process. On success it belongs to the server, which closes it; it is made non-blocking.
+ *
+ * Parameters:
+ * - loop: the loop the server is to belong to, of this thread.
+ * - fd: the socket: TCP or a Unix stream socket, listening.
+ * - options: as for rsk_server_listen, without host, service, path and the flags about them.
+ * - callbacks: as for rsk_server_listen.
+ * - user: as for rsk_server_listen.
+ * - server: filled with the server; with id 0 on failure.
+ *
+ * Returns: 0, or -1 with fd still the program's.
+ *
+ * Errors:
+ * - EINVAL: fd does not listen, or is no stream socket; or as for rsk_server_listen.
+ * - ENOTSOCK: fd is not a socket.
+ * - EBADF: fd is not open; or not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EFAULT: server is NULL, or a pointer points to no memory.
+ * - EEXIST: the loop has this descriptor already.
+ * - ENFILE, ENOMEM: no server or no memory left.
+ *
+ * See also: rsk_server_listen, rsk_listen_fds. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_server_adopt(struct rsk_loop loop,
+                     int fd,
+                     const struct rsk_listen_options *options,
+                     const struct rsk_server_callbacks *callbacks,
+                     void *user,
+                     struct rsk_server *server)
+RSK_FD(2);
+
+/**
+ * Stops taking connections; they wait in the system's queue.
+ *
+ * Once that is full, clients see no answer. Repeating changes nothing.
+ *
+ * Parameters:
+ * - server: the server.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_resume, rsk_server_set_max. Since 0.1.
+ */
+int rsk_server_pause(struct rsk_server server);
+
+/**
+ * Takes connections again.
+ *
+ * Those that have waited come first. Repeating changes nothing.
+ *
+ * Parameters:
+ * - server: the server.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_pause. Since 0.1.
+ */
+int rsk_server_resume(struct rsk_server server);
+
+/**
+ * Says how many streams a server may have at a time.
+ *
+ * Those there are stay, also when they are more. Clients beyond are refused: they see a
+ * connection that ends at once (or a reset, see RSK_LISTEN_RESET), and the program on_drop.
+ *
+ * Parameters:
+ * - server: the server.
+ * - max_connections: how many; 0 = no limit.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: max_connections is negative.
+ * - EBADF: not an open server, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_connections. Since 0.1.
+ */
+int rsk_server_set_max(struct rsk_server server, int max_connections);
+
+/**
+ * Lets clients of these addresses in.
+ *
+ * The rules of a server are looked at in the order they were made; the first that fits decides.
+ * If none fits, the client is let in if all rules are of rsk_server_deny, else refused
+ * (RSK_DROP_DENIED). Behind a PROXY header it is the address in it that counts.
+ *
+ * Parameters:
+ * - server: the server.
+ * - cidr: an address such as "::1", a network such as "10.0.0.0/8", or "unix" for all clients of a
+ *   Unix socket. An IPv4 rule is good for IPv4 clients of an IPv6 socket too.
+ *
+ * Returns: 0, or -1 with no rule made.
+ *
+ * Errors:
+ * - EINVAL: cidr is none of these, or has bits set behind the length of the network.
+ * - EFAULT: cidr is NULL or points to no memory.
+ * - EBADF: not an open server, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_deny. Since 0.1.
+ */
+int rsk_server_allow(struct rsk_server server, const char *cidr);
+
+/**
+ * Refuses clients of these addresses.
+ *
+ * Parameters:
+ * - server: the server.
+ * - cidr: as for rsk_server_allow, which says how the rules go together.
+ *
+ * Returns: 0, or -1 with no rule made.
+ *
+ * Errors: as for rsk_server_allow.
+ *
+ * See also: rsk_server_allow. Since 0.1.
+ */
+int rsk_server_deny(struct rsk_server server, const char *cidr);
+
+/**
+ * Closes a server: it listens no more from now on, and its streams have so long to end.
+ *
+ * on_close follows when the last of them is gone, whatever the peers do: after grace_ms those that
+ * are left are reset and counted as forced. A second call may shorten the time.
+ *
+ * Parameters:
+ * - server: the server.
+ * - grace_ms: milliseconds for the streams; 0 resets them at once, -1 lets them go on without a
+ *   limit.
+ * - flags: RSK_CLOSE_END: streams are ended at once, which sends what they have queued; 0: they go
+ *   on until program or peer end them, or the time is over.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EALREADY: it is being closed, and grace_ms is not shorter than what is left.
+ * - EINVAL: flags has another bit, or grace_ms is below -1.
+ * - EBADF: not an open server.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_listen, rsk_stream_end, rsk_loop_close. Since 0.1.
+ */
+int rsk_server_close(struct rsk_server server, int grace_ms, int flags);
+
+/**
+ * Tells the address a server listens on.
+ *
+ * Parameters:
+ * - server: the server.
+ * - addr: filled with the address, cut if it has no room.
+ * - len: in: size of addr; out: size of the address.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server, or it is being closed and listens no more.
+ * - EPERM: its loop belongs to another thread.
+ * - EFAULT: addr or len is NULL or points to no memory.
+ *
+ * See also: rsk_address_text, rsk_server_fd. Since 0.1.
+ */
+int rsk_server_address(struct rsk_server server, struct sockaddr *addr, socklen_t *len);
+
+/**
+ * Tells the descriptor a server listens with.
+ *
+ * Parameters:
+ * - server: the server.
+ *
+ * Returns: the descriptor, which stays the server's: options may be set on it, but it may not be
+ * closed. Or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server, or it is being closed and listens no more.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_address, rsk_server_adopt. Since 0.1.
+ */
+int rsk_server_fd(struct rsk_server server);
+
+/**
+ * Tells how many streams of a server there are.
+ *
+ * Parameters:
+ * - server: the server; also while it is being closed.
+ *
+ * Returns: how many, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_streams, rsk_server_set_max. Since 0.1.
+ */
+int rsk_server_connections(struct rsk_server server);
+
+/**
+ * Tells which streams of a server there are.
+ *
+ * Parameters:
+ * - server: the server; also while it is being closed.
+ * - streams: filled with them; may be NULL if max is 0.
+ * - max: how many there is room for.
+ *
+ * Returns: how many there are, which may be more than max; or -1.
+ *
+ * Errors:
+ * - EINVAL: max is negative.
+ * - EFAULT: streams is NULL and max is not 0, or it points to no memory.
+ * - EBADF: not an open server.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_connections. Since 0.1.
+ */
+int rsk_server_streams(struct rsk_server server, struct rsk_stream *streams, int max);
+
+/**
+ * Gives a server another pointer of the program's.
+ *
+ * Streams it has keep theirs; those to come begin with this one.
+ *
+ * Parameters:
+ * - server: the server.
+ * - user: given to its callbacks from now on.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open server.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_user. Since 0.1.
+ */
+int rsk_server_set_user(struct rsk_server server, void *user);
+
+/**
+ * Tells the pointer of the program's that goes with a server.
+ *
+ * Parameters:
+ * - server: the server.
+ *
+ * Returns: the pointer; NULL with errno set on failure.
+ *
+ * Errors:
+ * - EBADF: not an open server.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_server_set_user. Since 0.1.
+ */
+void *rsk_server_user(struct rsk_server server);
+
+/**
+ * Puts an address into words.
+ *
+ * For logs and messages: "127.0.0.1:80", "[::1]:80", "[fe80::1%2]:80", "unix:/tmp/x", "unix:@x"
+ * for one outside the file system, "unix:" for a Unix socket without a name. No name is looked up.
+ *
+ * Parameters:
+ * - addr: the address, of any family.
+ * - len: size of the address in bytes.
+ * - buf: filled with the text and a NUL; yours. May be NULL if size is 0.
+ * - size: size of buf in bytes; 0 to ask for the length alone. 256 are enough.
+ *
+ * Returns: the length of the full text in bytes without the NUL, or -1. A value of size or more
+ * says that the text was cut.
+ *
+ * Errors:
+ * - EFAULT: addr is NULL, or one of both points to no memory.
+ *
+ * See also: rsk_server_address, rsk_stream_address, rsk_getnameinfo. Since 0.1.
+ */
+int rsk_address_text(const struct sockaddr *addr, socklen_t len, char *buf, size_t size);
+
+/**
+ * Tells which listening sockets the program was started with (systemd socket activation).
+ *
+ * They are the descriptors from 3 on that the environment tells of with LISTEN_PID, LISTEN_FDS
+ * and LISTEN_FDNAMES (sd_listen_fds(3)). They are closed by exec from now on; the environment is
+ * left as it is. rsk_server_adopt makes a server of one.
+ *
+ * Parameters:
+ * - name: only those with that name (FileDescriptorName= of the socket unit); NULL for all.
+ * - fds: filled with the descriptors, which are yours; may be NULL if max is 0.
+ * - max: how many there is room for.
+ *
+ * Returns: how many there are, which may be more than max; 0 if the program was not started so.
+ * Or -1.
+ *
+ * Errors:
+ * - EINVAL: max is negative; or LISTEN_FDS is no number from 0 to 1024.
+ * - EBADF: one of the descriptors is not open.
+ * - EFAULT: fds is NULL and max is not 0, or a pointer points to no memory.
+ *
+ * See also: rsk_server_adopt. Since 0.1.
+ */
+int rsk_listen_fds(const char *name, int *fds, int max);
 
 /**
  * Writes to any file descriptor, as a recompiled program expects it.

@@ -78,6 +78,7 @@ pub(crate) fn write_argument(
     match kind {
         Kind::Fd => write!(out, "fd={value}"),
         Kind::Int | Kind::Code | Kind::Milliseconds => write!(out, "{value}"),
+        Kind::Long => write!(out, "{}", args.long(i)),
         Kind::Size => write!(out, "{}", args.word(i)),
         Kind::Handle => write!(out, "#{:x}", args.word(i)),
         Kind::Family => write_name(out, names::of(names::FAMILY, "AF_", value), value),
@@ -95,6 +96,7 @@ pub(crate) fn write_argument(
         Kind::EpollOp => write_name(out, names::of(names::EPOLL, "EPOLL_CTL_", value), value),
         Kind::PollerEvents => write_flags(out, names::POLLER_EVENTS, value),
         Kind::InfoFlags => write_flags(out, names::INFO, value),
+        Kind::CloseFlags => write_flags(out, names::looping::CLOSE_FLAGS, value),
         Kind::BatchFlags => write_flags(out, names::BATCH, value),
         Kind::SocketFlags => write_flags(out, names::SOCKET_FLAGS, value),
         Kind::PollerBackend => write_name(out, names::of(names::POLLER_BACKENDS, "RSK_", value), value),

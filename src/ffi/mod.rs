@@ -69,6 +69,19 @@ fn guard<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) ->
     answer
 }
 
+/// As [`guard`], for a function that is made of calls the program could have made itself: a failure that one of them gave is
+/// kept as the failure of that one.
+fn guard_by_step<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
+    let ((answer, failure), step) = last::hearing(|| attempt(call, args, work));
+    if let Some(Refusal { code, told }) = failure {
+        match step.filter(|step| step.code == code) {
+            Some(step) => last::keep_step(step),
+            None => last::record_told(call, args.shown(), code, told),
+        }
+    }
+    answer
+}
+
 /// As [`guard`], without touching the last error: for the functions that report it.
 fn reporting<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Result<R>) -> R {
     attempt(call, args, work).0

@@ -7,6 +7,8 @@ pub(crate) enum Kind {
     Fd,
     /// A signed number.
     Int,
+    /// A signed number of 64 bits.
+    Long,
     /// A byte or item count.
     Size,
     /// A pointer shown as an address.
@@ -101,6 +103,8 @@ pub(crate) enum Kind {
     PollerEventsOut,
     /// Two descriptors made by the call.
     FdPair,
+    /// Flags of closing a server.
+    CloseFlags,
     /// Form of a trace.
     TraceForm,
 }

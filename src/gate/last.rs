@@ -176,8 +176,12 @@ pub(crate) fn record_told(call: Call, args: Args, code: c_int, told: &'static st
     Errno::set_raw(errno);
 }
 
-/// Keeps the failure of a step, as if the program had made that call itself.
-pub(crate) fn keep(failure: Failure) {
+/// Keeps the failure of a step, as if the program had made that call itself. Its descriptor is closed by now.
+pub(crate) fn keep_step(failure: Failure) {
+    keep(Failure { cookie: Some(NO_COOKIE), ..failure });
+}
+
+fn keep(failure: Failure) {
     if failure.call.signature().returns == Returns::NewFd {
         CREATOR.set(Some((failure.call, failure.code)));
     }

@@ -146,6 +146,17 @@ impl Answer for c_int {
     }
 }
 
+impl Answer for i64 {
+    const FAILED: Self = -1;
+    #[allow(clippy::cast_possible_truncation, reason = "a word only carries the bits")]
+    fn value(self) -> isize {
+        self as isize
+    }
+    fn failed(self) -> bool {
+        self == -1
+    }
+}
+
 impl Answer for ssize_t {
     const FAILED: Self = -1;
     fn value(self) -> isize {

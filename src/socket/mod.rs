@@ -2,6 +2,7 @@
 //!
 //! What is opened here is closed on exec and blocking unless the flags say otherwise, and is the caller's.
 
+pub(crate) mod activation;
 pub(crate) mod describe;
 pub(crate) mod multicast;
 pub(crate) mod name;

@@ -1,0 +1,34 @@
+//! Failures that a program is told of by an event: kept as the last error, as the call that failed.
+
+use libc::c_int;
+
+use crate::event::event::{Failure, LoopEvent, Step};
+use crate::gate::{Args, Call, args, last};
+use crate::names::looping::kind;
+
+/// Keeps the failure of `event`.
+pub(super) fn record(failure: &Failure, event: &LoopEvent) {
+    let address = &failure.address;
+    let to = (address.bytes().as_ptr(), address.len());
+    let (call, arguments) = call_of(failure, event, to);
+    let protocol = matches!(address.family(), libc::AF_INET | libc::AF_INET6).then_some(libc::IPPROTO_TCP);
+    last::record_past(call, arguments, event.code, protocol);
+}
+
+/// The call a step stands for.
+fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, libc::socklen_t)) -> (Call, Args) {
+    const NO_FLAGS: c_int = 0;
+    let fd = failure.fd;
+    match failure.step {
+        Step::Connect => (Call::Connect, args!(fd, address, len)),
+        Step::Accept => (Call::Accept4, args!(fd, 0usize, 0usize, libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC)),
+        Step::Receive => (Call::Recv, args!(fd, 0usize, 0usize, NO_FLAGS)),
+        Step::Send => (Call::Send, args!(fd, 0usize, 0usize, NO_FLAGS)),
+        Step::Sendfile => (Call::Sendfile, args!(fd, -1, 0usize, 0usize)),
+        Step::Shutdown => (Call::Shutdown, args!(fd, libc::SHUT_WR)),
+        Step::Watch => (Call::PollerAdd, args!(event.source, fd, 0, 0usize)),
+        Step::Resolve => (Call::Getaddrinfo, args!(0usize, 0usize, 0usize, 0usize)),
+        Step::Frame | Step::None if event.kind == kind::SERVER_ERROR => (Call::ServerListen, args!(event.source)),
+        Step::Frame | Step::None => (Call::LoopRun, args!(event.source)),
+    }
+}
