@@ -59,6 +59,8 @@ pub(super) struct Context {
     pub(super) follow_ups: VecDeque<FollowUp>,
     /// Streams that have input which was not told yet.
     pub(super) unread: VecDeque<u64>,
+    /// Streams of whose input something was told, which stays where it is until the next turn.
+    pub(super) pinned: Vec<u64>,
     /// Objects that keep a run going.
     pub(super) alive: usize,
     /// Nanoseconds of the monotonic clock, as of the last wait.
@@ -81,6 +83,7 @@ impl Context {
             queue: VecDeque::new(),
             follow_ups: VecDeque::new(),
             unread: VecDeque::new(),
+            pinned: Vec::new(),
             alive: 0,
             now: clock::monotonic_ns(),
             arena: vec![0; arena],

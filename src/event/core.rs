@@ -135,6 +135,11 @@ impl Core {
     pub(super) fn begin(&mut self, timeout_ms: c_int) -> Result<()> {
         self.retire();
         self.held.clear();
+        let objects = &mut self.objects;
+        self.ctx.pinned.retain(|id| match objects.get(*id) {
+            Some(Object::Stream(stream)) => !stream.release(),
+            _ => false,
+        });
         if self.ctx.arena_events == 0 {
             self.ctx.arena_used = 0;
         }

@@ -5,11 +5,13 @@
 use std::ffi::CString;
 
 use super::event::LoopEvent;
+use super::framing::{Description, Framing, kind as frame};
 use super::server::ListenOptions;
 use super::stream::StreamOptions;
 use super::{LoopOptions, Owner, front, open, reach};
 use crate::names::backend;
 use crate::names::looping::kind;
+use crate::raw::memory;
 use crate::sys::caller::Bytes;
 
 fn listen_options() -> ListenOptions<'static> {
@@ -80,4 +82,58 @@ fn echo_goes_round_and_everything_is_told_once() {
         );
         front::close(id, |_| panic!("nothing is left to be told")).unwrap();
     }
+}
+
+/// A loop, a stream that was accepted on it, and the client at its other end.
+fn accepted() -> (u64, u64, u64) {
+    let id = open(&LoopOptions { backend: backend::AUTO, read_size: 0 }).unwrap();
+    let server = reach(id, |core| core.server_listen(&listen_options(), Owner::default())).unwrap();
+    let port = port_of(server);
+    let client =
+        reach(id, |core| core.stream_connect(c"127.0.0.1", &port, &StreamOptions::default(), Owner::default()));
+    loop {
+        if let Some(event) = polled(id).into_iter().find(|event| event.kind == kind::CONNECTION) {
+            return (id, event.value, client.unwrap());
+        }
+    }
+}
+
+fn polled(id: u64) -> Vec<LoopEvent> {
+    let mut events = Vec::new();
+    let give = |told: super::event::Told| {
+        events.push(told.event);
+        true
+    };
+    assert!(front::poll(id, 2000, give).unwrap() > 0);
+    events
+}
+
+/// The data of the events, read after the whole turn as a program with an array does.
+fn data_of(events: &[LoopEvent]) -> Vec<String> {
+    let data = events.iter().filter(|event| event.kind == kind::DATA);
+    let bytes = data.map(|event| {
+        let mut bytes = vec![0; event.len];
+        assert_eq!(memory::read(event.data as usize, &mut bytes), event.len);
+        String::from_utf8(bytes).unwrap()
+    });
+    bytes.collect()
+}
+
+#[test]
+fn frames_stay_where_they_are_until_the_next_poll() {
+    let (id, stream, client) = accepted();
+    let lines = Framing::new(&Description { kind: frame::LINE, ..Description::default() }).unwrap();
+    reach(id, |core| core.stream_set_framing(stream, Some(lines))).unwrap();
+    for (sent, expected) in [("first\nsecond\nth", vec!["first", "second"]), ("ird\n", vec!["third"]), ("\n", vec![""])]
+    {
+        reach(id, |core| core.stream_write(client, Bytes::of(sent.as_bytes()), 0)).unwrap();
+        let events = loop {
+            let events = polled(id);
+            if events.iter().any(|event| event.kind == kind::DATA) {
+                break events;
+            }
+        };
+        assert_eq!(data_of(&events), expected);
+    }
+    front::close(id, |_| ()).unwrap();
 }

@@ -11,8 +11,9 @@ const LARGE: usize = 256 * 1024;
 
 /// What was received and not handed out, and how it is cut.
 ///
-/// If all frames are taken before the next bytes are pushed, it never holds more than a frame with its header or delimiter and
-/// the bytes of one push: what a length announces is not made room for before it comes.
+/// What was handed out stays where it is until [`Input::release`]. If all frames are taken and released before the next bytes
+/// are pushed, it never holds more than a frame with its header or delimiter and the bytes of one push: what a length announces
+/// is not made room for before it comes.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     framing: Option<Framing>,
@@ -20,6 +21,10 @@ pub(crate) struct Input {
     /// Where what was not handed out begins.
     start: usize,
     search: Search,
+    /// Something was handed out and not released.
+    is_pinned: bool,
+    /// Frames handed out that nobody has looked at yet.
+    untold: usize,
 }
 
 impl Input {
@@ -38,22 +43,42 @@ impl Input {
         self.framing.is_some()
     }
 
-    /// Bytes were received. Ranges handed out before are no longer valid.
+    /// Bytes were received.
     pub(crate) fn push(&mut self, received: &[u8]) {
-        self.compact();
-        let needed = self.buffer.len().saturating_add(received.len());
-        if self.buffer.capacity() > LARGE && needed < self.buffer.capacity() / 4 {
-            self.buffer.shrink_to(needed.max(SMALL));
+        if !self.is_pinned {
+            self.compact();
         }
         self.buffer.extend_from_slice(received);
     }
 
-    /// Gives memory back that nothing is in. Ranges handed out before are no longer valid.
-    pub(crate) fn give_back(&mut self) {
+    /// A frame that was handed out waits for somebody to look at it.
+    pub(crate) fn note_queued(&mut self) {
+        self.untold += 1;
+    }
+
+    /// It does not wait any more, but may be looked at until [`Input::release`].
+    pub(crate) fn note_told(&mut self) {
+        self.untold = self.untold.saturating_sub(1);
+    }
+
+    /// Whether something was handed out and not released.
+    pub(crate) const fn is_pinned(&self) -> bool {
+        self.is_pinned
+    }
+
+    /// What was told is over: its memory is used again or given back. `false`, and nothing, if some of it still waits.
+    pub(crate) fn release(&mut self) -> bool {
+        if self.untold > 0 {
+            return false;
+        }
+        self.is_pinned = false;
         self.compact();
         if self.buffer.is_empty() && self.buffer.capacity() > SMALL {
             self.buffer = Vec::new();
+        } else if self.buffer.capacity() > LARGE && self.buffer.len() < self.buffer.capacity() / 4 {
+            self.buffer.shrink_to(self.buffer.len().max(SMALL));
         }
+        true
     }
 
     /// Drops what was handed out. It moves what is left of one push at most: before that push no frame was whole.
@@ -97,6 +122,7 @@ impl Input {
     fn take(&mut self, frame: &Frame) -> Range<usize> {
         let given = self.start + frame.given.start..self.start + frame.given.end;
         self.start += frame.used;
+        self.is_pinned = true;
         self.search = Search::default();
         given
     }
@@ -129,7 +155,7 @@ mod tests {
             loop {
                 match input.next() {
                     Ok(Some(frame)) => frames.push(input.bytes()[frame].to_vec()),
-                    Ok(None) => break,
+                    Ok(None) => break assert!(input.release()),
                     Err(fault) => {
                         assert_eq!(input.next(), Err(fault));
                         return (frames, Some(fault));
@@ -291,22 +317,38 @@ mod tests {
 
     #[test]
     fn a_long_line_in_single_bytes_is_held_once_and_given_back() {
-        let mut input = Input::new(Some(framing(Description { max: 4 << 20, ..of(kind::LINE) })));
-        for _ in 0..4 << 20 {
+        let mut input = Input::new(Some(framing(Description { max: 1 << 20, ..of(kind::LINE) })));
+        for _ in 0..1 << 20 {
             input.push(b"x");
             assert_eq!(input.next(), Ok(None));
         }
         input.push(b"\nab");
-        assert_eq!(input.next(), Ok(Some(0..4 << 20)));
+        assert_eq!(input.next(), Ok(Some(0..1 << 20)));
         assert_eq!((input.next(), input.leftover()), (Ok(None), &b"ab"[..]));
+        assert!(input.release() && input.buffer.capacity() < LARGE);
         input.push(b"c\n");
-        assert!(input.buffer.capacity() < LARGE);
         assert_eq!(input.next(), Ok(Some(0..3)));
+        assert!(input.release());
         input.push(&[b'y'; 8192]);
         input.push(b"\n");
         assert_eq!(input.next(), Ok(Some(0..8192)));
-        input.give_back();
+        assert!(input.release());
         assert_eq!((input.buffer.capacity(), input.next()), (0, Ok(None)));
+    }
+
+    #[test]
+    fn what_was_handed_out_stays_until_it_is_released() {
+        let mut input = Input::new(Some(framing(of(kind::LINE))));
+        input.push(b"one\ntw");
+        let one = input.next().unwrap().unwrap();
+        input.note_queued();
+        assert!(!input.release() && input.is_pinned());
+        input.push(b"o\n");
+        assert_eq!(&input.bytes()[one.clone()], b"one");
+        input.note_told();
+        let two = input.next().unwrap().unwrap();
+        assert_eq!((&input.bytes()[one], &input.bytes()[two]), (&b"one"[..], &b"two"[..]));
+        assert!(input.release() && !input.is_pinned() && input.bytes().is_empty());
     }
 
     #[test]

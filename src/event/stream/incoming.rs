@@ -78,30 +78,48 @@ impl Stream {
             return;
         }
         let Some(input) = &mut self.input else { return };
+        let was_pinned = input.is_pinned();
         let frame = match if self.read_ended { input.rest() } else { input.next() } {
             Ok(frame) => frame,
             Err(fault) => return self.fail(ctx, fault.code(), Step::Frame),
         };
         if let Some(frame) = frame {
+            if !was_pinned {
+                ctx.pinned.push(self.id);
+            }
             if self.pipe_to != 0 {
                 ctx.follow_ups.push_back(FollowUp::PumpInput { stream: self.id, at: frame.start, len: frame.len() });
                 return;
             }
+            input.note_queued();
             let data = Data::Input { at: frame.start, len: frame.len() };
             ctx.tell(Queued::new(kind::DATA, self.id).data(data));
             self.unread(ctx);
         } else if self.read_ended {
             self.tell_end(ctx);
-        } else if input.has_framing() {
-            input.give_back();
-        } else {
-            self.input = None;
+        } else if !was_pinned {
+            self.release();
         }
     }
 
-    /// Bytes of the input that an event is about.
-    pub(in super::super) fn input_bytes(&self, at: usize, len: usize) -> Option<&[u8]> {
-        self.input.as_ref()?.bytes().get(at..at + len)
+    /// What was told of the input is over, if none of it waits any more; whether that is so.
+    pub(in super::super) fn release(&mut self) -> bool {
+        let Some(input) = &mut self.input else { return true };
+        if !input.release() {
+            return false;
+        }
+        // What comes next can be told from the arena again. The end, and a look at what is there, still ask for the input.
+        if !input.has_framing() && input.leftover().is_empty() && !self.read_ended && !self.is_unread {
+            self.input = None;
+        }
+        true
+    }
+
+    /// Bytes of the input that an event is about, which is told now.
+    pub(in super::super) fn input_bytes(&mut self, at: usize, len: usize) -> Option<&[u8]> {
+        let input = self.input.as_mut()?;
+        input.note_told();
+        input.bytes().get(at..at + len)
     }
 
     /// Tells that the other side has ended, and ends too unless the program wants to go on.
