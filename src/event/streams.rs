@@ -7,6 +7,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::core::Core;
+use super::event::{Data, Queued};
 use super::framing::Framing;
 use super::object::Object;
 use super::proxy::Header;
@@ -82,10 +83,23 @@ impl Core {
 
     /// Gives the socket of a stream back; what came in and was not told goes into `room`.
     pub(crate) fn stream_detach(&mut self, id: u64, room: Room) -> Result<(RawFd, usize)> {
+        self.take_untold(id);
         let (stream, ctx) = self.stream(id)?;
         let given = stream.detach(ctx, room);
         self.settle();
         given
+    }
+
+    /// Puts bytes that were received and wait to be told back into the stream.
+    fn take_untold(&mut self, id: u64) {
+        let is_its = |event: &Queued| event.source == id && matches!(event.data, Data::Arena { .. });
+        while let Some(at) = self.ctx.queue.iter().position(is_its) {
+            let Some(Queued { data: Data::Arena { at, len }, .. }) = self.ctx.queue.remove(at) else { return };
+            self.ctx.arena_events -= 1;
+            if let Ok((stream, ctx)) = self.stream(id) {
+                stream.push_input(ctx, at, len);
+            }
+        }
     }
 
     /// Takes `pieces` as one write, copied; whether more is welcome.

@@ -57,10 +57,15 @@ impl Stream {
     }
 
     /// Keeps bytes of the arena until they are cut into frames, or handed on.
-    pub(super) fn push_input(&mut self, ctx: &mut Context, at: usize, len: usize) {
+    pub(in super::super) fn push_input(&mut self, ctx: &mut Context, at: usize, len: usize) {
         let input = self.input.get_or_insert_default();
         input.push(ctx.arena.get(at..at + len).unwrap_or_default());
         self.unread(ctx);
+    }
+
+    /// Whether bytes are told as they came: it was not paused, and nothing else asked for them, since they were received.
+    pub(in super::super) fn takes_raw(&self) -> bool {
+        !self.paused && self.pipe_to == 0 && self.input.is_none()
     }
 
     /// There is input to be told of.
