@@ -6,10 +6,9 @@ use libc::{c_int, c_void, size_t};
 
 use super::super::guard;
 use super::stream_callbacks::StreamHandle;
-use super::streams::on;
 use super::versioned::{Versioned, given};
+use super::{done, on};
 use crate::error::{Error, Result};
-use crate::event::core::Core;
 use crate::event::framing::{Description, Framing};
 use crate::gate::{Call, args};
 
@@ -62,11 +61,6 @@ unsafe impl Versioned for FramingSettings {}
 /// Most bytes of a delimiter.
 const DELIMITER: size_t = 16;
 
-fn plainly(stream: StreamHandle, work: impl FnOnce(&mut Core) -> Result<()>) -> Result<c_int> {
-    on(stream, work)?;
-    Ok(0)
-}
-
 /// Stops receiving on a stream.
 ///
 /// No on_data and no on_end until rsk_stream_resume, from the moment this returns: not even of
@@ -81,13 +75,14 @@ fn plainly(stream: StreamHandle, work: impl FnOnce(&mut Core) -> Result<()>) -> 
 /// Returns: 0, or -1.
 ///
 /// Errors:
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_resume, rsk_stream_pipe. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_pause(stream: StreamHandle) -> c_int {
-    guard(Call::StreamPause, args!(stream.id), || plainly(stream, |core| core.stream_pause(stream.id)))
+    guard(Call::StreamPause, args!(stream.id), || done(on(stream.id, |core| core.stream_pause(stream.id))))
 }
 
 /// Goes on receiving on a stream.
@@ -100,13 +95,14 @@ pub extern "C" fn rsk_stream_pause(stream: StreamHandle) -> c_int {
 /// Returns: 0, or -1.
 ///
 /// Errors:
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_pause. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_resume(stream: StreamHandle) -> c_int {
-    guard(Call::StreamResume, args!(stream.id), || plainly(stream, |core| core.stream_resume(stream.id)))
+    guard(Call::StreamResume, args!(stream.id), || done(on(stream.id, |core| core.stream_resume(stream.id))))
 }
 
 /// Cuts what a stream receives into frames: one on_data for each.
@@ -124,8 +120,8 @@ pub extern "C" fn rsk_stream_resume(stream: StreamHandle) -> c_int {
 ///
 /// Errors:
 /// - EINVAL: framing has contradictions or a wrong size; rsk_explain tells which.
-/// - EBUSY: the stream is piped into another.
 /// - EFAULT: delimiter is NULL.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -141,7 +137,7 @@ pub unsafe extern "C" fn rsk_stream_set_framing(stream: StreamHandle, framing: *
             Some(framing) => Some(unsafe { checked(&framing) }?),
             None => None,
         };
-        plainly(stream, |core| core.stream_set_framing(stream.id, framing))
+        done(on(stream.id, |core| core.stream_set_framing(stream.id, framing)))
     })
 }
 
@@ -170,13 +166,17 @@ unsafe fn checked(given: &FramingSettings) -> Result<Framing> {
 
 /// Sends what one stream receives over another, until it ends.
 ///
-/// No on_data is called for it. As long as the other one has more queued than its soft mark, the
-/// first is not read. Its end ends the other one too, after what is queued, unless RSK_PIPE_KEEP_OPEN
-/// says otherwise; on_end is called all the same. If the other one is closed, the pipe is undone
-/// and the first is paused. For a proxy make two pipes, one for each direction.
+/// No on_data and no on_end is called for it, and no on_drain for the other one. As long as the
+/// other one has as much queued as its soft mark, the first is not read. Its end ends the other
+/// one too, after what is queued, unless RSK_PIPE_KEEP_OPEN says otherwise. If one of the two
+/// fails or is destroyed before that, the other one is cut off with a reset, and told so with the
+/// same code, or ECANCELED.
+///
+/// For a proxy open both streams with RSK_STREAM_HALF_OPEN and make two pipes, one for each
+/// direction. With framing the frames are passed on, without what RSK_FRAME_KEEP would keep.
 ///
 /// Parameters:
-/// - from: the stream to receive from, without framing.
+/// - from: the stream to receive from.
 /// - to: the stream to write to, of the same loop; with id 0 the pipe of from is undone.
 /// - flags: RSK_PIPE_KEEP_OPEN, or 0.
 ///
@@ -184,11 +184,11 @@ unsafe fn checked(given: &FramingSettings) -> Result<Framing> {
 ///
 /// Errors:
 /// - EINVAL: flags has another bit, or both are the same stream.
-/// - EBUSY: from has framing.
-/// - EPIPE: to was ended.
-/// - EXDEV: the streams are of two loops.
+/// - EBUSY: another stream is piped into to already.
+/// - EPIPE: to was ended, or has ended by itself.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
-/// - EBADF: one of them is not an open stream.
+/// - EBADF: one of them is not an open stream, or they are of two loops.
 ///
 /// See also: rsk_stream_sendfile, rsk_stream_set_marks. Since 0.1.
 ///
@@ -202,6 +202,6 @@ pub extern "C" fn rsk_stream_pipe(from: StreamHandle, to: StreamHandle, flags: c
         if from.id == to.id {
             return Err(Error::InvalidArgument("a stream cannot be piped into itself"));
         }
-        plainly(from, |core| core.stream_pipe(from.id, to.id, flags))
+        done(on(from.id, |core| core.stream_pipe(from.id, to.id, flags)))
     })
 }

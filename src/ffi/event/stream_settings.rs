@@ -5,7 +5,7 @@ use libc::{c_int, size_t};
 use super::super::guard;
 use super::stream_callbacks::StreamHandle;
 use super::stream_options::{self as checks, keepalive, marks, time};
-use super::streams::{self, on};
+use super::{done, on};
 use crate::error::Error;
 use crate::gate::{Call, args};
 
@@ -32,6 +32,7 @@ pub const RSK_TIMEOUT_CLOSE: c_int = 4;
 ///
 /// Errors:
 /// - EINVAL: which is none of the four, or ms is negative.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -43,8 +44,7 @@ pub extern "C" fn rsk_stream_set_timeout(stream: StreamHandle, which: c_int, ms:
             return Err(Error::InvalidArgument("which is none of RSK_TIMEOUT_IDLE, CONNECT, WRITE and CLOSE"));
         }
         let ms = time(ms, "ms is negative; 0 means no time limit")?;
-        on(stream, |core| core.stream_set_timeout(stream.id, which, ms))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_set_timeout(stream.id, which, ms)))
     })
 }
 
@@ -54,13 +54,14 @@ pub extern "C" fn rsk_stream_set_timeout(stream: StreamHandle, which: c_int, ms:
 ///
 /// Parameters:
 /// - stream: the stream.
-/// - soft: bytes above which a write answers 0; 0 = 64 KiB.
+/// - soft: bytes from which on a write answers 0; 0 = 64 KiB.
 /// - hard: bytes above which a write is refused; 0 = 16 MiB, SIZE_MAX = none.
 ///
 /// Returns: 0, or -1.
 ///
 /// Errors:
 /// - EINVAL: hard is below soft.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -69,8 +70,7 @@ pub extern "C" fn rsk_stream_set_timeout(stream: StreamHandle, which: c_int, ms:
 pub extern "C" fn rsk_stream_set_marks(stream: StreamHandle, soft: size_t, hard: size_t) -> c_int {
     guard(Call::StreamSetMarks, args!(stream.id, soft, hard), || {
         let (soft, hard) = marks(soft, hard)?;
-        on(stream, |core| core.stream_set_marks(stream.id, soft, hard))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_set_marks(stream.id, soft, hard)))
     })
 }
 
@@ -87,6 +87,7 @@ pub extern "C" fn rsk_stream_set_marks(stream: StreamHandle, soft: size_t, hard:
 ///
 /// Errors:
 /// - EINVAL: on is neither 0 nor 1; or the peer has broken off the connection.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -99,8 +100,7 @@ pub extern "C" fn rsk_stream_set_nodelay(stream: StreamHandle, on: c_int) -> c_i
             1 => true,
             _ => return Err(Error::InvalidArgument("on is 0 or 1")),
         };
-        streams::on(stream, |core| core.stream_set_nodelay(stream.id, wanted))?;
-        Ok(0)
+        done(super::on(stream.id, |core| core.stream_set_nodelay(stream.id, wanted)))
     })
 }
 
@@ -119,6 +119,7 @@ pub extern "C" fn rsk_stream_set_nodelay(stream: StreamHandle, on: c_int) -> c_i
 ///
 /// Errors:
 /// - EINVAL: a number is out of its range, or interval_s or count is given with idle_s 0.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -132,8 +133,7 @@ pub extern "C" fn rsk_stream_set_keepalive(
 ) -> c_int {
     guard(Call::StreamSetKeepalive, args!(stream.id, idle_s, interval_s, count), || {
         let wanted = keepalive(idle_s, interval_s, count)?;
-        on(stream, |core| core.stream_set_keepalive(stream.id, wanted))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_set_keepalive(stream.id, wanted)))
     })
 }
 
@@ -149,6 +149,7 @@ pub extern "C" fn rsk_stream_set_keepalive(
 ///
 /// Errors:
 /// - EINVAL: tos is out of its range.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -157,7 +158,6 @@ pub extern "C" fn rsk_stream_set_keepalive(
 pub extern "C" fn rsk_stream_set_tos(stream: StreamHandle, tos: c_int) -> c_int {
     guard(Call::StreamSetTos, args!(stream.id, tos), || {
         let wanted = checks::tos(tos)?;
-        on(stream, |core| core.stream_set_tos(stream.id, wanted))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_set_tos(stream.id, wanted)))
     })
 }

@@ -4,8 +4,8 @@ use libc::{c_int, size_t, sockaddr, sockaddr_storage, socklen_t, ssize_t};
 
 use super::super::{guard, length};
 use super::addresses::give_address;
+use super::on;
 use super::stream_callbacks::StreamHandle;
-use super::streams::on;
 use super::versioned::{Versioned, fill};
 use crate::error::Error;
 use crate::gate::{Call, args};
@@ -94,7 +94,7 @@ unsafe impl Versioned for ProxyInfo {}
 /// See also: rsk_stream_set_marks, rsk_stream_counters. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_queued(stream: StreamHandle) -> ssize_t {
-    guard(Call::StreamQueued, args!(stream.id), || on(stream, |core| core.stream_queued(stream.id)).map(length))
+    guard(Call::StreamQueued, args!(stream.id), || on(stream.id, |core| core.stream_queued(stream.id)).map(length))
 }
 
 /// Tells how many bytes a stream has received and sent.
@@ -117,7 +117,7 @@ pub extern "C" fn rsk_stream_queued(stream: StreamHandle) -> ssize_t {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_stream_counters(stream: StreamHandle, counts: *mut StreamCounts) -> c_int {
     guard(Call::StreamCounters, args!(stream.id, counts), || {
-        let found = on(stream, |core| core.stream_counters(stream.id))?;
+        let found = on(stream.id, |core| core.stream_counters(stream.id))?;
         let told = StreamCounts {
             size: 0,
             received: found.received,
@@ -149,6 +149,7 @@ pub unsafe extern "C" fn rsk_stream_counters(stream: StreamHandle, counts: *mut 
 /// - EINVAL: which is neither of the two.
 /// - ENOTCONN: it is not connected yet.
 /// - EFAULT: addr or len is NULL.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -166,7 +167,7 @@ pub unsafe extern "C" fn rsk_stream_address(
         if which != RSK_LOCAL && which != RSK_PEER {
             return Err(Error::InvalidArgument("which is RSK_LOCAL or RSK_PEER"));
         }
-        let found = on(stream, |core| core.stream_address(stream.id, which))?;
+        let found = on(stream.id, |core| core.stream_address(stream.id, which))?;
         // SAFETY: class *out*, both.
         unsafe { give_address(&found, addr, len) }?;
         Ok(0)
@@ -196,7 +197,7 @@ pub unsafe extern "C" fn rsk_stream_address(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_stream_proxy(stream: StreamHandle, info: *mut ProxyInfo) -> c_int {
     guard(Call::StreamProxy, args!(stream.id, info), || {
-        let header = on(stream, |core| core.stream_proxy(stream.id))?;
+        let header = on(stream.id, |core| core.stream_proxy(stream.id))?;
         let told = ProxyInfo {
             size: 0,
             version: header.version,
@@ -225,13 +226,14 @@ pub unsafe extern "C" fn rsk_stream_proxy(stream: StreamHandle, info: *mut Proxy
 ///
 /// Errors:
 /// - ENOTCONN: there is none yet: the stream is still connecting.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream, or it has been closed and on_close is yet to come.
 ///
 /// See also: rsk_stream_detach, rsk_setsockopt. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_fd(stream: StreamHandle) -> c_int {
-    guard(Call::StreamFd, args!(stream.id), || on(stream, |core| core.stream_fd(stream.id)))
+    guard(Call::StreamFd, args!(stream.id), || on(stream.id, |core| core.stream_fd(stream.id)))
 }
 
 /// Tells what a stream is doing.
@@ -250,5 +252,5 @@ pub extern "C" fn rsk_stream_fd(stream: StreamHandle) -> c_int {
 /// See also: rsk_stream_queued. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_state(stream: StreamHandle) -> c_int {
-    guard(Call::StreamState, args!(stream.id), || on(stream, |core| core.stream_state(stream.id)))
+    guard(Call::StreamState, args!(stream.id), || on(stream.id, |core| core.stream_state(stream.id)))
 }

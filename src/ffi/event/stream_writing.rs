@@ -4,7 +4,7 @@ use libc::{c_int, c_void, iovec, size_t};
 
 use super::super::guard;
 use super::stream_callbacks::StreamHandle;
-use super::streams::on;
+use super::{done, on};
 use crate::error::{Error, Result};
 use crate::gate::{Call, args};
 use crate::sys::caller::Bytes;
@@ -30,8 +30,9 @@ unsafe fn bytes<'a>(data: *const c_void, len: size_t) -> Result<Bytes<'a>> {
 /// so data is yours again when this returns. All of it is taken or nothing. Before the connection
 /// is there it is queued.
 ///
-/// A stream that has more queued than its soft mark says so: wait for on_drain before writing
-/// more. It goes on taking until the hard mark, and then refuses.
+/// A stream that has as much queued as its soft mark says so: wait for on_drain before writing
+/// more, which comes when the queue is down to a quarter of that. It goes on taking until the hard
+/// mark, and then refuses.
 ///
 /// Parameters:
 /// - stream: the stream.
@@ -47,6 +48,7 @@ unsafe fn bytes<'a>(data: *const c_void, len: size_t) -> Result<Bytes<'a>> {
 /// - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
 /// - EFAULT: data is NULL.
 /// - ENOMEM: no memory.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -59,7 +61,7 @@ pub unsafe extern "C" fn rsk_stream_write(stream: StreamHandle, data: *const c_v
     guard(Call::StreamWrite, args!(stream.id, data, len, tag), || {
         // SAFETY: class *kernel*.
         let bytes = unsafe { bytes(data, len) }?;
-        on(stream, |core| core.stream_write(stream.id, bytes, tag)).map(c_int::from)
+        on(stream.id, |core| core.stream_write(stream.id, bytes, tag)).map(c_int::from)
     })
 }
 
@@ -79,6 +81,7 @@ pub unsafe extern "C" fn rsk_stream_write(stream: StreamHandle, data: *const c_v
 /// - EINVAL: count is negative or above 1024, or the lengths together are above SSIZE_MAX.
 /// - EAGAIN, EMSGSIZE, EPIPE, ENOMEM, EPERM: as for rsk_stream_write.
 /// - EFAULT: iov is NULL, or one of its pieces is.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_write, rsk_writev. Since 0.1.
@@ -89,7 +92,7 @@ pub unsafe extern "C" fn rsk_stream_writev(stream: StreamHandle, iov: *const iov
     guard(Call::StreamWritev, args!(stream.id, iov, count, tag), || {
         // SAFETY: `count` structures of the caller.
         let pieces = unsafe { pieces(iov, count) }?;
-        on(stream, |core| core.stream_writev(stream.id, pieces, tag)).map(c_int::from)
+        on(stream.id, |core| core.stream_writev(stream.id, pieces, tag)).map(c_int::from)
     })
 }
 
@@ -136,6 +139,7 @@ unsafe fn pieces<'a>(iov: *const iovec, count: c_int) -> Result<&'a [Bytes<'a>]>
 /// Errors:
 /// - EINVAL: tag is 0: there would be no telling when the memory is free.
 /// - EAGAIN, EMSGSIZE, EPIPE, EFAULT, ENOMEM, EPERM: as for rsk_stream_write.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_write, rsk_stream_sendfile. Since 0.1.
@@ -155,7 +159,7 @@ pub unsafe extern "C" fn rsk_stream_write_ref(
         if tag == 0 {
             return Err(Error::InvalidArgument("tag is 0, but on_written has to tell when the memory is free"));
         }
-        on(stream, |core| core.stream_write_ref(stream.id, bytes, tag)).map(c_int::from)
+        on(stream.id, |core| core.stream_write_ref(stream.id, bytes, tag)).map(c_int::from)
     })
 }
 
@@ -180,6 +184,7 @@ pub unsafe extern "C" fn rsk_stream_write_ref(
 ///   regular file.
 /// - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
 /// - EMFILE, ENOMEM: no descriptor or no memory left.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: file is not open for reading, or not an open stream.
 ///
@@ -195,7 +200,7 @@ pub extern "C" fn rsk_stream_sendfile(stream: StreamHandle, file: c_int, offset:
         if end.is_none() {
             return Err(Error::InvalidArgument("offset and len together are beyond the largest file"));
         }
-        on(stream, |core| core.stream_sendfile(stream.id, file, offset, len, tag)).map(c_int::from)
+        on(stream.id, |core| core.stream_sendfile(stream.id, file, offset, len, tag)).map(c_int::from)
     })
 }
 
@@ -213,16 +218,14 @@ pub extern "C" fn rsk_stream_sendfile(stream: StreamHandle, file: c_int, offset:
 /// Errors:
 /// - EPIPE: it was called before, or the stream has ended by itself after the peer did.
 /// - ENOMEM: no memory.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_destroy, rsk_stream_set_timeout, rsk_shutdown. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_end(stream: StreamHandle, tag: u64) -> c_int {
-    guard(Call::StreamEnd, args!(stream.id, tag), || {
-        on(stream, |core| core.stream_end(stream.id, tag))?;
-        Ok(0)
-    })
+    guard(Call::StreamEnd, args!(stream.id, tag), || done(on(stream.id, |core| core.stream_end(stream.id, tag))))
 }
 
 /// Closes a stream at once.
@@ -249,8 +252,7 @@ pub extern "C" fn rsk_stream_destroy(stream: StreamHandle, code: c_int) -> c_int
         if code < 0 {
             return Err(Error::InvalidArgument("code is negative; it is an errno, or 0 for no failure"));
         }
-        on(stream, |core| core.stream_destroy(stream.id, code))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_destroy(stream.id, code)))
     })
 }
 
@@ -272,8 +274,5 @@ pub extern "C" fn rsk_stream_destroy(stream: StreamHandle, code: c_int) -> c_int
 /// See also: rsk_stream_destroy, rsk_close_reset. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_reset(stream: StreamHandle) -> c_int {
-    guard(Call::StreamReset, args!(stream.id), || {
-        on(stream, |core| core.stream_reset(stream.id))?;
-        Ok(0)
-    })
+    guard(Call::StreamReset, args!(stream.id), || done(on(stream.id, |core| core.stream_reset(stream.id))))
 }

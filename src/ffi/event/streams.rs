@@ -4,44 +4,38 @@ use core::ffi::{CStr, c_char};
 
 use libc::{c_int, c_void, size_t};
 
-use super::super::{bytes_of_text, give, guard};
+use super::super::{bytes_of_text, guard};
 use super::loops::LoopHandle;
 use super::stream_callbacks::{self, StreamCallbacks, StreamHandle};
 use super::stream_options::{Local, StreamSettings, stream_options};
+use super::{done, hand_out, on};
 use crate::error::{Error, Result};
+use crate::event::Owner;
 use crate::event::core::Core;
-use crate::event::{self, Owner};
 use crate::gate::{Call, args};
 use crate::sys::caller::Room;
-use crate::sys::thread::uncancelled;
 
-/// Runs `work` on the loop a stream belongs to, with cancellation held back: nothing of it is a cancellation point.
-pub(super) fn on<R>(stream: StreamHandle, work: impl FnOnce(&mut Core) -> Result<R>) -> Result<R> {
-    uncancelled(|| event::reach(stream.id, work))
-}
-
-/// Opens a stream: the handle is filled last, after 0 in the beginning so that NULL is found before anything is opened.
+/// Opens a stream on a loop and tells its handle.
 ///
 /// # Safety
-/// `out` is class *out*.
+/// `out` is NULL or class *out*.
 unsafe fn open(
     r#loop: LoopHandle,
     out: *mut StreamHandle,
     make: impl FnOnce(&mut Core) -> Result<u64>,
 ) -> Result<c_int> {
-    let id = uncancelled(|| event::reach(r#loop.id, make))?;
-    // SAFETY: class *out*.
-    unsafe { give(out, StreamHandle { id }, "stream") }?;
-    Ok(0)
+    let id = on(r#loop.id, make)?;
+    // SAFETY: the caller's promise.
+    done(unsafe { hand_out(out, StreamHandle { id }, "stream") })
 }
 
-/// Fills a handle with no stream.
+/// Fills a handle with no stream, so that a pointer to nowhere is found before anything is opened.
 ///
 /// # Safety
-/// `out` is class *out*.
+/// `out` is NULL or class *out*.
 unsafe fn clear(out: *mut StreamHandle) -> Result<()> {
-    // SAFETY: class *out*.
-    unsafe { give(out, StreamHandle { id: 0 }, "stream") }
+    // SAFETY: the caller's promise.
+    unsafe { hand_out(out, StreamHandle { id: 0 }, "stream") }
 }
 
 /// The program's functions and its pointer, as the loop carries them.
@@ -77,14 +71,14 @@ unsafe fn needed<'a>(pointer: *const c_char, name: &'static str) -> Result<&'a C
 /// - options: what the stream shall be like, copied; NULL = the defaults.
 /// - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
 /// - user: any pointer of yours, given to each callback.
-/// - stream: filled with the stream; with id 0 on failure.
+/// - stream: filled with the stream, with id 0 on failure; may be NULL.
 ///
 /// Returns: 0, or -1.
 ///
 /// Errors:
 /// - EINVAL: options has contradictions, a wrong size, or local_host is no address in numbers;
 ///   callbacks has a wrong size; rsk_explain tells which.
-/// - EFAULT: host, service or stream is NULL.
+/// - EFAULT: host or service is NULL.
 /// - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open loop, or one of the parent of a fork.
@@ -128,7 +122,7 @@ pub unsafe extern "C" fn rsk_stream_connect(
 /// - options: what the stream shall be like, copied; NULL = the defaults.
 /// - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
 /// - user: any pointer of yours, given to each callback.
-/// - stream: filled with the stream; with id 0 on failure.
+/// - stream: filled with the stream, with id 0 on failure; may be NULL.
 ///
 /// Returns: 0, or -1.
 ///
@@ -136,7 +130,7 @@ pub unsafe extern "C" fn rsk_stream_connect(
 /// - EINVAL: path is empty; options has contradictions, a wrong size or a local address; callbacks
 ///   has a wrong size; rsk_explain tells which.
 /// - ENAMETOOLONG: path has more than 107 bytes.
-/// - EFAULT: path or stream is NULL.
+/// - EFAULT: path is NULL.
 /// - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open loop, or one of the parent of a fork.
@@ -178,18 +172,16 @@ pub unsafe extern "C" fn rsk_stream_connect_unix(
 /// - options: what the stream shall be like, copied; NULL = the defaults.
 /// - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
 /// - user: any pointer of yours, given to each callback.
-/// - stream: filled with the stream; with id 0 on failure.
+/// - stream: filled with the stream, with id 0 on failure; may be NULL.
 ///
 /// Returns: 0, or -1 with fd as it was, and still yours.
 ///
 /// Errors:
 /// - EINVAL: options has contradictions, a wrong size or a local address; callbacks has a wrong
-///   size; rsk_explain tells which.
-/// - ENOTCONN: the socket is not connected.
-/// - EPROTOTYPE: the socket is of another type than SOCK_STREAM, or it listens.
+///   size; the socket is not of type SOCK_STREAM; rsk_explain tells which.
+/// - ENOTCONN: the socket is not connected, or it listens.
 /// - EEXIST: fd is in this loop already.
 /// - ENOTSOCK: fd is no socket.
-/// - EFAULT: stream is NULL.
 /// - ENOMEM: no memory.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: fd is not open; not an open loop, or one of the parent of a fork.
@@ -237,6 +229,7 @@ pub unsafe extern "C" fn rsk_stream_adopt(
 /// - EMSGSIZE: more was received than buf has room for; *len tells how many bytes.
 /// - ENOTCONN: it is not connected yet.
 /// - EFAULT: buf is NULL and there is room.
+/// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -257,7 +250,7 @@ pub unsafe extern "C" fn rsk_stream_detach(stream: StreamHandle, buf: *mut c_voi
         }
         // SAFETY: class *out*, of `room` bytes.
         let room = unsafe { Room::new(buf, room) };
-        let (detached, count) = match on(stream, |core| core.stream_detach(stream.id, room)) {
+        let (detached, count) = match on(stream.id, |core| core.stream_detach(stream.id, room)) {
             Ok((fd, count)) => (Ok(fd), count),
             Err(Error::NoRoom(needed)) => (Err(Error::NoRoom(needed)), needed),
             Err(error) => return Err(error),
@@ -300,8 +293,7 @@ pub unsafe extern "C" fn rsk_stream_set_callbacks(
     guard(Call::StreamSetCallbacks, args!(stream.id, callbacks, user), || {
         // SAFETY: NULL or a structure, as the header says.
         let owner = unsafe { owner(callbacks, user) }?;
-        on(stream, |core| core.stream_set_owner(stream.id, owner))?;
-        Ok(0)
+        done(on(stream.id, |core| core.stream_set_owner(stream.id, owner)))
     })
 }
 
@@ -324,11 +316,10 @@ pub unsafe extern "C" fn rsk_stream_set_callbacks(
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_set_user(stream: StreamHandle, user: *mut c_void) -> c_int {
     guard(Call::StreamSetUser, args!(stream.id, user), || {
-        on(stream, |core| {
+        done(on(stream.id, |core| {
             let owner = core.stream_owner(stream.id)?;
             core.stream_set_owner(stream.id, Owner { user: user as usize, ..owner })
-        })?;
-        Ok(0)
+        }))
     })
 }
 
@@ -347,7 +338,7 @@ pub extern "C" fn rsk_stream_set_user(stream: StreamHandle, user: *mut c_void) -
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_stream_user(stream: StreamHandle) -> *mut c_void {
     let user = guard(Call::StreamUser, args!(stream.id), || {
-        on(stream, |core| core.stream_owner(stream.id)).map(|owner| owner.user as *const c_void)
+        on(stream.id, |core| core.stream_owner(stream.id)).map(|owner| owner.user as *const c_void)
     });
     user.cast_mut()
 }
