@@ -603,6 +603,101 @@ struct addrinfo;
 #define RSK_STREAM_NODELAY 4
 
 /**
+ * Kind of framing: lines, up to \n; \r before it belongs to the end of the line.
+ */
+#define RSK_FRAME_LINE 1
+
+/**
+ * Kind of framing: up to a delimiter of 1 to 16 bytes.
+ */
+#define RSK_FRAME_DELIMITER 2
+
+/**
+ * Kind of framing: a header that says how many bytes follow.
+ */
+#define RSK_FRAME_LENGTH 3
+
+/**
+ * Kind of framing: all frames have the same length.
+ */
+#define RSK_FRAME_FIXED 4
+
+/**
+ * Flag of rsk_framing: on_data is given the delimiter, or the header, too.
+ */
+#define RSK_FRAME_KEEP 1
+
+/**
+ * Flag of rsk_framing: the length is in little-endian order; without it in network order.
+ */
+#define RSK_FRAME_LITTLE_ENDIAN 2
+
+/**
+ * Flag of rsk_stream_pipe: the end of the one stream does not end the other.
+ */
+#define RSK_PIPE_KEEP_OPEN 1
+
+/**
+ * A time of a stream: without anything received or sent.
+ */
+#define RSK_TIMEOUT_IDLE 1
+
+/**
+ * A time of a stream: to connect.
+ */
+#define RSK_TIMEOUT_CONNECT 2
+
+/**
+ * A time of a stream: without the system taking any of what is queued.
+ */
+#define RSK_TIMEOUT_WRITE 3
+
+/**
+ * A time of a stream: for the peer to end, after this side has.
+ */
+#define RSK_TIMEOUT_CLOSE 4
+
+/**
+ * State of a stream: it is not connected yet.
+ */
+#define RSK_STATE_CONNECTING 1
+
+/**
+ * State of a stream: the peer has ended its side.
+ */
+#define RSK_STATE_READABLE_END 2
+
+/**
+ * State of a stream: rsk_stream_end was called, or the stream ends because the peer did.
+ */
+#define RSK_STATE_ENDING 4
+
+/**
+ * State of a stream: that end has been sent.
+ */
+#define RSK_STATE_ENDED 8
+
+/**
+ * State of a stream: it does not receive.
+ */
+#define RSK_STATE_PAUSED 16
+
+/**
+ * State of a stream: it is closed, and on_close is yet to come.
+ */
+#define RSK_STATE_CLOSED 32
+
+/**
+ * End of a connection: this one.
+ */
+#define RSK_LOCAL 0
+
+/**
+ * End of a connection: the other one.
+ */
+#define RSK_PEER 1
+
+/**
  * A function of the program that is given a trace.
  *
  * Called with what would be written at once to a file: a line (text and JSON), some packets (the
@@ -1674,7 +1769,7 @@ typedef struct rsk_stream_options {
    */
   int close_timeout_ms;
   /**
-   * Queued bytes above which a write answers 0; 0 = 64 KiB.
+   * Queued bytes from which on a write answers 0; 0 = 64 KiB.
    */
   size_t soft_mark;
   /**
@@ -1830,17 +1925,18 @@ typedef struct rsk_stream_callbacks {
    */
   void (*on_written)(struct rsk_stream stream, uint64_t tag, int code, void *user);
   /**
-   * The queue has become empty after a write had answered 0 or failed with EAGAIN: go on.
+   * The queue is down to a quarter of the soft mark, after a write answered 0 or failed with
+   * EAGAIN: go on.
    */
   void (*on_drain)(struct rsk_stream stream, void *user);
   /**
    * The peer has ended its side: no more on_data. Unless RSK_STREAM_HALF_OPEN was asked for,
-   * the stream ends its own side after that.
+   * the stream ends its own side with that: it is too late to write, here too.
    */
   void (*on_end)(struct rsk_stream stream, void *user);
   /**
    * Nothing was received or sent for the idle time: which is RSK_TIMEOUT_IDLE. The stream stays
-   * as it is, and the time begins anew.
+   * as it is; it is told once, until something moves again.
    */
   void (*on_timeout)(struct rsk_stream stream, int which, void *user);
   /**
@@ -1899,6 +1995,125 @@ typedef struct rsk_server_callbacks {
    */
   const struct rsk_stream_callbacks *stream;
 } rsk_server_callbacks;
+
+/**
+ * How a stream is cut into frames, for rsk_stream_set_framing. What a kind does not use is 0.
+ */
+typedef struct rsk_framing {
+  /**
+   * sizeof (rsk_framing).
+   */
+  size_t size;
+  /**
+   * RSK_FRAME_LINE, RSK_FRAME_DELIMITER, RSK_FRAME_LENGTH or RSK_FRAME_FIXED.
+   */
+  int kind;
+  /**
+   * RSK_FRAME_KEEP, RSK_FRAME_LITTLE_ENDIAN, joined with |; or 0.
+   */
+  int flags;
+  /**
+   * Most bytes of a frame, without delimiter or header; 0 = 64 KiB. A longer one ends the stream
+   * with EMSGSIZE.
+   */
+  size_t max;
+  /**
+   * DELIMITER: its bytes, copied.
+   */
+  const void *delimiter;
+  /**
+   * DELIMITER: how many, 1 to 16.
+   */
+  size_t delimiter_len;
+  /**
+   * FIXED: bytes of a frame. LENGTH: bytes of the number in the header: 1, 2, 3, 4 or 8.
+   */
+  size_t length;
+  /**
+   * LENGTH: bytes of the header before that number.
+   */
+  size_t length_offset;
+  /**
+   * LENGTH: added to that number, it gives the bytes that follow the header.
+   */
+  int64_t length_adjust;
+  /**
+   * LENGTH: bytes of the header; 0 = it ends with the number.
+   */
+  size_t header;
+} rsk_framing;
+
+/**
+ * Bytes of a stream since its beginning, for rsk_stream_counters.
+ *
+ * What is queued but not taken waits in the library, what is taken but not acknowledged in this
+ * system or on the way. Ends do not count.
+ */
+typedef struct rsk_stream_counts {
+  /**
+   * sizeof (rsk_stream_counts); becomes the number of bytes filled.
+   */
+  size_t size;
+  /**
+   * Received from the peer.
+   */
+  uint64_t received;
+  /**
+   * Accepted from the program for sending.
+   */
+  uint64_t queued;
+  /**
+   * Taken of these by the system.
+   */
+  uint64_t taken;
+  /**
+   * Acknowledged of these by the peer's system, which is not the program there; TCP only, else
+   * as taken.
+   */
+  uint64_t acknowledged;
+} rsk_stream_counts;
+
+/**
+ * What a PROXY header said of a connection, for rsk_stream_proxy.
+ */
+typedef struct rsk_proxy_info {
+  /**
+   * sizeof (rsk_proxy_info); becomes the number of bytes filled.
+   */
+  size_t size;
+  /**
+   * Version of the header: 1 or 2.
+   */
+  int version;
+  /**
+   * 1: the connection is somebody else's (PROXY); 0: it is of the proxy itself (LOCAL).
+   */
+  int command;
+  /**
+   * AF_INET, AF_INET6, AF_UNIX; AF_UNSPEC if it is not told.
+   */
+  int family;
+  /**
+   * SOCK_STREAM or SOCK_DGRAM; 0 if it is not told.
+   */
+  int type;
+  /**
+   * Who has connected to the proxy.
+   */
+  struct sockaddr_storage source;
+  /**
+   * Which address of the proxy.
+   */
+  struct sockaddr_storage destination;
+  /**
+   * Bytes of source; 0 if it is not told.
+   */
+  socklen_t source_len;
+  /**
+   * Bytes of destination; 0 if it is not told.
+   */
+  socklen_t destination_len;
+} rsk_proxy_info;
 
 /**
  * A constant of the system headers, or of this one, by name.
@@ -6876,6 +7091,754 @@ int rsk_server_set_user(struct rsk_server server, void *user);
  * See also: rsk_server_set_user. Since 0.1.
  */
 void *rsk_server_user(struct rsk_server server);
+
+/**
+ * Connects to a host over TCP.
+ *
+ * It returns at once. The name is looked up, and its addresses are tried as RFC 8305 says: in
+ * turn of the families, the next after 250 ms or as soon as one has failed; the first connection
+ * made is taken. on_lookup, on_attempt and on_connect tell how it goes; on_error and on_close
+ * that it failed. What is written before is sent when the connection is there.
+ *
+ * Parameters:
+ * - loop: the loop the stream shall belong to, of this thread.
+ * - host: name or address in numbers of the peer.
+ * - service: its port in digits, or the name of a service.
+ * - options: what the stream shall be like, copied; NULL = the defaults.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
+ * - user: any pointer of yours, given to each callback.
+ * - stream: filled with the stream, with id 0 on failure; may be NULL.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: options has contradictions, a wrong size, or local_host is no address in numbers;
+ *   callbacks has a wrong size; rsk_explain tells which.
+ * - EFAULT: host or service is NULL.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open loop, or one of the parent of a fork.
+ *
+ * See also: rsk_stream_connect_unix, rsk_stream_write, rsk_stream_destroy, rsk_server_listen. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_connect(struct rsk_loop loop,
+                       const char *host,
+                       const char *service,
+                       const struct rsk_stream_options *options,
+                       const struct rsk_stream_callbacks *callbacks,
+                       void *user,
+                       struct rsk_stream *stream);
+
+/**
+ * Connects to a Unix stream socket.
+ *
+ * As rsk_stream_connect, without a name to look up: there is one address to try.
+ *
+ * Parameters:
+ * - loop: the loop the stream shall belong to, of this thread.
+ * - path: path of the socket, or @name for one outside the file system.
+ * - options: what the stream shall be like, copied; NULL = the defaults.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
+ * - user: any pointer of yours, given to each callback.
+ * - stream: filled with the stream, with id 0 on failure; may be NULL.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: path is empty; options has contradictions, a wrong size or a local address; callbacks
+ *   has a wrong size; rsk_explain tells which.
+ * - ENAMETOOLONG: path has more than 107 bytes.
+ * - EFAULT: path is NULL.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor or no memory left.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open loop, or one of the parent of a fork.
+ *
+ * See also: rsk_stream_connect, rsk_unix_connect; unix(7). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_connect_unix(struct rsk_loop loop,
+                            const char *path,
+                            const struct rsk_stream_options *options,
+                            const struct rsk_stream_callbacks *callbacks,
+                            void *user,
+                            struct rsk_stream *stream);
+
+/**
+ * Makes a stream of a connected socket.
+ *
+ * The descriptor is the stream's from then on: do not use or close it any more. It is made
+ * non-blocking. on_connect is not called. rsk_stream_detach is the way back.
+ *
+ * Parameters:
+ * - loop: the loop the stream shall belong to, of this thread.
+ * - fd: a connected stream socket, such as one of rsk_accept or rsk_socketpair.
+ * - options: what the stream shall be like, copied; NULL = the defaults.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
+ * - user: any pointer of yours, given to each callback.
+ * - stream: filled with the stream, with id 0 on failure; may be NULL.
+ *
+ * Returns: 0, or -1 with fd as it was, and still yours.
+ *
+ * Errors:
+ * - EINVAL: options has contradictions, a wrong size or a local address; callbacks has a wrong
+ *   size; the socket is not of type SOCK_STREAM; rsk_explain tells which.
+ * - ENOTCONN: the socket is not connected, or it listens.
+ * - EEXIST: fd is in this loop already.
+ * - ENOTSOCK: fd is no socket.
+ * - ENOMEM: no memory.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: fd is not open; not an open loop, or one of the parent of a fork.
+ *
+ * See also: rsk_stream_detach, rsk_stream_connect. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_adopt(struct rsk_loop loop,
+                     int fd,
+                     const struct rsk_stream_options *options,
+                     const struct rsk_stream_callbacks *callbacks,
+                     void *user,
+                     struct rsk_stream *stream);
+
+/**
+ * Takes the descriptor out of a stream.
+ *
+ * For code that wants a plain socket, or another loop. What the stream has received and not told
+ * yet is copied to buf: those bytes come before what the descriptor still has. The descriptor is
+ * non-blocking. The stream is closed by this: on_close with code 0 follows, and the other
+ * functions refuse it from now on.
+ *
+ * Parameters:
+ * - stream: a connected stream with nothing queued.
+ * - buf: filled with the bytes received; may be NULL if len is NULL or 0 is in it.
+ * - len: room at buf; filled with the number of bytes. NULL = no room.
+ *
+ * Returns: the descriptor, from now on yours; or -1 with nothing changed but *len.
+ *
+ * Errors:
+ * - EBUSY: bytes are queued: wait for on_written of the last write.
+ * - EMSGSIZE: more was received than buf has room for; *len tells how many bytes.
+ * - ENOTCONN: it is not connected yet.
+ * - EFAULT: buf is NULL and there is room.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_adopt, rsk_stream_fd, rsk_stream_pause. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_stream_detach(struct rsk_stream stream, void *buf, size_t *len);
+
+/**
+ * Gives a stream other callbacks, and another pointer for them.
+ *
+ * What has not been told yet is told to the new ones. A server gives its streams the callbacks of
+ * rsk_server_callbacks; in on_connection this replaces them.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing.
+ * - user: any pointer of yours, given to each callback.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EINVAL: callbacks has a wrong size.
+ * - ENOMEM: no memory.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_set_user. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_set_callbacks(struct rsk_stream stream,
+                             const struct rsk_stream_callbacks *callbacks,
+                             void *user);
+
+/**
+ * Gives a stream another pointer for its callbacks.
+ *
+ * The library never looks at what it points to, and does not free it: on_close is the place for
+ * that.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - user: any pointer of yours, given to each callback from now on.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_user, rsk_stream_set_callbacks. Since 0.1.
+ */
+int rsk_stream_set_user(struct rsk_stream stream, void *user);
+
+/**
+ * Tells the pointer that the callbacks of a stream are given.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: the pointer, which may be NULL; or NULL and errno.
+ *
+ * Errors:
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_set_user. Since 0.1.
+ */
+void *rsk_stream_user(struct rsk_stream stream);
+
+/**
+ * Writes to a stream.
+ *
+ * What the system does not take at once is copied and sent later, in order with the other writes;
+ * so data is yours again when this returns. All of it is taken or nothing. Before the connection
+ * is there it is queued.
+ *
+ * A stream that has as much queued as its soft mark says so: wait for on_drain before writing
+ * more, which comes when the queue is down to a quarter of that. It goes on taking until the hard
+ * mark, and then refuses.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - data: the bytes.
+ * - len: how many; 0 writes nothing, and on_written follows all the same.
+ * - tag: a number of yours for on_written; 0 = it need not be told.
+ *
+ * Returns: 1: go on; 0: taken, but wait for on_drain before more; or -1 with nothing taken.
+ *
+ * Errors:
+ * - EAGAIN: the queue would grow above the hard mark; on_drain tells when to try again.
+ * - EMSGSIZE: len alone is more than the hard mark: it would never fit.
+ * - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
+ * - EFAULT: data is NULL.
+ * - ENOMEM: no memory.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_writev, rsk_stream_write_ref, rsk_stream_end, rsk_stream_set_marks. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_write(struct rsk_stream stream,
+                     const void *data,
+                     size_t len,
+                     uint64_t tag)
+RSK_READS(2, 3);
+
+/**
+ * Writes several pieces of memory to a stream, as one write.
+ *
+ * As rsk_stream_write: all of them are taken or nothing, and there is one on_written.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - iov: the pieces.
+ * - count: how many, 0 to 1024.
+ * - tag: a number of yours for on_written; 0 = it need not be told.
+ *
+ * Returns: 1: go on; 0: taken, but wait for on_drain before more; or -1 with nothing taken.
+ *
+ * Errors:
+ * - EINVAL: count is negative or above 1024, or the lengths together are above SSIZE_MAX.
+ * - EAGAIN, EMSGSIZE, EPIPE, ENOMEM, EPERM: as for rsk_stream_write.
+ * - EFAULT: iov is NULL, or one of its pieces is.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_write, rsk_writev. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_writev(struct rsk_stream stream,
+                      const struct iovec *iov,
+                      int count,
+                      uint64_t tag);
+
+/**
+ * Writes to a stream without a copy.
+ *
+ * As rsk_stream_write, but the memory is used as it is: do not change or free it until on_written
+ * with that tag, which comes also if the stream fails or is destroyed. For large data that is
+ * there anyway.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - data: the bytes, untouched until on_written.
+ * - len: how many.
+ * - tag: a number of yours for on_written, not 0.
+ *
+ * Returns: 1: go on; 0: taken, but wait for on_drain before more; or -1 with nothing taken, and
+ * the memory yours.
+ *
+ * Errors:
+ * - EINVAL: tag is 0: there would be no telling when the memory is free.
+ * - EAGAIN, EMSGSIZE, EPIPE, EFAULT, ENOMEM, EPERM: as for rsk_stream_write.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_write, rsk_stream_sendfile. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_write_ref(struct rsk_stream stream,
+                         const void *data,
+                         size_t len,
+                         uint64_t tag)
+RSK_READS(2, 3);
+
+/**
+ * Sends a part of a file over a stream.
+ *
+ * In order with the writes, by sendfile(2): the bytes do not pass through the program, and do not
+ * count for the marks. The library uses a copy of the descriptor, so file can be closed at once.
+ * The file must keep its bytes until on_written: if it ends before len bytes, the stream fails
+ * with ENODATA, since the peer would wait for the rest.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - file: a regular file, open for reading.
+ * - offset: where to begin, at least 0. The position of the descriptor is not used.
+ * - len: how many bytes.
+ * - tag: a number of yours for on_written; 0 = it need not be told.
+ *
+ * Returns: 1: go on; 0: taken, but wait for on_drain before more; or -1 with nothing taken.
+ *
+ * Errors:
+ * - EINVAL: offset is negative, or offset and len together are above the largest file; file is no
+ *   regular file.
+ * - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
+ * - EMFILE, ENOMEM: no descriptor or no memory left.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: file is not open for reading, or not an open stream.
+ *
+ * See also: rsk_stream_write, rsk_sendfile; sendfile(2). Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_sendfile(struct rsk_stream stream,
+                        int file,
+                        int64_t offset,
+                        uint64_t len,
+                        uint64_t tag)
+RSK_FD(2);
+
+/**
+ * Ends the sending side of a stream, after all that is queued.
+ *
+ * The peer then sees the end of the stream. The stream goes on receiving, and is closed when the
+ * peer has ended too; set RSK_TIMEOUT_CLOSE for a peer that never does.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - tag: a number of yours for on_written, when the end was sent; 0 = it need not be told.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EPIPE: it was called before, or the stream has ended by itself after the peer did.
+ * - ENOMEM: no memory.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_destroy, rsk_stream_set_timeout, rsk_shutdown. Since 0.1.
+ */
+int rsk_stream_end(struct rsk_stream stream, uint64_t tag);
+
+/**
+ * Closes a stream at once.
+ *
+ * No on_data is called after this. Writes that are queued are dropped: their on_written tells
+ * code, or ECANCELED if that is 0. on_close follows.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - code: why, an errno for on_error and on_close; 0 = no failure, on_error is not called.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: code is negative.
+ * - EALREADY: it is closed already; on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_end, rsk_stream_reset. Since 0.1.
+ */
+int rsk_stream_destroy(struct rsk_stream stream, int code);
+
+/**
+ * Closes a stream at once, with a reset.
+ *
+ * As rsk_stream_destroy with code 0, but the peer is told that the connection was broken off: its
+ * reads fail with ECONNRESET. A Unix socket knows no reset and is only closed.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EALREADY: it is closed already; on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_destroy, rsk_close_reset. Since 0.1.
+ */
+int rsk_stream_reset(struct rsk_stream stream);
+
+/**
+ * Stops receiving on a stream.
+ *
+ * No on_data and no on_end until rsk_stream_resume, from the moment this returns: not even of
+ * frames that have been received already. The peer is slowed down when the buffers of both
+ * systems are full. Writing goes on. Doing it again is in order.
+ *
+ * A failure of the connection is noticed late, or only after resuming, because nothing is read.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_resume, rsk_stream_pipe. Since 0.1.
+ */
+int rsk_stream_pause(struct rsk_stream stream);
+
+/**
+ * Goes on receiving on a stream.
+ *
+ * Doing it again is in order.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_pause. Since 0.1.
+ */
+int rsk_stream_resume(struct rsk_stream stream);
+
+/**
+ * Cuts what a stream receives into frames: one on_data for each.
+ *
+ * In the middle of a stream, also in on_data, what follows the frame told last is cut in the new
+ * way. A frame above the limit ends the stream with EMSGSIZE as soon as that is certain. If the
+ * peer ends inside a frame, the stream fails with EBADMSG, except with RSK_FRAME_LINE: the last
+ * line needs no \n.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - framing: how, copied; NULL = bytes as they come, as in the beginning.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EINVAL: framing has contradictions or a wrong size; rsk_explain tells which.
+ * - EFAULT: delimiter is NULL.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_pause, rsk_reader_line. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_stream_set_framing(struct rsk_stream stream, const struct rsk_framing *framing);
+
+/**
+ * Sends what one stream receives over another, until it ends.
+ *
+ * No on_data and no on_end is called for it, and no on_drain for the other one. As long as the
+ * other one has as much queued as its soft mark, the first is not read. Its end ends the other
+ * one too, after what is queued, unless RSK_PIPE_KEEP_OPEN says otherwise. If one of the two
+ * fails or is destroyed before that, the other one is cut off with a reset, and told so with the
+ * same code, or ECANCELED.
+ *
+ * For a proxy open both streams with RSK_STREAM_HALF_OPEN and make two pipes, one for each
+ * direction. With framing the frames are passed on, without what RSK_FRAME_KEEP would keep.
+ *
+ * Parameters:
+ * - from: the stream to receive from.
+ * - to: the stream to write to, of the same loop; with id 0 the pipe of from is undone.
+ * - flags: RSK_PIPE_KEEP_OPEN, or 0.
+ *
+ * Returns: 0, or -1 with nothing changed.
+ *
+ * Errors:
+ * - EINVAL: flags has another bit, or both are the same stream.
+ * - EBUSY: another stream is piped into to already.
+ * - EPIPE: to was ended, or has ended by itself.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: one of them is not an open stream, or they are of two loops.
+ *
+ * See also: rsk_stream_sendfile, rsk_stream_set_marks. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_stream_pipe(struct rsk_stream from, struct rsk_stream to, int flags);
+
+/**
+ * Sets one of the times of a stream, which begins anew.
+ *
+ * They are those of rsk_stream_options. RSK_TIMEOUT_IDLE calls on_timeout and leaves the stream
+ * as it is; the others let it fail with ETIMEDOUT.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - which: RSK_TIMEOUT_IDLE, RSK_TIMEOUT_CONNECT, RSK_TIMEOUT_WRITE or RSK_TIMEOUT_CLOSE.
+ * - ms: milliseconds; 0 = none.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: which is none of the four, or ms is negative.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_connect. Since 0.1.
+ */
+int rsk_stream_set_timeout(struct rsk_stream stream, int which, int ms);
+
+/**
+ * Sets how much may be queued for writing on a stream.
+ *
+ * It holds for the writes that follow; nothing that is queued is dropped.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - soft: bytes from which on a write answers 0; 0 = 64 KiB.
+ * - hard: bytes above which a write is refused; 0 = 16 MiB, SIZE_MAX = none.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: hard is below soft.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_write, rsk_stream_queued. Since 0.1.
+ */
+int rsk_stream_set_marks(struct rsk_stream stream, size_t soft, size_t hard);
+
+/**
+ * Sets whether small writes are sent at once, or wait for an answer of the peer (TCP_NODELAY).
+ *
+ * A stream that is not connected yet has it when it is. On a Unix socket there is nothing to set,
+ * and it succeeds.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - on: 1 = at once, 0 = not.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: on is neither 0 nor 1; or the peer has broken off the connection.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_setsockopt; tcp(7). Since 0.1.
+ */
+int rsk_stream_set_nodelay(struct rsk_stream stream, int on);
+
+/**
+ * Sets whether the system asks a silent peer if it is still there (SO_KEEPALIVE).
+ *
+ * A peer that does not answer ends the connection: the stream fails with ETIMEDOUT. On a Unix
+ * socket there is nothing to set, and it succeeds.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - idle_s: seconds of silence before the first probe, 1 to 32767; 0 = off.
+ * - interval_s: seconds between probes, 1 to 32767; 0 = the system's.
+ * - count: probes without an answer that end the connection, 1 to 127; 0 = the system's.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: a number is out of its range, or interval_s or count is given with idle_s 0.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_set_timeout; tcp(7). Since 0.1.
+ */
+int rsk_stream_set_keepalive(struct rsk_stream stream, int idle_s, int interval_s, int count);
+
+/**
+ * Sets the type of service of what a stream sends (IP_TOS, IPV6_TCLASS).
+ *
+ * On a Unix socket there is nothing to set, and it succeeds.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - tos: 0 to 255, such as IPTOS_LOWDELAY.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: tos is out of its range.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_setsockopt; ip(7). Since 0.1.
+ */
+int rsk_stream_set_tos(struct rsk_stream stream, int tos);
+
+/**
+ * Tells how many bytes of writes the system has not taken yet.
+ *
+ * Files of rsk_stream_sendfile do not count. It is what the marks are compared with.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: the number of bytes, or -1.
+ *
+ * Errors:
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_set_marks, rsk_stream_counters. Since 0.1.
+ */
+ssize_t rsk_stream_queued(struct rsk_stream stream);
+
+/**
+ * Tells how many bytes a stream has received and sent.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - counts: its size set; filled.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: size is not set.
+ * - EFAULT: counts is NULL.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_queued. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_stream_counters(struct rsk_stream stream, struct rsk_stream_counts *counts);
+
+/**
+ * Tells the address of one end of a stream.
+ *
+ * Behind a server with RSK_LISTEN_PROXY it is what the PROXY header said: the client, not the
+ * proxy. rsk_address_text makes text of it.
+ *
+ * Parameters:
+ * - stream: a connected stream.
+ * - which: RSK_LOCAL or RSK_PEER.
+ * - addr: filled with the address.
+ * - len: room at addr in bytes; filled with the size of the address, larger than the room if it
+ *   was cut.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: which is neither of the two.
+ * - ENOTCONN: it is not connected yet.
+ * - EFAULT: addr or len is NULL.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_address_text, rsk_stream_proxy, rsk_getpeername. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_stream_address(struct rsk_stream stream,
+                       int which,
+                       struct sockaddr *addr,
+                       socklen_t *len);
+
+/**
+ * Tells what the PROXY header of a stream said.
+ *
+ * For streams of a server with RSK_LISTEN_PROXY.
+ *
+ * Parameters:
+ * - stream: the stream.
+ * - info: its size set; filled.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENODATA: the stream has no PROXY header.
+ * - EINVAL: size is not set.
+ * - EFAULT: info is NULL.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream.
+ *
+ * See also: rsk_stream_address, rsk_server_listen. Since 0.1.
+ *
+ */
+RSK_MUST_USE int rsk_stream_proxy(struct rsk_stream stream, struct rsk_proxy_info *info);
+
+/**
+ * Tells the descriptor of a stream, to ask it or to set options.
+ *
+ * It stays the stream's: do not read, write or close it. rsk_stream_detach gives it away.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: the descriptor, valid until the stream is closed; or -1.
+ *
+ * Errors:
+ * - ENOTCONN: there is none yet: the stream is still connecting.
+ * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream, or it has been closed and on_close is yet to come.
+ *
+ * See also: rsk_stream_detach, rsk_setsockopt. Since 0.1.
+ */
+int rsk_stream_fd(struct rsk_stream stream);
+
+/**
+ * Tells what a stream is doing.
+ *
+ * Parameters:
+ * - stream: the stream.
+ *
+ * Returns: 0 for a connected stream without anything special; else RSK_STATE_CONNECTING,
+ * RSK_STATE_READABLE_END, RSK_STATE_ENDING, RSK_STATE_ENDED, RSK_STATE_PAUSED and
+ * RSK_STATE_CLOSED joined with |; or -1.
+ *
+ * Errors:
+ * - EPERM: the loop belongs to another thread.
+ * - EBADF: not an open stream; on_close has been called.
+ *
+ * See also: rsk_stream_queued. Since 0.1.
+ */
+int rsk_stream_state(struct rsk_stream stream);
 
 /**
  * Puts an address into words.

@@ -102,6 +102,16 @@ impl Core {
         }
     }
 
+    /// The words of the program that go with a stream.
+    pub(crate) fn stream_owner(&mut self, id: u64) -> Result<Owner> {
+        Ok(self.stream(id)?.0.owner)
+    }
+
+    pub(crate) fn stream_set_owner(&mut self, id: u64, owner: Owner) -> Result<()> {
+        self.stream(id)?.0.owner = owner;
+        Ok(())
+    }
+
     /// Takes `pieces` as one write, copied; whether more is welcome.
     pub(crate) fn stream_writev(&mut self, id: u64, pieces: &[Bytes], tag: u64) -> Result<bool> {
         let (stream, ctx) = self.stream(id)?;
@@ -283,17 +293,6 @@ impl Core {
                 Err(_) => stream.cut(ctx, libc::EPIPE),
             }
         }
-    }
-
-    /// The words of the program that go with an object.
-    pub(crate) fn owner(&mut self, id: u64) -> Result<Owner> {
-        self.objects.get(id).map(|object| object.owner()).ok_or(Error::StaleHandle(id))
-    }
-
-    pub(crate) fn set_owner(&mut self, id: u64, owner: Owner) -> Result<()> {
-        let object = self.objects.get(id).ok_or(Error::StaleHandle(id))?;
-        *object.owner_mut() = owner;
-        Ok(())
     }
 
     /// Whether an object keeps a run going.

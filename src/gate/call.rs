@@ -300,6 +300,35 @@ calls! {
     TraceMemory "trace_memory" Status [Size];
     TraceDump "trace_dump" Status [Fd, TraceForm];
     TraceStop "trace_stop" Status [];
+    StreamConnect "stream_connect" Status [Handle, Text, Text, Pointer, Pointer, Pointer, Pointer];
+    StreamConnectUnix "stream_connect_unix" Status [Handle, Text, Pointer, Pointer, Pointer, Pointer];
+    StreamAdopt "stream_adopt" Status [Handle, Fd, Pointer, Pointer, Pointer, Pointer];
+    StreamDetach "stream_detach" NewFd [Handle, Pointer, Pointer];
+    StreamSetCallbacks "stream_set_callbacks" Status [Handle, Pointer, Pointer];
+    StreamSetUser "stream_set_user" Status [Handle, Pointer];
+    StreamUser "stream_user" Pointer [Handle];
+    StreamWrite "stream_write" Count [Handle, BytesIn, Size, Size];
+    StreamWritev "stream_writev" Count [Handle, VectorIn, Int, Size];
+    StreamWriteRef "stream_write_ref" Count [Handle, BytesIn, Size, Size];
+    StreamSendfile "stream_sendfile" Count [Handle, Fd, Size, Size, Size];
+    StreamEnd "stream_end" Status [Handle, Size];
+    StreamDestroy "stream_destroy" Status [Handle, Code];
+    StreamReset "stream_reset" Status [Handle];
+    StreamPause "stream_pause" Status [Handle];
+    StreamResume "stream_resume" Status [Handle];
+    StreamSetFraming "stream_set_framing" Status [Handle, Pointer];
+    StreamPipe "stream_pipe" Status [Handle, Handle, Int];
+    StreamSetTimeout "stream_set_timeout" Status [Handle, Int, Int];
+    StreamSetMarks "stream_set_marks" Status [Handle, Size, Size];
+    StreamSetNodelay "stream_set_nodelay" Status [Handle, Int];
+    StreamSetKeepalive "stream_set_keepalive" Status [Handle, Int, Int, Int];
+    StreamSetTos "stream_set_tos" Status [Handle, Int];
+    StreamQueued "stream_queued" Count [Handle];
+    StreamCounters "stream_counters" Status [Handle, Pointer];
+    StreamAddress "stream_address" Status [Handle, Int, AddressOut, Pointer];
+    StreamProxy "stream_proxy" Status [Handle, Pointer];
+    StreamFd "stream_fd" Count [Handle];
+    StreamState "stream_state" Count [Handle];
     +
     "posix_poll_chk" "posix_ppoll_chk" "posix_read_chk" "posix_recv_chk" "posix_recvfrom_chk"
     "posix_sendfile" "posix_write" "posix_writev"

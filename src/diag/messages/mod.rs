@@ -22,6 +22,7 @@ mod poller;
 mod reader;
 mod receiving;
 mod sending;
+mod streams;
 mod transfer;
 mod waiting;
 
@@ -71,6 +72,7 @@ const TABLES: &[&[Advice]] = &[
     options::ROWS,
     waiting::ROWS,
     poller::ROWS,
+    streams::ROWS,
     transfer::ROWS,
     reader::ROWS,
     batch::ROWS,
@@ -250,6 +252,7 @@ mod tests {
                             | "datagram_info"
                             | "description"
                             | "port_user"
+                            | "framing"
                     );
                     let seen = name.is_empty() && rest.starts_with('{');
                     assert!(is_function(name) || type_name || seen, "rsk_{name} in: {line}");

@@ -23,6 +23,9 @@ impl Stream {
         if from != 0 && self.pipe_from != 0 && self.pipe_from != from {
             return Err(Error::Busy);
         }
+        if from != 0 && self.ending {
+            return Err(Error::Ended);
+        }
         self.pipe_from = from;
         Ok(())
     }

@@ -12,6 +12,11 @@ pub mod servers;
 pub mod server_state;
 pub mod stream_callbacks;
 pub mod stream_options;
+pub mod streams;
+pub mod stream_writing;
+pub mod stream_reading;
+pub mod stream_settings;
+pub mod stream_state;
 pub mod addresses;
 
 mod dispatch;

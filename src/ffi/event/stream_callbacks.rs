@@ -47,13 +47,14 @@ pub struct StreamCallbacks {
     /// errno, ECANCELED if the stream was destroyed before. Exactly once for each write that was
     /// accepted with a tag other than 0, in the order of the writes.
     pub on_written: Option<unsafe extern "C" fn(stream: StreamHandle, tag: u64, code: c_int, user: *mut c_void)>,
-    /// The queue has become empty after a write had answered 0 or failed with EAGAIN: go on.
+    /// The queue is down to a quarter of the soft mark, after a write answered 0 or failed with
+    /// EAGAIN: go on.
     pub on_drain: Option<unsafe extern "C" fn(stream: StreamHandle, user: *mut c_void)>,
     /// The peer has ended its side: no more on_data. Unless RSK_STREAM_HALF_OPEN was asked for,
-    /// the stream ends its own side after that.
+    /// the stream ends its own side with that: it is too late to write, here too.
     pub on_end: Option<unsafe extern "C" fn(stream: StreamHandle, user: *mut c_void)>,
     /// Nothing was received or sent for the idle time: which is RSK_TIMEOUT_IDLE. The stream stays
-    /// as it is, and the time begins anew.
+    /// as it is; it is told once, until something moves again.
     pub on_timeout: Option<unsafe extern "C" fn(stream: StreamHandle, which: c_int, user: *mut c_void)>,
     /// The stream has failed with code, an errno or EAI_ code; rsk_explain and rsk_perror tell why.
     /// At most once; on_close follows.

@@ -42,7 +42,7 @@ pub struct StreamSettings {
     /// Time for the peer to end too, after the end of this side was sent; then the stream fails
     /// with ETIMEDOUT and is reset. 0 = no limit.
     pub close_timeout_ms: c_int,
-    /// Queued bytes above which a write answers 0; 0 = 64 KiB.
+    /// Queued bytes from which on a write answers 0; 0 = 64 KiB.
     pub soft_mark: size_t,
     /// Queued bytes above which a write is refused; 0 = 16 MiB, SIZE_MAX = none. Not below
     /// soft_mark.

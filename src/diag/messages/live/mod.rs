@@ -5,10 +5,12 @@
 
 mod arguments;
 mod descriptors;
+mod framing_refusals;
 mod names;
 mod peers;
 mod ports;
 mod refusals;
+mod stream_refusals;
 
 pub(crate) use arguments::*;
 pub(crate) use descriptors::*;
@@ -44,5 +46,13 @@ use live;
 
 /// Every row.
 #[cfg(test)]
-pub(super) const TABLES: &[&[&Live]] =
-    &[arguments::ALL, descriptors::ALL, names::ALL, peers::ALL, ports::ALL, refusals::ALL];
+pub(super) const TABLES: &[&[&Live]] = &[
+    arguments::ALL,
+    descriptors::ALL,
+    names::ALL,
+    peers::ALL,
+    ports::ALL,
+    refusals::ALL,
+    framing_refusals::ALL,
+    stream_refusals::ALL,
+];

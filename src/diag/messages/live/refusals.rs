@@ -1,7 +1,7 @@
 //! What the library itself found wrong with the arguments of a call, in both languages: one row for each text of
 //! `Error::InvalidArgument`, which is the English cause and finds the row.
 
-use super::{Live, Text};
+use super::{Live, Text, framing_refusals, stream_refusals};
 
 /// Declares rows: English cause (the text of the error) and step, Korean cause and step.
 macro_rules! refusals {
@@ -12,13 +12,19 @@ macro_rules! refusals {
         }),*]
     };
 }
+pub(super) use refusals;
 
 /// All of them.
 pub(super) const ALL: &[&Live] = refusals! {
     "size is 0 or too small: it has not been set to sizeof the structure"
-    "begin with rsk_stream_options options = {{ .size = sizeof options }} or the like, the rest is then zero"
+    "set its first member: options.size = sizeof options, or { .size = sizeof options } where it is declared"
     "size가 0이거나 너무 작습니다. 구조체의 sizeof 값으로 설정하지 않았습니다"
-    "rsk_stream_options options = {{ .size = sizeof options }}처럼 시작하면 나머지는 0이 됩니다"
+    "첫 멤버를 options.size = sizeof options처럼, 또는 선언할 때 { .size = sizeof options }로 채우십시오"
+
+    "size is that of a newer version, and what this one does not know is not 0"
+    "clear the structure before filling it, or run the program with the library it was compiled for"
+    "size가 더 새로운 버전의 것이고, 이 버전이 모르는 부분이 0이 아닙니다"
+    "구조체를 먼저 0으로 지우고 채우거나, 컴파일할 때 쓴 버전의 라이브러리로 실행하십시오"
 };
 
 /// The row for what an error told; `None` for an empty text, and for one that has no row.
@@ -26,5 +32,5 @@ pub(crate) fn refusal(told: &str) -> Option<&'static Live> {
     if told.is_empty() {
         return None;
     }
-    ALL.iter().copied().find(|row| row.en.why == told)
+    ALL.iter().chain(stream_refusals::ALL).chain(framing_refusals::ALL).copied().find(|row| row.en.why == told)
 }
