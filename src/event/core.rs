@@ -121,7 +121,11 @@ impl Core {
     /// Whether there is something to tell without waiting.
     fn has_work(&self) -> bool {
         let ctx = &self.ctx;
-        !ctx.queue.is_empty() || !ctx.unread.is_empty() || ctx.readiness.has_ready() || !self.told_closes.is_empty()
+        !ctx.queue.is_empty()
+            || !ctx.unread.is_empty()
+            || ctx.readiness.has_ready()
+            || ctx.readiness.has_again()
+            || !self.told_closes.is_empty()
     }
 
     /// How long it may wait before it has something to do by itself; -1 = for ever.

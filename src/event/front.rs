@@ -4,7 +4,7 @@ use libc::c_int;
 
 use super::core::{Core, Front};
 use super::event::Told;
-use super::loops::{forget, reach};
+use super::loops::{Reached, forget, reach};
 use crate::error::Result;
 use crate::sys::clock::Deadline;
 
@@ -49,12 +49,16 @@ pub(crate) fn turn(id: u64, timeout_ms: c_int, mut tell: impl FnMut(&Told)) -> R
 
 /// Tells the events of this turn, with nothing held meanwhile.
 fn tell_all(id: u64, tell: &mut impl FnMut(&Told)) -> Result<usize> {
+    let reached = Reached::new(id)?;
     let mut count = 0;
-    while let Some(told) = reach(id, |core| Ok(if core.shared.is_stopped() { None } else { core.next() }))? {
+    loop {
+        let mut core = reached.core()?;
+        let told = if core.shared.is_stopped() { None } else { core.next() };
+        drop(core);
+        let Some(told) = told else { return Ok(count) };
         tell(&told);
         count += 1;
     }
-    Ok(count)
 }
 
 /// Waits, and gives events to `give` until it has no room (`false`); how many. 0 when the time is over.

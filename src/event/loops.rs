@@ -11,7 +11,7 @@ use super::handle::{self, LOOPS};
 use super::shared::{Post, Shared};
 use crate::error::{Error, Result};
 use crate::poller::{Backend, Poller};
-use crate::raw::exclusive::Exclusive;
+use crate::raw::exclusive::{Exclusive, Taken};
 use crate::raw::registry::{Registry, Use};
 
 /// What is received from one stream at once, unless the program says otherwise; and the bounds of that.
@@ -64,6 +64,22 @@ fn find(id: u64) -> Result<Use<'static, Loop>> {
     let found = if id == 0 || inside == 0 { None } else { REGISTRY.get(inside) };
     let found = found.ok_or(Error::StaleHandle(id))?;
     if found.shared.poller.is_ours() { Ok(found) } else { Err(Error::Inherited) }
+}
+
+/// The loop of a handle, in use by the thread that owns it: for many a [`Reached::core`].
+pub(super) struct Reached(Use<'static, Loop>);
+
+impl Reached {
+    pub(super) fn new(id: u64) -> Result<Self> {
+        let found = find(id)?;
+        if found.shared.is_ours() { Ok(Self(found)) } else { Err(Error::WrongThread) }
+    }
+
+    /// The core, until what is given back is dropped.
+    #[inline]
+    pub(super) fn core(&self) -> Result<Taken<'_, Core>> {
+        self.0.core.try_take().ok_or(Error::Running)
+    }
 }
 
 /// Works on the core of the loop that `id` belongs to, in the thread that owns it.

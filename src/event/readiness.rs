@@ -13,7 +13,7 @@ use libc::c_int;
 
 use crate::error::{Error, Result};
 use crate::names::event;
-use crate::poller::{Event, Poller};
+use crate::poller::{Backend, Event, Poller};
 use crate::sys::caller::{Bytes, Room};
 use crate::sys::{batch, io};
 
@@ -50,16 +50,27 @@ pub(super) struct Ready {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Watched(u32);
 
+impl Watched {
+    /// Every change.
+    const EDGES: Self = Self(event::EDGE);
+}
+
 pub(super) struct Readiness {
     poller: Arc<Poller>,
     ready: Vec<Event>,
     filled: usize,
     at: usize,
+    /// Whether a stream is told of changes only. It saves the kernel a second look at each stream in every wait, and any call
+    /// to change what is watched; a stream remembers what it has not finished.
+    edges: bool,
+    /// Streams that are to be looked at again though nothing changes.
+    again: Vec<Ready>,
 }
 
 impl Readiness {
     pub(super) fn new(poller: Arc<Poller>) -> Self {
-        Self { poller, ready: vec![Event::default(); AT_ONCE], filled: 0, at: 0 }
+        let edges = poller.backend() == Backend::Epoll;
+        Self { poller, ready: vec![Event::default(); AT_ONCE], filled: 0, at: 0, edges, again: Vec::new() }
     }
 
     pub(super) fn backend_name(&self) -> &'static CStr {
@@ -85,6 +96,29 @@ impl Readiness {
         Ok(())
     }
 
+    /// As [`Readiness::watch`] for a stream, which is told of changes where that is possible: there all of them, whatever it
+    /// wants now.
+    pub(super) fn watch_stream(&self, fd: RawFd, id: u64, watched: &mut Watched, events: u32) -> Result<()> {
+        if !self.edges {
+            return self.watch(fd, id, watched, events);
+        }
+        if *watched != Watched::EDGES {
+            self.poller.watch_edges(fd, id, watched.0 != 0)?;
+            *watched = Watched::EDGES;
+        }
+        Ok(())
+    }
+
+    /// Whether streams are told of changes only.
+    pub(super) fn tells_edges(&self) -> bool {
+        self.edges
+    }
+
+    /// Finds the stream ready in the next turn, as a level would.
+    pub(super) fn look_again(&mut self, fd: RawFd, id: u64) {
+        self.again.push(Ready { fd, id, events: event::READABLE });
+    }
+
     /// Watches it no more; it is closed next.
     pub(super) fn forget(&self, fd: RawFd, watched: &mut Watched) {
         if watched.0 != 0 {
@@ -98,6 +132,11 @@ impl Readiness {
         self.at < self.filled
     }
 
+    /// Whether something is to be looked at without a change.
+    pub(super) fn has_again(&self) -> bool {
+        !self.again.is_empty()
+    }
+
     /// Waits until something is ready, at most `timeout_ms`. A signal handler that ran ends the wait too.
     pub(super) fn wait(&mut self, timeout_ms: c_int) -> Result<()> {
         (self.filled, self.at) = (0, 0);
@@ -106,7 +145,18 @@ impl Readiness {
             Err(Error::Os(libc::EINTR)) => {}
             Err(error) => return Err(error),
         }
+        self.add_again();
         Ok(())
+    }
+
+    /// What was to be looked at again comes after what has changed; what has no place is next.
+    fn add_again(&mut self) {
+        let places = self.ready.get_mut(self.filled..).unwrap_or_default();
+        let count = self.again.len().min(places.len());
+        for (place, it) in places.iter_mut().zip(self.again.drain(..count)) {
+            *place = Event { fd: it.fd, events: it.events, data: it.id };
+        }
+        self.filled += count;
     }
 
     /// The next that is ready.
@@ -125,6 +175,11 @@ impl Ready {
 
     pub(super) fn may_write(self) -> bool {
         self.events & event::WRITABLE != 0
+    }
+
+    /// The other side has ended, or the connection is broken: reading goes on until that is found.
+    pub(super) fn is_last(self) -> bool {
+        self.events & (event::READ_END | event::HANGUP | event::ERROR) != 0
     }
 
     /// Somebody called wake.

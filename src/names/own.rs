@@ -30,6 +30,8 @@ pub(crate) mod event {
     pub(crate) const INVALID: u32 = 32;
     /// Somebody called wake.
     pub(crate) const WAKE: u32 = 64;
+    /// The other side has ended. Inside only: of [`crate::poller::Poller::watch_edges`].
+    pub(crate) const READ_END: u32 = 128;
     /// Report changes only.
     pub(crate) const EDGE: u32 = 256;
     /// Report once, then wait for modify.

@@ -13,17 +13,18 @@ use crate::sys::{descriptor, epoll};
 
 /// Our events and the kernel's.
 #[allow(clippy::cast_sign_loss, reason = "the constants are bits; crate libc types them as int")]
-const BITS: [(u32, u32); 7] = [
+const BITS: [(u32, u32); 8] = [
     (event::READABLE, libc::EPOLLIN as u32),
     (event::WRITABLE, libc::EPOLLOUT as u32),
     (event::PRIORITY, libc::EPOLLPRI as u32),
     (event::ERROR, libc::EPOLLERR as u32),
     (event::HANGUP, libc::EPOLLHUP as u32),
+    (event::READ_END, libc::EPOLLRDHUP as u32),
     (event::EDGE, libc::EPOLLET as u32),
     (event::ONESHOT, libc::EPOLLONESHOT as u32),
 ];
 
-/// What the kernel reports in our events: all of it is in the lowest five bits.
+/// What the kernel reports in our events: all but the end of the other side is in the lowest five bits.
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler: out of bounds would not compile")]
 const OURS: [u32; 32] = {
     let mut table = [0; 32];
@@ -40,6 +41,9 @@ const OURS: [u32; 32] = {
     }
     table
 };
+
+#[allow(clippy::cast_sign_loss, reason = "a bit")]
+const READ_END: u32 = libc::EPOLLRDHUP as u32;
 
 /// At most this many events are taken from the kernel at once, however many the caller has room for.
 const BATCH: usize = 4096;
@@ -123,7 +127,10 @@ impl Waiter for Epoll {
         self.at += 1;
         let (bits, token) = (event.events, event.u64);
         let (fd, serial) = from_token(token);
-        let ready = OURS.get(bits as usize % OURS.len()).copied().unwrap_or(0);
+        let mut ready = OURS.get(bits as usize % OURS.len()).copied().unwrap_or(0);
+        if bits & READ_END != 0 {
+            ready |= event::READ_END;
+        }
         Some(Found { fd, ready, serial: Some(serial) })
     }
 }

@@ -221,6 +221,21 @@ impl Poller {
         removed
     }
 
+    /// Watches `fd` for every change there is to tell, the end of the other side apart; `known` says that it is watched already.
+    /// On epoll only. What is ready now is a change too.
+    pub(crate) fn watch_edges(&self, fd: RawFd, data: u64, known: bool) -> Result<()> {
+        let Some(epoll) = &self.epoll else { return Err(Error::Unsupported) };
+        let events = event::READABLE | event::WRITABLE | event::READ_END | event::EDGE;
+        let mut interests = self.interests.change();
+        let (op, serial) = match interests.get(fd).filter(|_| known) {
+            Some(before) => (libc::EPOLL_CTL_MOD, before.serial),
+            None => (libc::EPOLL_CTL_ADD, interests.next_serial()),
+        };
+        epoll::control(epoll.as_raw_fd(), op, fd, events, serial)?;
+        interests.set(fd, Interest { events, data, serial });
+        Ok(())
+    }
+
     /// Stops watching `fd`, which the caller closes next: epoll drops it by itself then. If a copy of it stays open elsewhere,
     /// its events are found to be nobody's (see `wait`).
     pub(crate) fn forget(&self, fd: RawFd) {

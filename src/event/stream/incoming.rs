@@ -16,8 +16,17 @@ impl Stream {
     pub(super) fn read(&mut self, ctx: &mut Context) {
         let at = ctx.arena_used;
         let Some(room) = ctx.arena.get_mut(at..) else { return };
+        let len = room.len();
         let received = readiness::receive(self.fd(), room);
+        // Less than there was room for is all there was.
+        self.may_read = match received {
+            Received::Some(count) => count == len || self.may_end,
+            _ => false,
+        };
         self.received(ctx, at, received);
+        if self.may_read && !self.closed {
+            self.look_again(ctx);
+        }
     }
 
     /// The driver has received into the arena, from `at` on.
@@ -167,6 +176,7 @@ impl Stream {
             self.unread(ctx);
         }
         self.update(ctx);
+        self.look_again(ctx);
     }
 
     /// Cuts what comes into frames from now on, with what is there already.

@@ -66,6 +66,12 @@ pub(super) struct Stream {
     drain_owed: bool,
     /// The idle time was told and nothing has happened since.
     idle_told: bool,
+    /// There may be something to receive, which is not told again.
+    may_read: bool,
+    /// Nothing comes after what is there to be received.
+    may_end: bool,
+    /// It is among those that are looked at again.
+    is_again: bool,
     /// It is among those with unread input.
     pub(super) is_unread: bool,
     soft: usize,
@@ -115,6 +121,9 @@ impl Stream {
             is_silent: false,
             drain_owed: false,
             idle_told: false,
+            may_read: false,
+            may_end: false,
+            is_again: false,
             is_unread: false,
             soft: options.soft,
             hard: options.hard,
@@ -154,7 +163,7 @@ impl Stream {
     /// Watches its descriptor for the first time.
     pub(super) fn watch_first(&mut self, ctx: &mut Context) -> Result<()> {
         let events = if self.paused { 0 } else { event::READABLE };
-        ctx.readiness.watch(self.fd(), self.id, &mut self.watched, events)
+        ctx.readiness.watch_stream(self.fd(), self.id, &mut self.watched, events)
     }
 
     /// Lets go of its socket, which is the program's again.
@@ -196,15 +205,26 @@ impl Stream {
             self.attempt_ready(ctx, ready);
             return;
         }
-        if ready.may_write() && !self.closed {
+        if ready.may_write() && !self.closed && (self.has_output() || !ctx.readiness.tells_edges()) {
             self.flush(ctx);
         }
         if ready.may_read() && !self.closed {
+            self.is_again = false;
+            self.may_read = true;
+            self.may_end |= ready.is_last();
             if self.wants_to_read() {
                 self.read(ctx);
             } else {
                 self.update(ctx);
             }
+        }
+    }
+
+    /// Goes on reading in the next turn, if there may be something that is not told again.
+    fn look_again(&mut self, ctx: &mut Context) {
+        if self.may_read && !self.is_again && self.wants_to_read() && ctx.readiness.tells_edges() && self.fd() != -1 {
+            self.is_again = true;
+            ctx.readiness.look_again(self.fd(), self.id);
         }
     }
 
@@ -221,7 +241,7 @@ impl Stream {
         }
         let read = if self.wants_to_read() { event::READABLE } else { 0 };
         let write = if self.has_output() { event::WRITABLE } else { 0 };
-        if let Err(error) = ctx.readiness.watch(fd, self.id, &mut self.watched, read | write) {
+        if let Err(error) = ctx.readiness.watch_stream(fd, self.id, &mut self.watched, read | write) {
             self.fail(ctx, error.code(), Step::Watch);
         }
     }

@@ -113,6 +113,10 @@ impl Stream {
             _ => output.copy(ctx, pieces, sent),
         }
         self.wait_with(ctx, output, tag);
+        if sent > 0 && ctx.readiness.tells_edges() {
+            // It was short, but only a send that takes nothing makes sure that room is told of.
+            self.flush(ctx);
+        }
         if self.pending() >= self.soft {
             self.drain_owed = true;
             return Ok(false);

@@ -142,7 +142,8 @@ impl Output {
             };
             self.gone(ctx, sent);
             total += sent as u64;
-            if sent < asked {
+            // Only a send that takes nothing makes sure that room is told of; a short one ends it where the level is told.
+            if sent == 0 || sent < asked && !ctx.readiness.tells_edges() {
                 break;
             }
         }
