@@ -105,7 +105,7 @@ fn options(given: Option<LoopSettings>) -> Result<LoopOptions> {
 /// Errors:
 /// - EINVAL: the size of options was not set, or one of them is none of its values.
 /// - EFAULT: loop is NULL, or one of both points to no memory.
-/// - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4095) or no memory left.
+/// - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4096) or no memory left.
 ///
 /// Safety: a loop belongs to the process that opened it. In a child made by fork it is refused
 /// with EBADF, except by rsk_loop_close, which gives up the child's copies of its descriptors
@@ -307,8 +307,7 @@ pub unsafe extern "C" fn rsk_loop_stats(r#loop: LoopHandle, statistics: *mut Loo
 /// Returns: 0, or -1.
 ///
 /// Errors:
-/// - EBADF: no open object.
-/// - EINVAL: a loop, which does not count itself.
+/// - EBADF: no open object, or a loop, which does not count itself.
 /// - EPERM: its loop belongs to another thread.
 ///
 /// See also: rsk_loop_run. Since 0.1.

@@ -214,8 +214,9 @@ unsafe fn rule(
 ) -> Result<c_int> {
     // SAFETY: class *text*.
     let cidr = unsafe { bytes_of_text(cidr) }?.ok_or(Error::BadPointer("cidr"))?;
-    let cidr =
-        cidr.to_str().map_err(|_| Error::InvalidArgument("the rule is not an address, a network or \"unix\""))?;
+    let cidr = cidr
+        .to_str()
+        .map_err(|_| Error::InvalidArgument("neither an IP address, nor a network such as 10.0.0.0/8, nor \"unix\""))?;
     done(on(server.id, |core| add(core, cidr)))
 }
 
