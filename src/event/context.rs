@@ -65,6 +65,8 @@ pub(super) struct Context {
     pub(super) alive: usize,
     /// Nanoseconds of the monotonic clock, as of the last wait.
     pub(super) now: u64,
+    /// The most that is received from one stream at once.
+    pub(super) read_size: usize,
     pub(super) arena: Vec<u8>,
     pub(super) arena_used: usize,
     /// Events in the queue that are about the arena.
@@ -76,7 +78,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(readiness: Readiness, arena: usize) -> Self {
+    pub(super) fn new(readiness: Readiness, read_size: usize, arena: usize) -> Self {
         Self {
             readiness,
             timers: Timers::default(),
@@ -86,6 +88,7 @@ impl Context {
             pinned: Vec::new(),
             alive: 0,
             now: clock::monotonic_ns(),
+            read_size,
             arena: vec![0; arena],
             arena_used: 0,
             arena_events: 0,
@@ -115,7 +118,7 @@ impl Context {
 
     /// Tells that a step on `fd` of object `source` failed.
     pub(super) fn tell_error(&mut self, kind: c_int, source: u64, code: c_int, step: Step, fd: RawFd) {
-        self.tell_failure(Queued::new(kind, source).code(code), Some(Failure::of(step, fd)));
+        self.tell_failure(Queued::new(kind, source).code(code), Some(Failure::of(step, fd, code)));
     }
 
     /// The time now, for calls that come long after the last wait.

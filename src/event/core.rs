@@ -65,7 +65,7 @@ impl Core {
             id,
             shared,
             objects: Slab::new(number),
-            ctx: Context::new(readiness, read_size * ARENA),
+            ctx: Context::new(readiness, read_size, read_size * ARENA),
             front: Front::Callbacks,
             running: false,
             burst: 0,

@@ -48,6 +48,27 @@ pub(crate) enum Step {
     Shutdown,
     Watch,
     Frame,
+    /// Waiting for a peer that does not read, or does not end.
+    Stall,
+    Close,
+}
+
+impl Step {
+    /// What is known of its failing with `code` beyond that; else empty.
+    const fn told(self, code: c_int) -> &'static str {
+        match (self, code) {
+            (Self::Frame, libc::EMSGSIZE) => "a frame of the peer is longer than max of rsk_framing allows",
+            (Self::Frame, _) => "the peer ended inside a frame, or sent a length below 0",
+            (Self::Sendfile, libc::ENODATA) => {
+                "the file ended before len bytes were sent: it is shorter, or has been cut"
+            }
+            (Self::Stall, _) => {
+                "bytes were queued, and for write_timeout_ms the system took none: the peer does not read"
+            }
+            (Self::Close, _) => "this side has ended, and for close_timeout_ms the peer has not ended too",
+            _ => "",
+        }
+    }
 }
 
 /// What is told of a failure besides its code, so that it can be explained.
@@ -61,9 +82,9 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// A step on a descriptor.
-    pub(crate) fn of(step: Step, fd: c_int) -> Box<Self> {
-        Box::new(Self { step, fd, address: Address::NONE, why: "" })
+    /// A step on a descriptor, failed with `code`.
+    pub(crate) fn of(step: Step, fd: c_int, code: c_int) -> Box<Self> {
+        Box::new(Self { step, fd, address: Address::NONE, why: step.told(code) })
     }
 }
 

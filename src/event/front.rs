@@ -41,6 +41,8 @@ pub(crate) fn turn(id: u64, timeout_ms: c_int, mut tell: impl FnMut(&Told)) -> R
     })?;
     let told = tell_all(id, &mut tell);
     let left = reach(id, |core| {
+        // A stop ends this turn; the next one is another matter.
+        core.shared.take_stop();
         core.leave();
         Ok(())
     });

@@ -188,13 +188,15 @@ fn keep(failure: Failure) {
     LAST.set(Some(failure));
 }
 
-/// Keeps a failure of which the program is told later: its fd is not looked at, but `protocol` may be known.
-pub(crate) fn record_past(call: Call, args: Args, code: c_int, protocol: Option<c_int>) {
+/// Keeps a failure of which the program is told later: its fd is not looked at, but `protocol` may be known, and `told`, what
+/// the library itself found wrong.
+pub(crate) fn record_past(call: Call, args: Args, code: c_int, protocol: Option<c_int>, told: &'static str) {
     let errno = Errno::last_raw();
     let mut failure = Failure::new(call, code, args);
     failure.copy_arguments();
     failure.cookie = Some(NO_COOKIE);
     failure.protocol = protocol;
+    failure.told = told;
     LAST.set(Some(failure));
     Errno::set_raw(errno);
 }
@@ -238,7 +240,7 @@ mod tests {
     fn the_fd_of_a_failure_told_later_is_not_asked() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let fd = std::os::fd::AsRawFd::as_raw_fd(&listener);
-        record_past(Call::Connect, args!(fd, 0, 0), libc::ECONNREFUSED, None);
+        record_past(Call::Connect, args!(fd, 0, 0), libc::ECONNREFUSED, None, "");
         assert!(get().is_some_and(|failure| failure.is_past() && failure.fd() == fd));
         let mut text = String::new();
         assert!(crate::diag::explain::write_failure(&mut text, get().as_ref()).is_ok());

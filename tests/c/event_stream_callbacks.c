@@ -75,6 +75,7 @@ static void provoke(int kind) {
 
 static void each_in_each(int kind, int action) {
     size_t at;
+    unsigned long before = atomic_load(&check_counts.differ);
     provoke(kind);
     one->numbers[0] = kind;
     one->numbers[1] = action;
@@ -112,6 +113,9 @@ static void each_in_each(int kind, int action) {
     CHECK(one->told[RSK_EVENT_ERROR] == 0 || strstr(one->trace, "XZ") != NULL);
     if (two->told[RSK_EVENT_CLOSE] == 0) {
         drop(two);
+    }
+    if (atomic_load(&check_counts.differ) > before) {
+        printf("  action %d in the callback of %d: %s\n", action, kind, one->trace);
     }
 }
 

@@ -233,7 +233,7 @@ static void refusals(void) {
     refused((rsk_framing){.kind = RSK_FRAME_DELIMITER, .delimiter_len = 1}, EFAULT, "");
     refused((rsk_framing){.kind = RSK_FRAME_DELIMITER, .delimiter = "01234567890123456", .delimiter_len = 17}, EINVAL,
             "from 1 to 16 bytes");
-    refused((rsk_framing){.kind = RSK_FRAME_FIXED}, EINVAL, "fixed");
+    refused((rsk_framing){.kind = RSK_FRAME_FIXED}, EINVAL, "needs the length of a frame");
     refused((rsk_framing){.kind = RSK_FRAME_FIXED, .length = 1, .header = 1}, EINVAL, "RSK_FRAME_LENGTH only");
     refused((rsk_framing){.kind = RSK_FRAME_LENGTH, .length = 5}, EINVAL, "1, 2, 3, 4 or 8");
     refused((rsk_framing){.kind = RSK_FRAME_LENGTH, .length = 4, .header = 3}, EINVAL, "header");

@@ -64,14 +64,14 @@ static void stale_handles(void) {
     stream_pair(one, two, false, NULL);
     old = one->stream;
     drop(one);
-    all_fail(old, EBADF, "the stream is closed");
-    all_fail(none, EBADF, "the stream is closed");
-    all_fail((rsk_stream){UINT64_MAX}, EBADF, "the stream is closed");
-    all_fail((rsk_stream){loop_in_test.id}, EBADF, "the stream is closed");
+    all_fail(old, EBADF, "closed");
+    all_fail(none, EBADF, "closed");
+    all_fail((rsk_stream){UINT64_MAX}, EBADF, "closed");
+    all_fail((rsk_stream){loop_in_test.id}, EBADF, "closed");
     /* A new stream in its place is not mistaken for it. */
     int fd = stream_and_fd(one, false, NULL);
     CHECK(one->stream.id != old.id);
-    all_fail(old, EBADF, "the stream is closed");
+    all_fail(old, EBADF, "closed");
     CHECK_FAILS(rsk_stream_pipe(one->stream, old, 0), EBADF);
     CHECK_FAILS(rsk_stream_adopt((rsk_loop){0}, fd, NULL, NULL, NULL, &old), EBADF);
     CHECK_FAILS(rsk_stream_connect((rsk_loop){0}, "127.0.0.1", "1", NULL, NULL, NULL, &old), EBADF);
@@ -130,18 +130,18 @@ static void wrong_arguments(void) {
     struct sockaddr_in address;
     socklen_t len = sizeof address;
     size_t room = 8;
+    const void *volatile nowhere = NULL; /* the compiler would warn of these two */
+    volatile size_t endless = SIZE_MAX;
     int fd = stream_and_fd(one, true, NULL);
     CHECK_FAILS(rsk_stream_connect(loop_in_test, NULL, "1", NULL, NULL, NULL, &stream), EFAULT);
     CHECK_INT(stream.id, 0);
     CHECK_FAILS(rsk_stream_connect(loop_in_test, "127.0.0.1", NULL, NULL, NULL, NULL, &stream), EFAULT);
-    CHECK_FAILS(rsk_stream_connect(loop_in_test, "127.0.0.1", "1", NULL, NULL, NULL, NULL), EFAULT);
     CHECK_FAILS(rsk_stream_connect_unix(loop_in_test, NULL, NULL, NULL, NULL, &stream), EFAULT);
     CHECK_FAILS(rsk_stream_connect_unix(loop_in_test, "", NULL, NULL, NULL, &stream), EINVAL);
-    CHECK_FAILS(rsk_stream_adopt(loop_in_test, fd, NULL, NULL, NULL, NULL), EFAULT);
     CHECK_FAILS(rsk_stream_adopt(loop_in_test, -1, NULL, NULL, NULL, &stream), EBADF);
-    CHECK_FAILS(rsk_stream_write(one->stream, NULL, 1, 0), EFAULT);
+    CHECK_FAILS(rsk_stream_write(one->stream, nowhere, 1, 0), EFAULT);
     CHECK_GIVES(rsk_stream_write(one->stream, NULL, 0, 0), 1);
-    CHECK_FAILS(rsk_stream_write(one->stream, some, SIZE_MAX, 0), EMSGSIZE);
+    CHECK_FAILS(rsk_stream_write(one->stream, some, endless, 0), EMSGSIZE);
     CHECK_FAILS(rsk_stream_write_ref(one->stream, some, 1, 0), EINVAL);
     CHECK_EXPLAINED("tag is 0");
     CHECK_FAILS(rsk_stream_writev(one->stream, NULL, 1, 0), EFAULT);
@@ -182,10 +182,11 @@ static void no_streams(void) {
     CHECK_FAILS(rsk_stream_adopt(loop_in_test, file, NULL, NULL, NULL, &stream), ENOTSOCK);
     CHECK_FAILS(rsk_stream_adopt(loop_in_test, listener, NULL, NULL, NULL, &stream), ENOTCONN);
     CHECK_EXPLAINED("is not connected");
-    CHECK_FAILS(rsk_stream_adopt(loop_in_test, datagrams, NULL, NULL, NULL, &stream), EPROTOTYPE);
+    CHECK_FAILS(rsk_stream_adopt(loop_in_test, datagrams, NULL, NULL, NULL, &stream), EINVAL);
+    CHECK_EXPLAINED("not of type SOCK_STREAM");
     MUST(listen(listener, 1));
     IGNORE(rsk_stream_adopt(loop_in_test, listener, NULL, NULL, NULL, &stream));
-    CHECK(errno == EPROTOTYPE || errno == ENOTCONN);
+    CHECK(errno == ENOTCONN);
     /* They are still the program's. */
     CHECK(close(file) == 0 && close(listener) == 0 && close(datagrams) == 0);
 }

@@ -6,7 +6,7 @@ bool array_front;
 int backend_in_test;
 bool nothing_may_be_told;
 
-static const char letters[] = "?......LACDWRETXZ.........";
+static const char letters[] = "?.....LACDWRETXZ.........";
 
 void told(struct side *side, int kind) {
     if (nothing_may_be_told) {
@@ -180,9 +180,12 @@ void until_bytes(const struct side *side, size_t count, int line) {
 }
 
 void settle(int ms) {
-    double end = check_seconds() + 5;
-    while (turn(ms) > 0 && check_seconds() < end) {
-    }
+    double start = check_seconds(), quiet = start;
+    do {
+        if (turn(ms > 0 ? 1 : 0) > 0) {
+            quiet = check_seconds();
+        }
+    } while (check_seconds() < quiet + ms / 1e3 && check_seconds() < start + 5);
 }
 
 void blank(struct side *side, const char *name) {

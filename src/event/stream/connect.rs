@@ -97,6 +97,11 @@ impl Stream {
         self.flush(ctx);
     }
 
+    /// What is set when it is connected; `None` if it is.
+    pub(super) fn options_to_come(&mut self) -> Option<&mut StreamOptions> {
+        Some(&mut self.connecting.as_mut()?.options)
+    }
+
     pub(super) fn connect_deadline(&self) -> Option<u64> {
         self.connecting.as_ref()?.due
     }

@@ -32,6 +32,24 @@ impl Stream {
         ctx.timers.set(self.id, due);
     }
 
+    /// Bytes have moved. After a silence that was told the next one has to be looked for again. The clock is asked, because
+    /// what the program does between two waits may take long, and no time is to be over early.
+    pub(super) fn was_active(&mut self, ctx: &mut Context) {
+        if self.idle_ms > 0 {
+            self.active_at = ctx.clock();
+            if core::mem::take(&mut self.idle_told) {
+                self.schedule(ctx);
+            }
+        }
+    }
+
+    /// Bytes that waited have moved, or begin to wait.
+    pub(super) fn made_progress(&mut self, ctx: &mut Context) {
+        if self.write_ms > 0 {
+            self.progress_at = ctx.clock();
+        }
+    }
+
     /// Whether this is the timer it has set.
     pub(in super::super) fn expects(&self, due: u64) -> bool {
         self.timer == Some(due)
@@ -47,9 +65,10 @@ impl Stream {
         } else if self.connecting.is_some() {
             self.connect_due(ctx);
         } else if self.has_output() && is_over(self.progress_at, self.write_ms) {
-            self.fail(ctx, libc::ETIMEDOUT, Step::Send);
+            self.fail(ctx, libc::ETIMEDOUT, Step::Stall);
         } else if self.ended && is_over(self.ended_at, self.close_ms) {
-            self.cut(ctx, libc::ETIMEDOUT);
+            self.reset_on_close();
+            self.fail(ctx, libc::ETIMEDOUT, Step::Close);
         }
         if !self.closed && !self.idle_told && is_over(self.active_at, self.idle_ms) {
             self.idle_told = true;
@@ -71,7 +90,10 @@ impl Stream {
                 self.write_ms = ms;
                 self.progress_at = ctx.clock();
             }
-            timeout::CLOSE => self.close_ms = ms,
+            timeout::CLOSE => {
+                self.close_ms = ms;
+                self.ended_at = ctx.clock();
+            }
             timeout::CONNECT => self.set_connect_time(ctx, ms),
             _ => return Err(Error::InvalidArgument("which is none of RSK_TIMEOUT_...")),
         }

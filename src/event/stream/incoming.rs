@@ -15,7 +15,8 @@ impl Stream {
     /// Receives once.
     pub(super) fn read(&mut self, ctx: &mut Context) {
         let at = ctx.arena_used;
-        let Some(room) = ctx.arena.get_mut(at..) else { return };
+        let end = ctx.arena.len().min(at + ctx.read_size);
+        let Some(room) = ctx.arena.get_mut(at..end) else { return };
         let len = room.len();
         let received = readiness::receive(self.fd(), room);
         // Less than there was room for is all there was.
@@ -49,8 +50,7 @@ impl Stream {
             }
             Received::Some(len) => {
                 self.received += len as u64;
-                self.active_at = ctx.now;
-                self.idle_told = false;
+                self.was_active(ctx);
                 if self.awaits_header() {
                     self.header_bytes(ctx, at, len);
                 } else if self.pipe_to != 0 {

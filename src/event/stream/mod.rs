@@ -175,7 +175,7 @@ impl Stream {
 
     /// Begins to receive, and to look at the time.
     fn begin(&mut self, ctx: &mut Context) {
-        self.active_at = ctx.now;
+        self.active_at = if self.idle_ms > 0 { ctx.clock() } else { ctx.now };
         self.update(ctx);
         self.schedule(ctx);
     }
@@ -248,7 +248,7 @@ impl Stream {
 
     /// It is over because `step` failed.
     fn fail(&mut self, ctx: &mut Context, code: c_int, step: Step) {
-        let failure = Failure::of(step, self.fd());
+        let failure = Failure::of(step, self.fd(), code);
         self.finish(ctx, code, Some(failure));
     }
 
@@ -265,11 +265,15 @@ impl Stream {
 
     /// Closes with a reset: the other side is told that something went wrong.
     pub(super) fn cut(&mut self, ctx: &mut Context, code: c_int) {
+        self.reset_on_close();
+        self.destroy(ctx, code);
+    }
+
+    fn reset_on_close(&self) {
         if self.fd() != -1 {
             // A Unix socket has no reset; a peer gone before us leaves nothing to tell.
             let _ = ending::set_linger(self.fd(), Some(0));
         }
-        self.destroy(ctx, code);
     }
 
     /// Gives everything up, and tells so: of each write, of the failure, and last of the close.

@@ -62,18 +62,18 @@ impl Default for StreamOptions {
 impl Stream {
     /// Sets the options of the socket that are asked for. A Unix socket has none of them.
     pub(in super::super) fn apply(&self, options: &StreamOptions) -> Result<()> {
-        if !options.nodelay && options.keepalive.idle_s == 0 && options.tos == 0 {
+        let any = options.nodelay || options.keepalive.idle_s > 0 || options.tos != 0;
+        if !any || self.family()? == libc::AF_UNIX {
             return Ok(());
         }
-        let is_internet = self.family()? != libc::AF_UNIX;
-        if options.nodelay && is_internet {
-            self.set_nodelay(true)?;
+        if options.nodelay {
+            self.put_nodelay(true)?;
         }
-        if options.keepalive.idle_s > 0 && is_internet {
-            self.set_keepalive(options.keepalive)?;
+        if options.keepalive.idle_s > 0 {
+            self.put_keepalive(options.keepalive)?;
         }
-        if options.tos != 0 && is_internet {
-            self.set_tos(options.tos)?;
+        if options.tos != 0 {
+            self.put_tos(options.tos)?;
         }
         Ok(())
     }
@@ -82,14 +82,30 @@ impl Stream {
         crate::sys::sockopt::int(self.fd(), libc::SOL_SOCKET, libc::SO_DOMAIN)
     }
 
-    /// Whether small writes go at once, or are gathered while others are on their way.
-    pub(in super::super) fn set_nodelay(&self, on: bool) -> Result<()> {
+    /// Sets an option now, or has it set when there is a connection; a Unix socket has none to set.
+    fn change(&mut self, later: impl FnOnce(&mut StreamOptions), now: impl FnOnce(&Self) -> Result<()>) -> Result<()> {
         self.check_open()?;
+        if let Some(options) = self.options_to_come() {
+            later(options);
+            return Ok(());
+        }
+        if self.family()? == libc::AF_UNIX { Ok(()) } else { now(self) }
+    }
+
+    /// Whether small writes go at once, or are gathered while others are on their way.
+    pub(in super::super) fn set_nodelay(&mut self, on: bool) -> Result<()> {
+        self.change(|options| options.nodelay = on, |stream| stream.put_nodelay(on))
+    }
+
+    fn put_nodelay(&self, on: bool) -> Result<()> {
         self.set_option(libc::IPPROTO_TCP, libc::TCP_NODELAY, c_int::from(on))
     }
 
-    pub(in super::super) fn set_keepalive(&self, keepalive: Keepalive) -> Result<()> {
-        self.check_open()?;
+    pub(in super::super) fn set_keepalive(&mut self, keepalive: Keepalive) -> Result<()> {
+        self.change(|options| options.keepalive = keepalive, |stream| stream.put_keepalive(keepalive))
+    }
+
+    fn put_keepalive(&self, keepalive: Keepalive) -> Result<()> {
         if keepalive.idle_s > 0 {
             self.set_option(libc::IPPROTO_TCP, libc::TCP_KEEPIDLE, keepalive.idle_s)?;
             for (name, value) in [(libc::TCP_KEEPINTVL, keepalive.interval_s), (libc::TCP_KEEPCNT, keepalive.count)] {
@@ -101,8 +117,11 @@ impl Stream {
         self.set_option(libc::SOL_SOCKET, libc::SO_KEEPALIVE, c_int::from(keepalive.idle_s > 0))
     }
 
-    pub(in super::super) fn set_tos(&self, tos: c_int) -> Result<()> {
-        self.check_open()?;
+    pub(in super::super) fn set_tos(&mut self, tos: c_int) -> Result<()> {
+        self.change(|options| options.tos = tos, |stream| stream.put_tos(tos))
+    }
+
+    fn put_tos(&self, tos: c_int) -> Result<()> {
         if self.family()? == libc::AF_INET6 {
             self.set_option(libc::IPPROTO_IPV6, libc::IPV6_TCLASS, tos)?;
             // Of a connection over IPv4 too.

@@ -1,6 +1,6 @@
 //! What a stream is given to send.
 
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, RawFd};
 
 use libc::c_int;
 
@@ -11,7 +11,7 @@ use super::Stream;
 use super::output::{Flushed, Output};
 use crate::error::{Error, Result};
 use crate::names::looping::kind;
-use crate::raw::own::PrivateFd;
+use crate::raw::own::{self, PrivateFd};
 use crate::sys::caller::Bytes;
 use crate::sys::{descriptor, socket};
 
@@ -130,7 +130,7 @@ impl Stream {
         let is_first = !self.has_output();
         self.output = Some(output);
         if is_first {
-            self.progress_at = ctx.now;
+            self.made_progress(ctx);
             self.update(ctx);
             self.schedule(ctx);
         }
@@ -150,6 +150,9 @@ impl Stream {
             -1 => return Err(Error::last_os()),
             fd => PrivateFd::new(fd),
         };
+        if own::bytes_beyond(copy.as_raw_fd(), Some(0)).is_none() {
+            return Err(Error::InvalidArgument("file is no regular file"));
+        }
         self.accepted = self.accepted.checked_add(len).ok_or(Error::InvalidArgument("len is beyond any file"))?;
         let was_empty = !self.has_output();
         let mut output = self.output.take().unwrap_or_default();
@@ -157,7 +160,7 @@ impl Stream {
         output.end_of_write(self.accepted, tag);
         self.output = Some(output);
         if was_empty && self.socket.is_some() {
-            self.progress_at = ctx.now;
+            self.made_progress(ctx);
             self.flush(ctx);
         }
         Ok(self.pending() < self.soft)
@@ -184,12 +187,11 @@ impl Stream {
     }
 
     /// The kernel has taken so many bytes more.
-    fn moved(&mut self, ctx: &Context, count: u64) {
+    fn moved(&mut self, ctx: &mut Context, count: u64) {
         if count > 0 {
             self.taken += count;
-            self.active_at = ctx.now;
-            self.progress_at = ctx.now;
-            self.idle_told = false;
+            self.was_active(ctx);
+            self.made_progress(ctx);
         }
     }
 
@@ -241,7 +243,7 @@ impl Stream {
 
     fn send_end(&mut self, ctx: &mut Context) {
         self.ended = true;
-        self.ended_at = ctx.now;
+        self.ended_at = ctx.clock();
         if socket::shutdown(self.fd(), libc::SHUT_WR) == -1 {
             let code = Error::last_os().code();
             // The other side has cut the connection: there is nobody left to be told, and what is still to be read tells more.

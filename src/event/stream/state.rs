@@ -13,7 +13,7 @@ use crate::names::looping::{kind, side, state as bit};
 use crate::sys::address::Address;
 use crate::sys::caller::Room;
 use crate::sys::socket::{local_address, peer_address};
-use crate::sys::sockopt;
+use crate::sys::{descriptor, sockopt};
 
 /// Bytes of a stream, from its start.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,10 +42,14 @@ impl Stream {
     }
 
     pub(in super::super) fn counters(&self) -> Counts {
-        let acknowledged = sockopt::tcp_info(self.fd()).map_or(self.taken, |(info, _)| {
-            // The kernel counts the SYN and the FIN too.
-            info.tcpi_bytes_acked.saturating_sub(1).min(self.taken)
-        });
+        let acknowledged = match sockopt::int(self.fd(), libc::SOL_SOCKET, libc::SO_PROTOCOL) {
+            Ok(libc::IPPROTO_TCP) => {
+                let unsent = u64::try_from(descriptor::bytes_unsent(self.fd())).unwrap_or(0);
+                // The end is counted there, as one byte, until it is acknowledged too.
+                self.taken.saturating_sub(unsent.saturating_sub(u64::from(self.ended)))
+            }
+            _ => self.taken,
+        };
         Counts { received: self.received, queued: self.accepted, taken: self.taken, acknowledged }
     }
 

@@ -12,7 +12,7 @@ pub(super) fn record(failure: &Failure, event: &LoopEvent) {
     let to = (address.bytes().as_ptr(), address.len());
     let (call, arguments) = call_of(failure, event, to);
     let protocol = matches!(address.family(), libc::AF_INET | libc::AF_INET6).then_some(libc::IPPROTO_TCP);
-    last::record_past(call, arguments, event.code, protocol);
+    last::record_past(call, arguments, event.code, protocol, failure.why);
 }
 
 /// The call a step stands for.
@@ -26,9 +26,12 @@ fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, lib
         Step::Send => (Call::Send, args!(fd, 0usize, 0usize, NO_FLAGS)),
         Step::Sendfile => (Call::Sendfile, args!(fd, -1, 0usize, 0usize)),
         Step::Shutdown => (Call::Shutdown, args!(fd, libc::SHUT_WR)),
+        Step::Frame => (Call::StreamSetFraming, args!(event.source, 0usize)),
+        Step::Stall => (Call::StreamWrite, args!(event.source, 0usize, 0usize, 0usize)),
+        Step::Close => (Call::StreamEnd, args!(event.source, 0usize)),
         Step::Watch => (Call::PollerAdd, args!(event.source, fd, 0, 0usize)),
         Step::Resolve => (Call::Getaddrinfo, args!(0usize, 0usize, 0usize, 0usize)),
-        Step::Frame | Step::None if event.kind == kind::SERVER_ERROR => (Call::ServerListen, args!(event.source)),
-        Step::Frame | Step::None => (Call::LoopRun, args!(event.source)),
+        Step::None if event.kind == kind::SERVER_ERROR => (Call::ServerListen, args!(event.source)),
+        Step::None => (Call::LoopRun, args!(event.source)),
     }
 }

@@ -199,7 +199,7 @@ pub extern "C" fn rsk_stream_pipe(from: StreamHandle, to: StreamHandle, flags: c
         if flags & !RSK_PIPE_KEEP_OPEN != 0 {
             return Err(Error::InvalidArgument("flags has a bit other than RSK_PIPE_KEEP_OPEN"));
         }
-        if from.id == to.id {
+        if from.id == to.id && to.id != 0 {
             return Err(Error::InvalidArgument("a stream cannot be piped into itself"));
         }
         done(on(from.id, |core| core.stream_pipe(from.id, to.id, flags)))

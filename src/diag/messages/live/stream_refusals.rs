@@ -144,4 +144,29 @@ pub(super) const ALL: &[&Live] = refusals! {
     "give an errno such as EPROTO, or 0"
     "code가 음수입니다. errno나, 실패가 아니면 0입니다"
     "EPROTO 같은 errno나 0을 주십시오"
+
+    "bytes were queued, and for write_timeout_ms the system took none: the peer does not read"
+    "find out why the peer does not read, or give it more time with rsk_stream_set_timeout"
+    "바이트가 쌓여 있는데 write_timeout_ms 동안 조금도 나가지 않았습니다. 상대가 읽지 않습니다"
+    "상대가 왜 읽지 않는지 알아보거나, rsk_stream_set_timeout으로 시간을 늘리십시오"
+
+    "this side has ended, and for close_timeout_ms the peer has not ended too"
+    "the connection was reset; a peer ends when it has read the end, or needs more: rsk_stream_set_timeout"
+    "이쪽은 끝냈는데, 상대가 close_timeout_ms 동안 끝내지 않았습니다"
+    "연결을 리셋했습니다. 상대는 끝을 읽으면 자기도 끝내야 합니다. 시간은 rsk_stream_set_timeout으로 늘립니다"
+
+    "a frame of the peer is longer than max of rsk_framing allows"
+    "raise max in rsk_stream_set_framing if such frames are in order; else the peer speaks another protocol"
+    "상대가 보낸 프레임이 rsk_framing의 max보다 깁니다"
+    "그런 프레임이 정상이라면 rsk_stream_set_framing의 max를 올리십시오. 아니면 상대의 프로토콜이 다릅니다"
+
+    "the peer ended inside a frame, or sent a length below 0"
+    "check that the framing of rsk_stream_set_framing is the peer's too, and why the peer broke off"
+    "상대가 프레임 중간에 끝냈거나, 0보다 작은 길이를 보냈습니다"
+    "rsk_stream_set_framing의 설정이 상대와 같은지, 상대가 왜 끊었는지 확인하십시오"
+
+    "the file ended before len bytes were sent: it is shorter, or has been cut"
+    "take len from fstat, and keep the file as it is until on_written of rsk_stream_sendfile"
+    "len바이트를 보내기 전에 파일이 끝났습니다. 파일이 더 짧거나, 그 사이에 잘렸습니다"
+    "len은 fstat으로 얻고, rsk_stream_sendfile의 on_written이 불릴 때까지 파일을 그대로 두십시오"
 };
