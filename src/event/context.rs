@@ -125,6 +125,16 @@ impl Context {
         (places, end)
     }
 
+    /// Takes connections back that a server was not told of yet: the streams.
+    pub(super) fn take_connections(&mut self, server: u64) -> Vec<u64> {
+        let is_it = |event: &Queued| event.kind == kind::CONNECTION && event.source == server;
+        let streams: Vec<u64> = self.queue.iter().filter(|event| is_it(event)).map(|event| event.value).collect();
+        if !streams.is_empty() {
+            self.queue.retain(|event| !is_it(event));
+        }
+        streams
+    }
+
     /// Tells of a failure of object `source`.
     pub(super) fn tell_failure(&mut self, event: Queued, failure: Option<Box<Failure>>) {
         self.queue.push_back(Queued { failure, ..event });
