@@ -11,7 +11,7 @@ CFLAGS ?= -O2 -g
 
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
 
-.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long dropin-programs silent clean help
+.PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long event-long load-long dropin-programs silent clean help
 all: lib command examples
 
 help:
@@ -26,6 +26,8 @@ help:
 	@echo 'make install PREFIX=/usr/local   library, command, header, man pages, pkg-config and CMake files; DESTDIR= for packages'
 	@echo 'make uninstall PREFIX=/usr/local'
 	@echo 'make fuzz-long SEQUENCES=2000000   the call-sequence comparison with libc, longer'
+	@echo 'make event-long   1,000 rounds of random calls to streams and servers, also under ASan and valgrind (half an hour)'
+	@echo 'make load-long   50,000 connections, hostile peers for a minute each, 10 GiB through an echo server (ten minutes)'
 	@echo 'make dropin-programs   netcat, mini_httpd, tinyproxy, dnsmasq, ... from their Debian sources, with rustsock/posix.h'
 	@echo 'make silent   right programs in diagnosis mode: no report may come (3 minutes); PROGRAMS=lessons for some'
 	@echo 'make clean    remove everything that was built'
@@ -75,7 +77,8 @@ test: lib command examples
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench
-BEDS := $(addprefix $(BENCH)/,null_bed diagnosis wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller)
+BEDS := $(addprefix $(BENCH)/,null_bed diagnosis wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller echo/loop \
+	echo/loop_array)
 BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
 BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so
 BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
@@ -118,6 +121,14 @@ $(BENCH_PEERS): $(BENCH)/%: benches/%.c $(BENCH_INPUTS)
 dropin-programs: lib
 	@$(PYTHON) -B tests/dropin/programs.py $(PROGRAMS)
 	@$(PYTHON) -B tests/dropin/alarms.py $(ALARMS)
+
+event-long: lib
+	@$(PYTHON) tests/run.py --only c/random_streams
+	@$(PYTHON) tests/run.py --only asan/random_streams --long
+	@$(PYTHON) tests/run.py --only valgrind/random_streams --long
+
+load-long: lib
+	@$(PYTHON) tests/run.py --only load/ --long
 
 fuzz-long: lib
 	@$(PYTHON) tests/run.py --only c/sequence_fuzz --sequences $(or $(SEQUENCES),2000000)

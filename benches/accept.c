@@ -66,6 +66,23 @@ static int drain(void) {
     return taken;
 }
 
+/* What a server does that waits for what its clients send: each connection is watched. */
+static int drain_and_watch(void) {
+    struct epoll_event event, watched = {.events = EPOLLIN};
+    int fds[QUEUE + 1], taken = 0;
+    if (epoll_wait(epoll, &event, 1, 1000) != 1) {
+        return 0;
+    }
+    while ((fds[taken] = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) != -1) {
+        slices_check(epoll_ctl(epoll, EPOLL_CTL_ADD, fds[taken++], &watched) == 0, "epoll_ctl");
+    }
+    slices_check(errno == EAGAIN, "accept4");
+    for (int i = 0; i < taken; i++) {
+        slices_check(close(fds[i]) == 0, "close");
+    }
+    return taken;
+}
+
 static int drain_with_twins(void) {
     rsk_event event;
     int taken = 0, fd;
@@ -95,6 +112,23 @@ static int take_many(void) {
 }
 #endif
 
+/* A server of the event loop: its streams are destroyed as they come. */
+static rsk_loop loop;
+static int given;
+
+static void on_connection(rsk_server server, rsk_stream stream, void *user) {
+    (void)server;
+    (void)user;
+    given++;
+    slices_check(rsk_stream_destroy(stream, 0) == 0, "rsk_stream_destroy");
+}
+
+static int serve(void) {
+    given = 0;
+    slices_check(rsk_loop_turn(loop, 1000) != -1, "rsk_loop_turn");
+    return given;
+}
+
 static double round_of(int (*take)(void)) {
     (void)pthread_barrier_wait(&filled);
     double start = slices_clock(CLOCK_THREAD_CPUTIME_ID);
@@ -107,6 +141,8 @@ static double round_of(int (*take)(void)) {
 
 static double slice_one(void) { return round_of(take_one_for_each_wait); }
 static double slice_drain(void) { return round_of(drain); }
+static double slice_loop(void) { return round_of(serve); }
+static double slice_watch(void) { return round_of(drain_and_watch); }
 static double slice_twins(void) { return round_of(drain_with_twins); }
 #ifdef HAVE_RSK_ACCEPT_MANY
 static double slice_many(void) { return round_of(take_many); }
@@ -115,7 +151,9 @@ static double slice_many(void) { return round_of(take_many); }
 static struct slices_way ways[] = {
     {.name = "one_for_each_wait", .slice = slice_one},
     {.name = "epoll_drain", .slice = slice_drain},
+    {.name = "epoll_drain_watched", .slice = slice_watch},
     {.name = "poller_drain", .slice = slice_twins},
+    {.name = "loop_server", .slice = slice_loop},
 #ifdef HAVE_RSK_ACCEPT_MANY
     {.name = "rsk_accept_many", .slice = slice_many},
 #endif
@@ -138,6 +176,14 @@ static void open_listener(void) {
     slices_check(rsk_poller_add(poller, listener, RSK_READABLE, 0) == 0, "rsk_poller_add");
 }
 
+static void open_loop(void) {
+    static const rsk_server_callbacks callbacks = {.size = sizeof callbacks, .on_connection = on_connection};
+    rsk_listen_options options = {.size = sizeof options, .accepts_per_turn = QUEUE};
+    rsk_server server;
+    slices_check(rsk_loop_open(NULL, &loop) == 0, "rsk_loop_open");
+    slices_check(rsk_server_adopt(loop, rsk_dup(listener), &options, &callbacks, NULL, &server) == 0, "rsk_server_adopt");
+}
+
 int main(int argc, char **argv) {
     double seconds = argc == 2 ? strtod(argv[1], NULL) : 0;
     pthread_t thread;
@@ -147,8 +193,9 @@ int main(int argc, char **argv) {
     }
     (void)alarm((unsigned)seconds + 20);
     open_listener();
-    slices_check(pthread_barrier_init(&filled, NULL, 2) == 0 && pthread_barrier_init(&emptied, NULL, 2) == 0, "barrier");
     pin(0);
+    open_loop();
+    slices_check(pthread_barrier_init(&filled, NULL, 2) == 0 && pthread_barrier_init(&emptied, NULL, 2) == 0, "barrier");
     slices_check(pthread_create(&thread, NULL, connect_again_and_again, NULL) == 0, "pthread_create");
     slices_measure(ways, WAYS, seconds);
     printf("[{\"unit\": \"ns per connection\"");

@@ -48,21 +48,29 @@ def judge(results):
             ratio = _ratio(row, name, reference)
             verdicts.append(_skip(f"{name} / {reference}", f"{name} is not in this library") if ratio is None
                             else _gate(f"{name} / {reference}", ratio, 1.03))
+    for row in results.get("accept", []):
+        verdicts.append(_gate("accept by a server of the loop / epoll drain that watches each connection",
+                              _ratio(row, "loop_server", "epoll_drain_watched"), 1.1))
     for row in results.get("explain", []):
         # The kernel tells of ports in TIME_WAIT only by going through its whole table of connections.
         if row["case"] != "bind: TIME_WAIT":
             verdicts.append(_gate(f"explaining {row['case']}", row["median"]["rustsock"], 20, unit="\u00b5s"))
     for row in results.get("idle_memory", []):
         verdicts.append(_gate("poller, memory per idle connection", row["median"]["poller"], 64, unit="bytes"))
+        for way in ("loop", "loop_array"):
+            verdicts.append(_gate(f"echo/{way}, memory per idle connection", row["median"][way], 512, unit="bytes"))
     return verdicts
 
 
 def _echo(row):
     cell = f"{row['connections']} connections, {row['bytes']} B"
     verdicts = [_gate(f"echo on the poller / epoll by hand, {cell}", _ratio(row, "poller", "raw_epoll"), 1.03)]
+    verdicts += [_gate(f"echo/{way} / epoll by hand, {cell}", _ratio(row, way, "raw_epoll"), 1.05) for way in ("loop", "loop_array")]
     if row["bytes"] != 64:
         return verdicts
-    ratio = _ratio(row, "poller", "libuv")
-    name = f"echo on the poller / libuv, {cell}"
-    verdicts.append(_skip(name, "libuv was not built") if ratio is None else _gate(name, ratio, 1.0))
+    few = row["connections"] <= 64
+    for way, limit in (("poller", 1.0), ("loop", 0.95 if few else 0.9), ("loop_array", 0.95 if few else 0.9)):
+        ratio = _ratio(row, way, "libuv")
+        name = f"echo/{way} / libuv, {cell}"
+        verdicts.append(_skip(name, "libuv was not built") if ratio is None else _gate(name, ratio, limit))
     return verdicts

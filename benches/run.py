@@ -21,7 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BENCH = os.path.join(ROOT, "build", "bench")
 SKIPPED = 77
 SIZES = [1, 10, 100, 1000, 10000]
-PEERS = ["raw_epoll", "poller", "libev", "libevent", "libuv"]
+PEERS = ["raw_epoll", "poller", "loop", "loop_array", "libev", "libevent", "libuv"]
 CELLS = [(64, 64), (1000, 64), (64, 16384)]
 FEWEST_REQUESTS = 100
 

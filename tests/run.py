@@ -26,17 +26,33 @@ SKIPPED = 77
 # C programs whose default run takes arguments, is slow, or needs the shared library.
 SEQUENCES = "100000"
 C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "no_allocation": [[], ["traced"]], "connections": [["select"], ["poll"], ["epoll"]]}
-C_SHARED = {"no_allocation"}
+C_SHARED = {"no_allocation", "loop_costs"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
-              "opening", "views", "describe", "port_users", "silent_losses"}
-UNDER_VALGRIND = ["poller", "views"]
+              "opening", "views", "describe", "port_users", "silent_losses", "random_streams"}
+UNDER_VALGRIND = ["poller", "views", "random_streams"]
+# name: arguments under a tool, by default and with --long
+ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}
+VALGRIND_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "60"], ["--slow"])}
+LONG_SECONDS = 3000
+
+# Programs in tests/load: arguments, by default and with --long.
+LOAD = {
+    "many": (["1", "10000", "1000", "20"], ["4", "50000", "4000", "50"]),
+    "bulk": (["512"], ["10752"]),
+    "never_read": (["1000", "16384"], ["1000", "16384"]),
+    "never_read/pieces": (["1000", "64"], ["1000", "64"]),
+    "grace": ([], []),
+    "loops": ([], []),
+    **{f"hostile/{what}": ([what, seconds], [what, "60"])
+       for what, seconds in {"loris": "3", "storm": "2", "half_open": "1", "silent": "2", "descriptors": "5", "flood": "2"}.items()},
+}
 
 
 class Results:
-    def __init__(self, only):
-        self.only = only
+    def __init__(self, only, long=False):
+        self.only, self.long = only, long
         self.passed, self.failed, self.skipped = 0, [], []
 
     def wants(self, name):
@@ -78,18 +94,24 @@ class Results:
         return False
 
 
-def c_programs():
-    """Programs in tests/c: NAME.c with its parts NAME_*.c."""
-    stems = sorted(os.path.splitext(os.path.basename(path))[0] for path in glob.glob(os.path.join(ROOT, "tests/c/*.c")))
+def c_programs(folder="tests/c"):
+    """Programs in a folder: NAME.c with its parts NAME_*.c."""
+    stems = sorted(os.path.splitext(os.path.basename(path))[0] for path in glob.glob(os.path.join(ROOT, folder, "*.c")))
     mains = [stem for stem in stems if not any(stem.startswith(other + "_") for other in stems)]
-    return {main: [f"tests/c/{stem}.c" for stem in stems if stem == main or stem.startswith(main + "_")] for main in mains}
+    return {main: [f"{folder}/{stem}.c" for stem in stems if stem == main or stem.startswith(main + "_")] for main in mains}
+
+
+def tool_run(results, table, name):
+    """Arguments of a program under a tool, and its seconds."""
+    usual, long = table.get(name, ([], []))
+    return (long, LONG_SECONDS) if results.long and long else (usual, 300)
 
 
 def compile_c(results, kind, name, sources, flags, libraries):
     binary = os.path.join(BUILD, kind, name)
     os.makedirs(os.path.dirname(binary), exist_ok=True)
     inputs = [*sources, "include/rustsock.h", *(flag for flag in libraries if flag.endswith(".a"))]
-    inputs = [os.path.join(ROOT, path) for path in inputs] + glob.glob(os.path.join(ROOT, "tests/c/*.h"))
+    inputs = [os.path.join(ROOT, path) for path in inputs] + glob.glob(os.path.join(ROOT, "tests/*/*.h"))
     newest = max(map(os.path.getmtime, inputs))
     if os.path.exists(binary) and os.path.getmtime(binary) >= newest:
         return binary
@@ -126,7 +148,8 @@ def sanitized_tests(results):
             continue
         binary = compile_c(results, "asan", name, sources, ["-O1", "-fsanitize=address,undefined"], [STATIC, *NATIVE])
         if binary:
-            results.check(f"asan/{name}", [binary], 300,
+            arguments, seconds = tool_run(results, ASAN_ARGUMENTS, name)
+            results.check(f"asan/{name}", [binary, *arguments], seconds,
                           env={"ASAN_OPTIONS": "detect_stack_use_after_return=1:allocator_may_return_null=1"})
 
 
@@ -137,8 +160,23 @@ def valgrind_tests(results):
     for name in UNDER_VALGRIND:
         binary = os.path.join(BUILD, "c", name)
         if os.path.exists(binary):
+            arguments, seconds = tool_run(results, VALGRIND_ARGUMENTS, name)
             results.check(f"valgrind/{name}", ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full",
-                                               "--errors-for-leak-kinds=definite", "--suppressions=tests/valgrind.supp", binary], 300)
+                                               "--errors-for-leak-kinds=definite", "--suppressions=tests/valgrind.supp", binary, *arguments],
+                          seconds)
+
+
+def load_tests(results):
+    """Programs in tests/load: many connections and hostile peers; their parts without a main are for all."""
+    programs = c_programs("tests/load")
+    shared = [path for part in ("processes", "echo_server", "good_clients") for path in programs[part]]
+    for name, arguments in LOAD.items():
+        main = name.split("/", maxsplit=1)[0]
+        if not results.wants(f"load/{name}"):
+            continue
+        binary = compile_c(results, "load", main, [*programs[main], *shared], ["-O2"], [STATIC, *NATIVE])
+        if binary:
+            results.check(f"load/{name}", [binary, *arguments[results.long]], 900 if results.long else 120, show=r"^  ")
 
 
 def panic_tests(results):
@@ -229,11 +267,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", help="run only the checks whose name starts with this, such as c/poller")
     parser.add_argument("--sequences", help="how many call sequences c/sequence_fuzz compares with libc")
+    parser.add_argument("--long", action="store_true", help="load tests and random rounds under tools with their long arguments")
     options = parser.parse_args()
     if options.sequences:
         C_ARGUMENTS["sequence_fuzz"] = [[options.sequences]]
     os.makedirs(LOGS, exist_ok=True)
-    results = Results(options.only)
+    results = Results(options.only, options.long)
     started = time.monotonic()
     results.check("rust", ["cargo", "test", "--quiet"], 600, show=r"^test result")
     header_tests(results)
@@ -241,6 +280,7 @@ def main():
     panic_tests(results)
     sanitized_tests(results)
     valgrind_tests(results)
+    load_tests(results)
     command_tests(results)
     explain_tests(results)
     packaging_tests(results)

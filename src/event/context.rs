@@ -61,6 +61,8 @@ pub(super) struct Context {
     pub(super) unread: VecDeque<u64>,
     /// Streams of whose input something was told, which stays where it is until the next turn.
     pub(super) pinned: Vec<u64>,
+    /// What the program was told in this turn must stay where it is until the next.
+    pub(super) keeps_data: bool,
     /// Objects that keep a run going.
     pub(super) alive: usize,
     /// Nanoseconds of the monotonic clock, as of the last wait.
@@ -86,6 +88,7 @@ impl Context {
             follow_ups: VecDeque::new(),
             unread: VecDeque::new(),
             pinned: Vec::new(),
+            keeps_data: false,
             alive: 0,
             now: clock::monotonic_ns(),
             read_size,
@@ -102,6 +105,37 @@ impl Context {
     pub(super) fn tell(&mut self, event: Queued) {
         self.arena_events += usize::from(matches!(event.data, Data::Arena { .. }));
         self.queue.push_back(event);
+    }
+
+    /// Takes back what a stream has received into the arena and the program was not told yet: the places, in order, and whether the
+    /// end that follows was to be told.
+    pub(super) fn take_back(&mut self, stream: u64) -> (Vec<(usize, usize)>, bool) {
+        let (mut places, mut end) = (Vec::new(), false);
+        if self.arena_events > 0 {
+            self.queue.retain(|event| match event.data {
+                Data::Arena { at, len } if event.source == stream => {
+                    places.push((at, len));
+                    false
+                }
+                _ if event.kind == kind::END && event.source == stream && !places.is_empty() => {
+                    end = true;
+                    false
+                }
+                _ => true,
+            });
+            self.arena_events -= places.len();
+        }
+        (places, end)
+    }
+
+    /// Takes connections back that a server was not told of yet: the streams.
+    pub(super) fn take_connections(&mut self, server: u64) -> Vec<u64> {
+        let is_it = |event: &Queued| event.kind == kind::CONNECTION && event.source == server;
+        let streams: Vec<u64> = self.queue.iter().filter(|event| is_it(event)).map(|event| event.value).collect();
+        if !streams.is_empty() {
+            self.queue.retain(|event| !is_it(event));
+        }
+        streams
     }
 
     /// Tells of a failure of object `source`.

@@ -83,6 +83,7 @@ impl Core {
         }
         self.running = true;
         self.front = front;
+        self.ctx.keeps_data = front == Front::Array;
         Ok(())
     }
 
@@ -186,7 +187,9 @@ impl Core {
 
     /// Does one piece of work that makes events; `false` if there is none left in this turn.
     fn work(&mut self) -> bool {
-        if let Some(id) = self.ctx.unread.pop_front() {
+        // A frame is told at once, so that none waits when the program changes what is to be done with it.
+        let unread = if self.ctx.queue.is_empty() { self.ctx.unread.pop_front() } else { None };
+        if let Some(id) = unread {
             if let Some(Object::Stream(stream)) = self.objects.get(id) {
                 stream.tell_input(&mut self.ctx);
             }

@@ -175,7 +175,8 @@ impl Core {
     }
 
     pub(crate) fn stream_pause(&mut self, id: u64) -> Result<()> {
-        self.stream(id)?.0.pause()
+        let (stream, ctx) = self.stream(id)?;
+        stream.pause(ctx)
     }
 
     pub(crate) fn stream_resume(&mut self, id: u64) -> Result<()> {
@@ -272,10 +273,8 @@ impl Core {
         let bytes = input.bytes().get(at..at + len).unwrap_or_default();
         self.hand_on(from, bytes);
         if let Ok((stream, ctx)) = self.stream(from) {
-            if !stream.is_closed() {
-                stream.input = Some(input);
-                stream.unread(ctx);
-            }
+            stream.input = Some(input);
+            stream.unread(ctx);
         }
     }
 

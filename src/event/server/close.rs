@@ -39,8 +39,8 @@ impl Core {
             server.cut_at = cut_at;
             server.set_timer(ctx, due);
         }
-        let unannounced = self.unannounced(id);
-        for stream in unannounced {
+        let untold = self.ctx.take_connections(id);
+        for stream in self.unannounced(id).into_iter().chain(untold) {
             if let Some(Object::Stream(mut it)) = self.objects.remove(stream) {
                 it.cut(&mut self.ctx, libc::ECANCELED);
                 it.left(&mut self.ctx);

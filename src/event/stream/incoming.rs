@@ -129,6 +129,20 @@ impl Stream {
         true
     }
 
+    /// Whether what it receives must wait for the next turn, because events of this one point into its input.
+    pub(super) fn must_wait(&self, ctx: &Context) -> bool {
+        ctx.keeps_data && self.input.as_ref().is_some_and(|input| input.is_pinned())
+    }
+
+    /// What it has received and the program was not told goes to its input, to be told from there, or not.
+    pub(super) fn take_back(&mut self, ctx: &mut Context) {
+        let (places, end) = ctx.take_back(self.id);
+        for (at, len) in places {
+            self.push_input(ctx, at, len);
+        }
+        self.end_told &= !end;
+    }
+
     /// Bytes of the input that an event is about, which is told now.
     pub(in super::super) fn input_bytes(&mut self, at: usize, len: usize) -> Option<&[u8]> {
         let input = self.input.as_mut()?;
@@ -156,8 +170,9 @@ impl Stream {
     }
 
     /// No data is told until [`Stream::resume`].
-    pub(in super::super) fn pause(&mut self) -> Result<()> {
+    pub(in super::super) fn pause(&mut self, ctx: &mut Context) -> Result<()> {
         self.check_open()?;
+        self.take_back(ctx);
         self.paused = true;
         Ok(())
     }
@@ -182,6 +197,7 @@ impl Stream {
     /// Cuts what comes into frames from now on, with what is there already.
     pub(in super::super) fn set_framing(&mut self, ctx: &mut Context, framing: Option<Framing>) -> Result<()> {
         self.check_open()?;
+        self.take_back(ctx);
         if framing.is_some() || self.input.is_some() {
             self.input.get_or_insert_default().set_framing(framing);
             self.unread(ctx);

@@ -212,6 +212,10 @@ impl Stream {
             self.is_again = false;
             self.may_read = true;
             self.may_end |= ready.is_last();
+            if self.must_wait(ctx) {
+                self.look_again(ctx);
+                return;
+            }
             if self.wants_to_read() {
                 self.read(ctx);
             } else {

@@ -10,6 +10,7 @@ impl Stream {
     /// Its data goes to stream `to` from now on; 0 = it is told again.
     pub(in super::super) fn pipe_to(&mut self, ctx: &mut Context, to: u64, keeps_open: bool) -> Result<u64> {
         self.check_open()?;
+        self.take_back(ctx);
         let before = core::mem::replace(&mut self.pipe_to, to);
         self.pipe_keeps_open = keeps_open;
         self.held = false;

@@ -83,6 +83,7 @@ impl Stream {
         if self.has_output() {
             return Err(Error::Busy);
         }
+        self.take_back(ctx);
         let left = self.input.as_ref().map_or(&[][..], |input| input.leftover());
         let len = left.len();
         if len > room.len() {
