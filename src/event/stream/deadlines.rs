@@ -32,6 +32,14 @@ impl Stream {
         ctx.timers.set(self.id, due);
     }
 
+    /// Bytes have moved. After a silence that was told the next one has to be looked for again.
+    pub(super) fn was_active(&mut self, ctx: &mut Context) {
+        self.active_at = ctx.now;
+        if core::mem::take(&mut self.idle_told) {
+            self.schedule(ctx);
+        }
+    }
+
     /// Whether this is the timer it has set.
     pub(in super::super) fn expects(&self, due: u64) -> bool {
         self.timer == Some(due)

@@ -49,8 +49,7 @@ impl Stream {
             }
             Received::Some(len) => {
                 self.received += len as u64;
-                self.active_at = ctx.now;
-                self.idle_told = false;
+                self.was_active(ctx);
                 if self.awaits_header() {
                     self.header_bytes(ctx, at, len);
                 } else if self.pipe_to != 0 {

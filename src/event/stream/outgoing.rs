@@ -184,12 +184,11 @@ impl Stream {
     }
 
     /// The kernel has taken so many bytes more.
-    fn moved(&mut self, ctx: &Context, count: u64) {
+    fn moved(&mut self, ctx: &mut Context, count: u64) {
         if count > 0 {
             self.taken += count;
-            self.active_at = ctx.now;
             self.progress_at = ctx.now;
-            self.idle_told = false;
+            self.was_active(ctx);
         }
     }
 
