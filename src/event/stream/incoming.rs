@@ -135,7 +135,7 @@ impl Stream {
         input.bytes().get(at..at + len)
     }
 
-    /// Tells that the other side has ended, and ends too unless the program wants to go on.
+    /// Tells that the other side has ended.
     pub(super) fn tell_end(&mut self, ctx: &mut Context) {
         if self.end_told {
             return;
@@ -145,12 +145,17 @@ impl Stream {
             ctx.tell(Queued::new(kind::END, self.id));
         } else {
             self.pipe_ended(ctx);
-        }
-        if !self.half_open && !self.ending {
-            self.end_at_last(ctx);
+            self.end_was_told(ctx);
         }
         if !self.closed {
             self.close_if_done(ctx);
+        }
+    }
+
+    /// The program knows that the other side has ended, and may have answered: it ends too, unless the program wants to go on.
+    pub(in super::super) fn end_was_told(&mut self, ctx: &mut Context) {
+        if !self.half_open && !self.ending && !self.closed {
+            self.end_at_last(ctx);
         }
     }
 
