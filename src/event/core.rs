@@ -371,6 +371,9 @@ impl Core {
                     let code = if code == 0 { libc::ECANCELED } else { code };
                     self.with_stream(stream, |stream, ctx| stream.cut(ctx, code));
                 }
+                FollowUp::TargetLeft { source, code } => {
+                    self.with_stream(source, |stream, ctx| stream.lose_target(ctx, code))
+                }
                 FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
                 FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),
                 FollowUp::ResumePipe(from) => self.with_stream(from, |stream, ctx| stream.hold(ctx, false)),

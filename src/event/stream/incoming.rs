@@ -52,6 +52,8 @@ impl Stream {
                 self.was_active(ctx);
                 if self.awaits_header() {
                     self.header_bytes(ctx, at, len);
+                } else if self.discards {
+                    // Lost with the target of its pipe.
                 } else if self.pipe_to != 0 {
                     ctx.follow_ups.push_back(FollowUp::Pump { stream: self.id, at, len });
                 } else if self.input.is_some() {
@@ -88,6 +90,12 @@ impl Stream {
     pub(in super::super) fn tell_input(&mut self, ctx: &mut Context) {
         self.is_unread = false;
         if self.closed || self.paused || self.held {
+            return;
+        }
+        if self.discards {
+            if self.read_ended {
+                self.tell_end(ctx);
+            }
             return;
         }
         let Some(input) = &mut self.input else { return };
