@@ -7571,7 +7571,10 @@ RSK_MUST_USE int rsk_stream_set_framing(struct rsk_stream stream, const struct r
  * other one has as much queued as its soft mark, the first is not read. Its end ends the other
  * one too, after what is queued, unless RSK_PIPE_KEEP_OPEN says otherwise. If one of the two
  * fails or is destroyed before that, the other one is cut off with a reset, and told so with the
- * same code, or ECANCELED.
+ * same code, or ECANCELED. A first one that ends already only sends what it has queued then, and
+ * what it still receives is thrown away.
+ *
+ * Both may be the same stream: that is an echo.
  *
  * For a proxy open both streams with RSK_STREAM_HALF_OPEN and make two pipes, one for each
  * direction. With framing the frames are passed on, without what RSK_FRAME_KEEP would keep.
@@ -7584,7 +7587,7 @@ RSK_MUST_USE int rsk_stream_set_framing(struct rsk_stream stream, const struct r
  * Returns: 0, or -1 with nothing changed.
  *
  * Errors:
- * - EINVAL: flags has another bit, or both are the same stream.
+ * - EINVAL: flags has another bit.
  * - EBUSY: another stream is piped into to already.
  * - EPIPE: to was ended, or has ended by itself.
  * - EALREADY: it is closed already, and on_close is yet to come.

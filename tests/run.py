@@ -224,6 +224,16 @@ def explain_tests(results):
         results.check("explain/beside_libexplain", [binary, "--check"], 60)
 
 
+def scenario_tests(results):
+    """The scenarios of tests/scenarios: Node's net as the oracle, and both front ends on each backend."""
+    runs = [("callbacks", "epoll"), ("callbacks", "poll"), ("callbacks", "select"), ("array", "epoll"), ("array", "poll"),
+            ("array", "select"), ("embedded", "epoll")]
+    results.check("scenarios/node", [sys.executable, "-B", "tests/scenarios/run.py", "--driver", "node"], 120)
+    for driver, backend in runs:
+        results.check(f"scenarios/{driver}-{backend}",
+                      [sys.executable, "-B", "tests/scenarios/run.py", "--driver", driver, "--backend", backend], 120)
+
+
 def packaging_tests(results):
     """Programs in tests/packaging: each installs the library somewhere and looks at one side of it."""
     for path in sorted(glob.glob(os.path.join(ROOT, "tests/packaging/*.py"))):
@@ -283,6 +293,7 @@ def main():
     load_tests(results)
     command_tests(results)
     explain_tests(results)
+    scenario_tests(results)
     packaging_tests(results)
     python_tests(results)
     results.check("examples", [sys.executable, "tests/examples/check.py", "build/examples"], 300)

@@ -18,8 +18,10 @@ pub(super) const SPARE_SIZE: usize = 65_536;
 
 /// Something to be done to another object, once the one at work is put down.
 pub(super) enum FollowUp {
-    /// A stream goes away with its other end of a pipe.
+    /// A stream goes away with the source of its pipe.
     Destroy { stream: u64, code: c_int },
+    /// The target of a pipe goes away.
+    TargetLeft { source: u64, code: c_int },
     /// What a stream received, here in the arena, goes to the target of its pipe.
     Pump { stream: u64, at: usize, len: usize },
     /// The same, in its input.

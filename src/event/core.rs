@@ -54,6 +54,8 @@ pub(crate) struct Core {
     embedding: Option<Embedding>,
     /// Objects whose close was told: gone when the event is over.
     told_closes: Vec<u64>,
+    /// Streams whose end was told.
+    told_ends: Vec<u64>,
     /// Addresses that events told in this turn point to.
     held: Vec<Box<Address>>,
 }
@@ -72,6 +74,7 @@ impl Core {
             read_size,
             embedding: None,
             told_closes: Vec::new(),
+            told_ends: Vec::new(),
             held: Vec::new(),
         }
     }
@@ -126,7 +129,7 @@ impl Core {
             || !ctx.unread.is_empty()
             || ctx.readiness.has_ready()
             || ctx.readiness.has_again()
-            || !self.told_closes.is_empty()
+            || self.has_told_last()
     }
 
     /// How long it may wait before it has something to do by itself; -1 = for ever.
@@ -164,7 +167,7 @@ impl Core {
 
     /// The next event of this turn.
     pub(super) fn next(&mut self) -> Option<Told> {
-        if self.front == Front::Callbacks && !self.told_closes.is_empty() {
+        if self.front == Front::Callbacks && self.has_told_last() {
             self.retire();
         }
         loop {
@@ -312,6 +315,8 @@ impl Core {
         let (data, len) = self.place(source, data);
         if matches!(what, kind::CLOSE | kind::SERVER_CLOSE) {
             self.told_closes.push(source);
+        } else if what == kind::END {
+            self.told_ends.push(source);
         }
         self.ctx.statistics.events += 1;
         let event = LoopEvent { kind: what, code, source, value, data, len, user: owner.user as *mut c_void };
@@ -335,8 +340,17 @@ impl Core {
         bytes.map_or((::core::ptr::null(), 0), |bytes| (bytes.as_ptr().cast(), bytes.len()))
     }
 
-    /// Forgets objects whose last event is over.
+    /// Whether something is to be done after events that were told.
+    fn has_told_last(&self) -> bool {
+        !self.told_closes.is_empty() || !self.told_ends.is_empty()
+    }
+
+    /// Ends streams whose other side has ended, and forgets objects whose last event is over.
     fn retire(&mut self) {
+        while let Some(id) = self.told_ends.pop() {
+            self.with_stream(id, Stream::end_was_told);
+            self.settle();
+        }
         while let Some(id) = self.told_closes.pop() {
             // Set again in its own callback.
             if matches!(self.objects.get(id), Some(Object::Timer(timer)) if !timer.is_over()) {
@@ -359,6 +373,9 @@ impl Core {
                 FollowUp::Destroy { stream, code } => {
                     let code = if code == 0 { libc::ECANCELED } else { code };
                     self.with_stream(stream, |stream, ctx| stream.cut(ctx, code));
+                }
+                FollowUp::TargetLeft { source, code } => {
+                    self.with_stream(source, |stream, ctx| stream.lose_target(ctx, code))
                 }
                 FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
                 FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),

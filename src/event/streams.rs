@@ -241,9 +241,6 @@ impl Core {
         if flags & !pipe::KEEP_OPEN != 0 {
             return Err(Error::InvalidArgument("flags has a bit that does not belong to this function"));
         }
-        if from == to {
-            return Err(Error::InvalidArgument("a stream cannot be piped to itself"));
-        }
         self.stream(from)?.0.check_open()?;
         if to != 0 {
             self.stream(to)?.0.pipe_from(from)?;

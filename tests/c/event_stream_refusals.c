@@ -155,8 +155,6 @@ static void wrong_arguments(void) {
     CHECK_EXPLAINED("SSIZE_MAX");
     CHECK_FAILS(rsk_stream_destroy(one->stream, -5), EINVAL);
     CHECK_EXPLAINED("code is negative");
-    CHECK_FAILS(rsk_stream_pipe(one->stream, one->stream, 0), EINVAL);
-    CHECK_EXPLAINED("into itself");
     CHECK_FAILS(rsk_stream_pipe(one->stream, none, 4), EINVAL);
     CHECK_EXPLAINED("RSK_PIPE_KEEP_OPEN");
     CHECK_FAILS(rsk_stream_address(one->stream, 2, (struct sockaddr *)&address, &len), EINVAL);

@@ -53,6 +53,8 @@ impl Stream {
                 self.was_active(ctx);
                 if self.awaits_header() {
                     self.header_bytes(ctx, at, len);
+                } else if self.discards {
+                    // Lost with the target of its pipe.
                 } else if self.pipe_to != 0 {
                     ctx.follow_ups.push_back(FollowUp::Pump { stream: self.id, at, len });
                 } else if self.input.is_some() {
@@ -89,6 +91,12 @@ impl Stream {
     pub(in super::super) fn tell_input(&mut self, ctx: &mut Context) {
         self.is_unread = false;
         if self.closed || self.paused || self.held {
+            return;
+        }
+        if self.discards {
+            if self.read_ended {
+                self.tell_end(ctx);
+            }
             return;
         }
         let Some(input) = &mut self.input else { return };
@@ -150,7 +158,7 @@ impl Stream {
         input.bytes().get(at..at + len)
     }
 
-    /// Tells that the other side has ended, and ends too unless the program wants to go on.
+    /// Tells that the other side has ended.
     pub(super) fn tell_end(&mut self, ctx: &mut Context) {
         if self.end_told {
             return;
@@ -160,12 +168,17 @@ impl Stream {
             ctx.tell(Queued::new(kind::END, self.id));
         } else {
             self.pipe_ended(ctx);
-        }
-        if !self.half_open && !self.ending {
-            self.end_at_last(ctx);
+            self.end_was_told(ctx);
         }
         if !self.closed {
             self.close_if_done(ctx);
+        }
+    }
+
+    /// The program knows that the other side has ended, and may have answered: it ends too, unless the program wants to go on.
+    pub(in super::super) fn end_was_told(&mut self, ctx: &mut Context) {
+        if !self.half_open && !self.ending && !self.closed {
+            self.end_at_last(ctx);
         }
     }
 

@@ -64,6 +64,8 @@ pub(super) struct Stream {
     /// The program has destroyed it: what came before that is not told any more.
     is_silent: bool,
     drain_owed: bool,
+    /// Nobody wants what it receives any more: the target of its pipe has gone, and it has only to finish what it sends.
+    discards: bool,
     /// The idle time was told and nothing has happened since.
     idle_told: bool,
     /// There may be something to receive, which is not told again.
@@ -120,6 +122,7 @@ impl Stream {
             closed: false,
             is_silent: false,
             drain_owed: false,
+            discards: false,
             idle_told: false,
             may_read: false,
             may_end: false,

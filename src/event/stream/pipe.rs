@@ -14,6 +14,7 @@ impl Stream {
         let before = core::mem::replace(&mut self.pipe_to, to);
         self.pipe_keeps_open = keeps_open;
         self.held = false;
+        self.discards = false;
         self.go_on_reading(ctx);
         Ok(before)
     }
@@ -58,11 +59,26 @@ impl Stream {
         }
     }
 
+    /// The target of its pipe has closed. One that only has to send the rest and end does so; what still comes in is lost with the
+    /// target. Else it goes too: nobody would be told that its data gets nowhere.
+    pub(in super::super) fn lose_target(&mut self, ctx: &mut Context, code: c_int) {
+        if code != 0 || !self.ending {
+            self.cut(ctx, if code == 0 { libc::ECANCELED } else { code });
+        } else if !self.closed {
+            self.pipe_to = 0;
+            self.discards = true;
+            self.hold(ctx, false);
+        }
+    }
+
     /// It closes: who is at the other end of a pipe that has not ended goes with it.
     pub(super) fn leave_pipes(&mut self, ctx: &mut Context, code: c_int) {
-        let ends = [core::mem::take(&mut self.pipe_to), core::mem::take(&mut self.pipe_from)];
-        for stream in ends.into_iter().filter(|stream| *stream != 0) {
-            ctx.follow_ups.push_back(FollowUp::Destroy { stream, code });
+        let (target, source) = (core::mem::take(&mut self.pipe_to), core::mem::take(&mut self.pipe_from));
+        if target != 0 && target != self.id {
+            ctx.follow_ups.push_back(FollowUp::Destroy { stream: target, code });
+        }
+        if source != 0 && source != self.id {
+            ctx.follow_ups.push_back(FollowUp::TargetLeft { source, code });
         }
     }
 }

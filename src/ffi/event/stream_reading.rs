@@ -170,7 +170,10 @@ unsafe fn checked(given: &FramingSettings) -> Result<Framing> {
 /// other one has as much queued as its soft mark, the first is not read. Its end ends the other
 /// one too, after what is queued, unless RSK_PIPE_KEEP_OPEN says otherwise. If one of the two
 /// fails or is destroyed before that, the other one is cut off with a reset, and told so with the
-/// same code, or ECANCELED.
+/// same code, or ECANCELED. A first one that ends already only sends what it has queued then, and
+/// what it still receives is thrown away.
+///
+/// Both may be the same stream: that is an echo.
 ///
 /// For a proxy open both streams with RSK_STREAM_HALF_OPEN and make two pipes, one for each
 /// direction. With framing the frames are passed on, without what RSK_FRAME_KEEP would keep.
@@ -183,7 +186,7 @@ unsafe fn checked(given: &FramingSettings) -> Result<Framing> {
 /// Returns: 0, or -1 with nothing changed.
 ///
 /// Errors:
-/// - EINVAL: flags has another bit, or both are the same stream.
+/// - EINVAL: flags has another bit.
 /// - EBUSY: another stream is piped into to already.
 /// - EPIPE: to was ended, or has ended by itself.
 /// - EALREADY: it is closed already, and on_close is yet to come.
@@ -198,9 +201,6 @@ pub extern "C" fn rsk_stream_pipe(from: StreamHandle, to: StreamHandle, flags: c
     guard(Call::StreamPipe, args!(from.id, to.id, flags), || {
         if flags & !RSK_PIPE_KEEP_OPEN != 0 {
             return Err(Error::InvalidArgument("flags has a bit other than RSK_PIPE_KEEP_OPEN"));
-        }
-        if from.id == to.id && to.id != 0 {
-            return Err(Error::InvalidArgument("a stream cannot be piped into itself"));
         }
         done(on(from.id, |core| core.stream_pipe(from.id, to.id, flags)))
     })

@@ -100,11 +100,6 @@ pub(super) const ALL: &[&Live] = refusals! {
     "flags에 RSK_PIPE_KEEP_OPEN이 아닌 비트가 있습니다"
     "RSK_PIPE_KEEP_OPEN이나 0을 주십시오. 파이프를 풀려면 둘째 스트림의 id를 0으로 주십시오"
 
-    "a stream cannot be piped into itself"
-    "give two streams; an echo is rsk_stream_write in on_data"
-    "스트림을 자기 자신에게 이을 수 없습니다"
-    "서로 다른 두 스트림을 주십시오. 에코는 on_data에서 rsk_stream_write를 부르면 됩니다"
-
     "count is 0 to 1024"
     "join the pieces, or write them with several calls of rsk_stream_writev"
     "count는 0에서 1024까지입니다"
