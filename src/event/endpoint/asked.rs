@@ -106,6 +106,16 @@ impl Core {
         Ok(Counts { queued, queued_bytes, ..endpoint.counted })
     }
 
+    /// The program's word for it.
+    pub(crate) fn endpoint_user(&mut self, id: u64) -> Result<usize> {
+        Ok(self.endpoint(id)?.0.owner.user)
+    }
+
+    pub(crate) fn endpoint_set_user(&mut self, id: u64, user: usize) -> Result<()> {
+        self.endpoint(id)?.0.owner.user = user;
+        Ok(())
+    }
+
     /// Ends it.
     pub(crate) fn endpoint_close(&mut self, id: u64) -> Result<()> {
         let (endpoint, ctx) = self.endpoint(id)?;

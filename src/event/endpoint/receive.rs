@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::io::control::{Messages, number};
 use crate::io::info::Arrival;
 use crate::names::looping::kind;
+use crate::sys::address::Address;
 use crate::sys::arrivals::{Arrivals, Arrived};
 
 /// Datagrams as the kernel joins them have room in this.
@@ -38,7 +39,7 @@ impl Endpoint {
                 self.counted.received += datagrams.len() as u64;
                 self.counted.received_bytes += datagrams.iter().map(|datagram| datagram.len as u64).sum::<u64>();
                 if lost > 0 {
-                    ctx.tell_error(kind::ENDPOINT_ERROR, self.id, libc::ENOBUFS, Step::Receive, self.fd());
+                    self.tell_failure(ctx, libc::ENOBUFS, Step::Receive, Address::NONE);
                 }
                 self.untold = Some(Untold { batch, at: 0 });
                 self.tell_untold(ctx);
@@ -46,7 +47,7 @@ impl Endpoint {
             Err(error) => {
                 ctx.batches.give_back(batch);
                 if !matches!(error, Error::Os(libc::EAGAIN | libc::EINTR)) {
-                    ctx.tell_error(kind::ENDPOINT_ERROR, self.id, error.code(), Step::Receive, self.fd());
+                    self.tell_failure(ctx, error.code(), Step::Receive, Address::NONE);
                 }
             }
         }
@@ -66,11 +67,8 @@ impl Endpoint {
         if self.joins && joined.is_none() && flags & libc::MSG_CTRUNC != 0 {
             return false;
         }
-        let mut interface: c_uint = 0;
-        if let Some(arrival) = arrival {
-            interface = c_uint::try_from(arrival.interface).unwrap_or(0);
-            arrivals.set_local(place, arrival.local(self.local.port()));
-        }
+        let interface = arrival.map_or(0, |arrival| c_uint::try_from(arrival.interface).unwrap_or(0));
+        arrivals.set_local(place, arrival.map_or(Address::NONE, |arrival| arrival.local(self.local.port())));
         let one = joined.unwrap_or(len);
         let mut at = 0;
         loop {

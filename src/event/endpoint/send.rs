@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::names::looping::kind;
 use crate::sys::address::Address;
 use crate::sys::caller::Bytes;
+use crate::sys::socket::peer_address;
 
 /// So many bytes are handed to the system at once.
 const GATHERED: usize = 256 << 10;
@@ -43,7 +44,8 @@ impl Endpoint {
         }
         self.outbox.push(bytes, to, source);
         ctx.queued_bytes += bytes.len();
-        if !self.is_full && (self.outbox.len() >= self.batch || self.outbox.bytes() >= GATHERED) {
+        let is_enough = self.outbox.len() >= self.batch || self.outbox.bytes() >= GATHERED;
+        if !self.is_full && (is_enough || self.outbox.weight() >= self.soft) {
             self.flush(ctx);
         } else if !self.is_unsent && !self.is_full {
             self.is_unsent = true;
@@ -126,8 +128,14 @@ impl Endpoint {
 
     /// The first datagram cannot be sent, or an earlier one did not arrive.
     fn tell_unsent(&self, ctx: &mut Context, code: c_int) {
-        let address = Address::of_bytes(self.outbox.first_address());
-        let failure = Failure { address, ..*Failure::of(Step::SendTo, self.fd()) };
+        self.tell_failure(ctx, code, Step::SendTo, Address::of_bytes(self.outbox.first_address()));
+    }
+
+    /// Tells of a failure that has to do with `address`, or with its peer if that is none.
+    pub(super) fn tell_failure(&self, ctx: &mut Context, code: c_int, step: Step, address: Address) {
+        let peer = || peer_address(self.fd()).unwrap_or(Address::NONE);
+        let address = if address.len() == 0 { peer() } else { address };
+        let failure = Failure { address, ..*Failure::of(step, self.fd()) };
         let event = Queued::new(kind::ENDPOINT_ERROR, self.id).code(code);
         ctx.tell_failure(event, Some(Box::new(failure)));
     }
