@@ -6255,7 +6255,7 @@ RSK_MUST_USE int rsk_send_each(struct rsk_chunk *chunks, int count);
  * Errors:
  * - EINVAL: the size of options was not set, or one of them is none of its values.
  * - EFAULT: loop is NULL, or one of both points to no memory.
- * - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4095) or no memory left.
+ * - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4096) or no memory left.
  *
  * Safety: a loop belongs to the process that opened it. In a child made by fork it is refused
  * with EBADF, except by rsk_loop_close, which gives up the child's copies of its descriptors
@@ -6419,8 +6419,7 @@ int rsk_loop_stats(struct rsk_loop loop, struct rsk_loop_statistics *statistics)
  * Returns: 0, or -1.
  *
  * Errors:
- * - EBADF: no open object.
- * - EINVAL: a loop, which does not count itself.
+ * - EBADF: no open object, or a loop, which does not count itself.
  * - EPERM: its loop belongs to another thread.
  *
  * See also: rsk_loop_run. Since 0.1.

@@ -4,13 +4,13 @@ use libc::c_int;
 
 use super::core::{Core, Front};
 use super::event::Told;
-use super::loops::{Reached, forget, reach};
-use crate::error::Result;
+use super::loops::{Reached, forget, give_up, reach, reach_loop};
+use crate::error::{Error, Result};
 use crate::sys::clock::Deadline;
 
 /// Runs turns until nothing is left that counts, or somebody stops it; whether it was stopped. `tell` calls the program.
 pub(crate) fn run(id: u64, mut tell: impl FnMut(&Told)) -> Result<bool> {
-    reach(id, |core| core.enter(Front::Callbacks))?;
+    reach_loop(id, |core| core.enter(Front::Callbacks))?;
     let ended = run_turns(id, &mut tell);
     let left = reach(id, |core| {
         core.leave();
@@ -35,7 +35,7 @@ fn run_turns(id: u64, tell: &mut impl FnMut(&Told)) -> Result<bool> {
 
 /// Runs one turn; how many events were told.
 pub(crate) fn turn(id: u64, timeout_ms: c_int, mut tell: impl FnMut(&Told)) -> Result<usize> {
-    reach(id, |core| {
+    reach_loop(id, |core| {
         core.enter(Front::Callbacks)?;
         core.begin(timeout_ms).inspect_err(|_| core.leave())
     })?;
@@ -63,7 +63,7 @@ fn tell_all(id: u64, tell: &mut impl FnMut(&Told)) -> Result<usize> {
 
 /// Waits, and gives events to `give` until it has no room (`false`); how many. 0 when the time is over.
 pub(crate) fn poll(id: u64, timeout_ms: c_int, mut give: impl FnMut(Told) -> bool) -> Result<usize> {
-    reach(id, |core| {
+    reach_loop(id, |core| {
         core.enter(Front::Array)?;
         let deadline = Deadline::after_ms(timeout_ms);
         let counted = loop {
@@ -94,11 +94,15 @@ fn fill(core: &mut Core, give: &mut impl FnMut(Told) -> bool) -> usize {
 
 /// Closes a loop: everything on it is destroyed, and that is told before the loop goes.
 pub(crate) fn close(id: u64, mut tell: impl FnMut(&Told)) -> Result<()> {
-    reach(id, |core| {
+    let begun = reach_loop(id, |core| {
         core.enter(Front::Callbacks)?;
         core.destroy_all();
         Ok(())
-    })?;
+    });
+    if begun == Err(Error::Inherited) {
+        return give_up(id);
+    }
+    begun?;
     // What the program begins in these last callbacks is destroyed too.
     while let Some(told) = reach(id, |core| Ok(core.next_of_the_end()))? {
         tell(&told);

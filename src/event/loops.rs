@@ -98,6 +98,21 @@ pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Re
     done
 }
 
+/// As [`reach`], for what is asked of the loop itself: the handle of an object in it is not that.
+#[inline]
+pub(crate) fn reach_loop<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
+    if handle::index_of(id) == 0 { reach(id, work) } else { Err(Error::StaleHandle(id)) }
+}
+
+/// Gives up a child's copy of a loop of its parent: its descriptors are closed, and that is all.
+pub(super) fn give_up(id: u64) -> Result<()> {
+    let inside = NUMBERS.get(handle::loop_of(id)).map_or(0, |place| place.load(Acquire));
+    let found = REGISTRY.get(inside).filter(|found| found.shared.id() == id).ok_or(Error::StaleHandle(id))?;
+    drop(found);
+    forget(id);
+    Ok(())
+}
+
 /// What other threads may do. A handle of the loop itself is needed.
 fn shared<T>(id: u64, work: impl FnOnce(&Shared) -> Result<T>) -> Result<T> {
     let found = find(id)?;

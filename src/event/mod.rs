@@ -40,7 +40,7 @@ mod timers;
 mod tests;
 mod watch;
 
-pub(crate) use loops::{LoopOptions, open, own, post, reach, stop, wake};
+pub(crate) use loops::{LoopOptions, open, own, post, reach, reach_loop, stop, wake};
 
 /// Words of the program that go with an object: which functions to call, and what to give them. Nobody here looks at them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -53,7 +53,7 @@ impl Backend {
             backend::SELECT => Self::Select,
             backend::POLL => Self::Poll,
             backend::AUTO | backend::EPOLL => Self::Epoll,
-            _ => return Err(Error::InvalidArgument("backend is none of RSK_POLLER_…")),
+            _ => return Err(Error::InvalidArgument("backend is none of RSK_POLLER_AUTO, _SELECT, _POLL and _EPOLL")),
         };
         let forced = own::environment(c"RUSTSOCK_POLLER");
         Ok([Self::Select, Self::Poll, Self::Epoll].into_iter().find(|it| Some(it.name()) == forced).unwrap_or(asked))

@@ -21,7 +21,8 @@ pub(crate) fn sockets(name: Option<&CStr>) -> Result<Vec<RawFd>> {
     }
     let Some(count) = own::environment(c"LISTEN_FDS") else { return Ok(Vec::new()) };
     let count = parsed(count).filter(|count| (0..=MOST).contains(count));
-    let count = count.ok_or(Error::InvalidArgument("LISTEN_FDS in the environment is no number from 0 to 1024"))?;
+    let count = count
+        .ok_or(Error::InvalidArgument("the variable LISTEN_FDS in the environment is no number from 0 to 1024"))?;
     let names = own::environment(c"LISTEN_FDNAMES").map_or(&[][..], CStr::to_bytes);
     let names = names.split(|byte| *byte == b':').map(Some).chain(core::iter::repeat(None));
     let mut found = Vec::new();

@@ -20,7 +20,7 @@ impl SignalFd {
     /// For the signal of that number.
     pub(crate) fn open(number: c_int) -> Result<Self> {
         if matches!(number, libc::SIGKILL | libc::SIGSTOP) {
-            return Err(Error::InvalidArgument("SIGKILL and SIGSTOP cannot be caught"));
+            return Err(Error::InvalidArgument("the signals SIGKILL and SIGSTOP cannot be caught"));
         }
         let set = set_of(number)?;
         let mut before = MaybeUninit::<sigset_t>::uninit();

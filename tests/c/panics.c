@@ -25,6 +25,12 @@ static rsk_udp_view udp_view;
 static rsk_description description;
 static rsk_event events[1];
 static rsk_reader reader;
+static rsk_loop loop;
+static rsk_loop_statistics statistics;
+static rsk_loop_event loop_events[1];
+static rsk_timer timer;
+static rsk_watch watch;
+static rsk_server server;
 static rsk_message message;
 static rsk_chunk chunk;
 static size_t count;
@@ -184,6 +190,46 @@ static struct in_addr four;
   X(describe, NUMBER(rsk_describe(-1, &description)), -1)                                                                  \
   X(describe_text, NUMBER(rsk_describe_text(-1, text, sizeof text)), -1)                                                   \
   X(port_users, NUMBER(rsk_port_users(8080, 0, NULL, 0)), -1)                                                              \
+  X(loop_open, NUMBER(rsk_loop_open(NULL, &loop)), -1)                                                                     \
+  X(loop_close, NUMBER(rsk_loop_close(loop)), -1)                                                                          \
+  X(loop_own, NUMBER(rsk_loop_own(loop)), -1)                                                                              \
+  X(loop_fd, NUMBER(rsk_loop_fd(loop)), -1)                                                                                \
+  X(loop_timeout, NUMBER(rsk_loop_timeout(loop)), -1)                                                                      \
+  X(loop_now, NUMBER(rsk_loop_now(loop)), -1)                                                                              \
+  X(loop_backend_name, POINTER(rsk_loop_backend_name(loop)), 0)                                                            \
+  X(loop_stats, NUMBER(rsk_loop_stats(loop, &statistics)), -1)                                                             \
+  X(loop_ref, NUMBER(rsk_loop_ref(loop.id, 1)), -1)                                                                        \
+  X(loop_run, NUMBER(rsk_loop_run(loop)), -1)                                                                              \
+  X(loop_turn, NUMBER(rsk_loop_turn(loop, 0)), -1)                                                                         \
+  X(loop_poll, NUMBER(rsk_loop_poll(loop, loop_events, 1, 0)), -1)                                                         \
+  X(loop_stop, NUMBER(rsk_loop_stop(loop)), -1)                                                                            \
+  X(loop_wakeup, NUMBER(rsk_loop_wakeup(loop)), -1)                                                                        \
+  X(loop_post, NUMBER(rsk_loop_post(loop, NULL, NULL)), -1)                                                                \
+  X(loop_offload, NUMBER(rsk_loop_offload(loop, NULL, NULL, NULL)), -1)                                                    \
+  X(timer_start, NUMBER(rsk_timer_start(loop, 0, 0, NULL, NULL, &timer)), -1)                                              \
+  X(timer_again, NUMBER(rsk_timer_again(timer, 0)), -1)                                                                    \
+  X(timer_stop, NUMBER(rsk_timer_stop(timer)), -1)                                                                         \
+  X(signal_start, NUMBER(rsk_signal_start(loop, SIGUSR1, NULL, NULL, NULL)), -1)                                           \
+  X(signal_stop, NUMBER(rsk_signal_stop((rsk_signal){0})), -1)                                                             \
+  X(watch_start, NUMBER(rsk_watch_start(loop, 0, RSK_READABLE, NULL, NULL, &watch)), -1)                                   \
+  X(watch_change, NUMBER(rsk_watch_change(watch, RSK_READABLE)), -1)                                                       \
+  X(watch_stop, NUMBER(rsk_watch_stop(watch)), -1)                                                                         \
+  X(server_listen, NUMBER(rsk_server_listen(loop, NULL, NULL, NULL, &server)), -1)                                         \
+  X(server_adopt, NUMBER(rsk_server_adopt(loop, -1, NULL, NULL, NULL, &server)), -1)                                       \
+  X(server_pause, NUMBER(rsk_server_pause(server)), -1)                                                                    \
+  X(server_resume, NUMBER(rsk_server_resume(server)), -1)                                                                  \
+  X(server_set_max, NUMBER(rsk_server_set_max(server, 1)), -1)                                                             \
+  X(server_allow, NUMBER(rsk_server_allow(server, "unix")), -1)                                                            \
+  X(server_deny, NUMBER(rsk_server_deny(server, "unix")), -1)                                                              \
+  X(server_close, NUMBER(rsk_server_close(server, 0, 0)), -1)                                                              \
+  X(server_address, NUMBER(rsk_server_address(server, (struct sockaddr *)&address, &address_len)), -1)                     \
+  X(server_fd, NUMBER(rsk_server_fd(server)), -1)                                                                          \
+  X(server_connections, NUMBER(rsk_server_connections(server)), -1)                                                        \
+  X(server_streams, NUMBER(rsk_server_streams(server, NULL, 0)), -1)                                                       \
+  X(server_set_user, NUMBER(rsk_server_set_user(server, NULL)), -1)                                                        \
+  X(server_user, POINTER(rsk_server_user(server)), 0)                                                                      \
+  X(address_text, NUMBER(rsk_address_text((struct sockaddr *)&address, 16, text, sizeof text)), -1)                        \
+  X(listen_fds, NUMBER(rsk_listen_fds(NULL, NULL, 0)), -1)                                                                 \
   X(constants, POINTER(rsk_constants(&count)), 0)
 
 /* What <rustsock/posix.h> puts in the place of a twin goes by the name of the twin. */

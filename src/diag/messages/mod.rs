@@ -13,6 +13,7 @@ mod descriptors;
 mod general;
 pub(crate) mod live;
 mod looking;
+mod loops;
 mod misuse;
 mod names;
 mod network;
@@ -22,6 +23,7 @@ mod poller;
 mod reader;
 mod receiving;
 mod sending;
+mod servers;
 mod streams;
 mod transfer;
 mod waiting;
@@ -73,6 +75,8 @@ const TABLES: &[&[Advice]] = &[
     waiting::ROWS,
     poller::ROWS,
     streams::ROWS,
+    loops::ROWS,
+    servers::ROWS,
     transfer::ROWS,
     reader::ROWS,
     batch::ROWS,
@@ -253,6 +257,11 @@ mod tests {
                             | "description"
                             | "port_user"
                             | "framing"
+                            | "loop"
+                            | "server"
+                            | "loop_options"
+                            | "listen_options"
+                            | "stream_options"
                     );
                     let seen = name.is_empty() && rest.starts_with('{');
                     assert!(is_function(name) || type_name || seen, "rsk_{name} in: {line}");

@@ -6,7 +6,7 @@ use super::super::{give, guard, guard_by_step};
 use super::endpoint_callbacks::{EndpointCallbacks, EndpointHandle, kept};
 use super::endpoint_options::{EndpointSettings, endpoint_options};
 use super::loops::LoopHandle;
-use super::{done, on};
+use super::{done, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::event::core::Core;
@@ -33,7 +33,7 @@ unsafe fn open(
     let handlers = unsafe { kept(callbacks) }?;
     // SAFETY: NULL or a structure of the size it tells, whose texts are class *text*.
     let options = unsafe { endpoint_options(options) }?;
-    let id = on(r#loop.id, |core| make(core, &options, Owner { handlers, user: user as usize }))?;
+    let id = on_loop(r#loop, |core| make(core, &options, Owner { handlers, user: user as usize }))?;
     // SAFETY: class *out*.
     unsafe { give(endpoint, EndpointHandle { id }, "endpoint") }?;
     Ok(0)

@@ -7,7 +7,7 @@ use libc::{c_int, size_t};
 use super::super::{give, guard};
 use super::dispatch::dispatch;
 use super::versioned::{Versioned, fill, given};
-use super::{done, on};
+use super::{done, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::{self, LoopOptions, front};
 use crate::gate::{Call, args};
@@ -105,7 +105,7 @@ fn options(given: Option<LoopSettings>) -> Result<LoopOptions> {
 /// Errors:
 /// - EINVAL: the size of options was not set, or one of them is none of its values.
 /// - EFAULT: loop is NULL, or one of both points to no memory.
-/// - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4095) or no memory left.
+/// - EMFILE, ENFILE, ENOMEM: no descriptor, no loop (there may be 4096) or no memory left.
 ///
 /// Safety: a loop belongs to the process that opened it. In a child made by fork it is refused
 /// with EBADF, except by rsk_loop_close, which gives up the child's copies of its descriptors
@@ -180,7 +180,8 @@ pub extern "C" fn rsk_loop_own(r#loop: LoopHandle) -> c_int {
 ///
 /// It becomes readable when rsk_loop_turn or rsk_loop_poll with a timeout of 0 has something to
 /// do, timers included: watch it with select, poll, epoll, GLib, asyncio or a second loop of this
-/// library, and call one of both when it is.
+/// library, and call one of both when it is. Now and then it is readable for nothing: for a timer
+/// that was stopped.
 ///
 /// Parameters:
 /// - loop: the loop.
@@ -196,7 +197,7 @@ pub extern "C" fn rsk_loop_own(r#loop: LoopHandle) -> c_int {
 /// See also: rsk_loop_timeout, rsk_loop_turn, rsk_poller_fd. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_loop_fd(r#loop: LoopHandle) -> c_int {
-    guard(Call::LoopFd, args!(r#loop.id), || on(r#loop.id, |core| core.fd()))
+    guard(Call::LoopFd, args!(r#loop.id), || on_loop(r#loop, |core| core.fd()))
 }
 
 /// Tells how long a loop may wait: when it has something to do without anything coming from
@@ -217,7 +218,7 @@ pub extern "C" fn rsk_loop_fd(r#loop: LoopHandle) -> c_int {
 /// See also: rsk_loop_fd. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_loop_timeout(r#loop: LoopHandle) -> c_int {
-    guard(Call::LoopTimeout, args!(r#loop.id), || on(r#loop.id, |core| Ok(core.timeout_ms())))
+    guard(Call::LoopTimeout, args!(r#loop.id), || on_loop(r#loop, |core| Ok(core.timeout_ms())))
 }
 
 /// Tells the time a loop goes by.
@@ -237,7 +238,7 @@ pub extern "C" fn rsk_loop_timeout(r#loop: LoopHandle) -> c_int {
 /// See also: rsk_timer_start. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_loop_now(r#loop: LoopHandle) -> i64 {
-    guard(Call::LoopNow, args!(r#loop.id), || on(r#loop.id, |core| Ok(core.now_ms())))
+    guard(Call::LoopNow, args!(r#loop.id), || on_loop(r#loop, |core| Ok(core.now_ms())))
 }
 
 /// Tells the name of the backend a loop uses.
@@ -254,7 +255,7 @@ pub extern "C" fn rsk_loop_now(r#loop: LoopHandle) -> i64 {
 /// See also: rsk_loop_open. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_loop_backend_name(r#loop: LoopHandle) -> *const c_char {
-    guard(Call::LoopBackendName, args!(r#loop.id), || on(r#loop.id, |core| Ok(core.backend_name().as_ptr())))
+    guard(Call::LoopBackendName, args!(r#loop.id), || on_loop(r#loop, |core| Ok(core.backend_name().as_ptr())))
 }
 
 /// Tells what a loop has done so far and what is in it.
@@ -276,7 +277,7 @@ pub extern "C" fn rsk_loop_backend_name(r#loop: LoopHandle) -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rsk_loop_stats(r#loop: LoopHandle, statistics: *mut LoopStatistics) -> c_int {
     guard(Call::LoopStats, args!(r#loop.id, statistics), || {
-        let told = on(r#loop.id, |core| Ok(core.statistics()))?;
+        let told = on_loop(r#loop, |core| Ok(core.statistics()))?;
         let told = LoopStatistics {
             size: size_of::<LoopStatistics>(),
             turns: told.turns,
@@ -307,8 +308,7 @@ pub unsafe extern "C" fn rsk_loop_stats(r#loop: LoopHandle, statistics: *mut Loo
 /// Returns: 0, or -1.
 ///
 /// Errors:
-/// - EBADF: no open object.
-/// - EINVAL: a loop, which does not count itself.
+/// - EBADF: no open object, or a loop, which does not count itself.
 /// - EPERM: its loop belongs to another thread.
 ///
 /// See also: rsk_loop_run. Since 0.1.

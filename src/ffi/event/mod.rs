@@ -30,6 +30,7 @@ pub(in crate::ffi) mod versioned;
 
 use libc::c_int;
 
+use self::loops::LoopHandle;
 use super::give;
 use crate::error::Result;
 use crate::event;
@@ -39,6 +40,11 @@ use crate::sys::thread::uncancelled;
 /// Runs `work` on the loop that has the object `id`, with cancellation held back: nothing of it is a cancellation point.
 fn on<R>(id: u64, work: impl FnOnce(&mut Core) -> Result<R>) -> Result<R> {
     uncancelled(|| event::reach(id, work))
+}
+
+/// As [`on`], for what is asked of the loop itself.
+fn on_loop<R>(r#loop: LoopHandle, work: impl FnOnce(&mut Core) -> Result<R>) -> Result<R> {
+    uncancelled(|| event::reach_loop(r#loop.id, work))
 }
 
 /// Fills a handle, unless the caller wants none.

@@ -6,7 +6,7 @@ use libc::{c_int, c_void};
 
 use super::super::guard;
 use super::dispatch::dispatch;
-use super::done;
+use super::{done, on_loop};
 use super::loops::LoopHandle;
 use crate::error::Error;
 use crate::event::event::{LoopEvent, Told};
@@ -281,12 +281,12 @@ pub extern "C" fn rsk_loop_offload(
     done: OffloadDone,
     user: *mut c_void,
 ) -> c_int {
-    let (work, done) = (work.map_or(0, |work| work as usize), done.map_or(0, |done| done as usize));
-    guard(Call::LoopOffload, args!(r#loop.id, work, done, user), || {
+    let (work, told) = (work.map_or(0, |work| work as usize), done.map_or(0, |done| done as usize));
+    guard(Call::LoopOffload, args!(r#loop.id, work, told, user), || {
         if work == 0 {
             return Err(Error::BadPointer("work"));
         }
-        super::done(super::on(r#loop.id, |core| core.offload(work, done, user as usize)))
+        super::done(on_loop(r#loop, |core| core.offload(work, told, user as usize)))
     })
 }
 

@@ -141,7 +141,7 @@ fn numbers<'a>(given: &ListenSettings, origin: Origin, owner: Owner) -> Result<L
         return refused("flags is about opening a socket, and rsk_server_adopt was given one that is open");
     }
     if given.flags & FAMILIES == FAMILIES {
-        return refused("RSK_IPV4_ONLY and RSK_IPV6_ONLY exclude each other");
+        return refused("the flags RSK_IPV4_ONLY and RSK_IPV6_ONLY exclude each other");
     }
     if given.proxy_timeout_ms != 0 && given.flags & RSK_LISTEN_PROXY == 0 {
         return refused("proxy_timeout_ms is set, and RSK_LISTEN_PROXY is not");
@@ -167,7 +167,9 @@ fn check_place(options: &ListenOptions, origin: Origin) -> Result<()> {
         Some(_) if has_port => refused("a path and a host or service are given: a server listens in one place"),
         Some(path) if is_empty(path) => refused("the path is empty"),
         Some(_) if options.flags & INTERNET != 0 => refused("flags has a bit for TCP, and the server has a path"),
-        None if options.flags & flag::REPLACE_STALE != 0 => refused("RSK_REPLACE_STALE is for a server with a path"),
+        None if options.flags & flag::REPLACE_STALE != 0 => {
+            refused("the flag RSK_REPLACE_STALE is for a server with a path")
+        }
         _ => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use super::super::{bytes_of_text, give, guard, guard_by_step};
 use super::loops::LoopHandle;
 use super::server_callbacks::{ServerCallbacks, ServerHandle, server_callbacks};
 use super::server_options::{ListenSettings, Origin, listen_options};
-use super::{done, on};
+use super::{done, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::event::core::Core;
@@ -37,7 +37,7 @@ unsafe fn open(
     let user = user as usize;
     // SAFETY: NULL or a structure of the size it tells, whose texts are class *text*.
     let options = unsafe { listen_options(options, origin, Owner { handlers: streams, user }) }?;
-    let id = on(r#loop.id, |core| make(core, &options, Owner { handlers, user }))?;
+    let id = on_loop(r#loop, |core| make(core, &options, Owner { handlers, user }))?;
     // SAFETY: class *out*.
     unsafe { give(server, ServerHandle { id }, "server") }?;
     Ok(0)
@@ -214,8 +214,9 @@ unsafe fn rule(
 ) -> Result<c_int> {
     // SAFETY: class *text*.
     let cidr = unsafe { bytes_of_text(cidr) }?.ok_or(Error::BadPointer("cidr"))?;
-    let cidr =
-        cidr.to_str().map_err(|_| Error::InvalidArgument("the rule is not an address, a network or \"unix\""))?;
+    let cidr = cidr
+        .to_str()
+        .map_err(|_| Error::InvalidArgument("neither an IP address, nor a network such as 10.0.0.0/8, nor \"unix\""))?;
     done(on(server.id, |core| add(core, cidr)))
 }
 

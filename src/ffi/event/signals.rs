@@ -4,7 +4,7 @@ use libc::{c_int, c_void};
 
 use super::super::guard;
 use super::loops::LoopHandle;
-use super::{hand_out, on};
+use super::{hand_out, on, on_loop};
 use crate::event::Owner;
 use crate::gate::{Call, args};
 
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn rsk_signal_start(
         // SAFETY: NULL, or class *out*; filled first so that a wild one is found before anything is started.
         unsafe { hand_out(signal, SignalHandle { id: 0 }, "signal") }?;
         let owner = Owner { handlers, user: user as usize };
-        let id = on(r#loop.id, |core| core.signal_start(number, owner))?;
+        let id = on_loop(r#loop, |core| core.signal_start(number, owner))?;
         // SAFETY: the same.
         unsafe { hand_out(signal, SignalHandle { id }, "signal") }?;
         Ok(0)

@@ -8,7 +8,7 @@ use super::super::{bytes_of_text, guard};
 use super::loops::LoopHandle;
 use super::stream_callbacks::{self, StreamCallbacks, StreamHandle};
 use super::stream_options::{Local, StreamSettings, stream_options};
-use super::{done, hand_out, on};
+use super::{done, hand_out, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::event::core::Core;
@@ -24,7 +24,7 @@ unsafe fn open(
     out: *mut StreamHandle,
     make: impl FnOnce(&mut Core) -> Result<u64>,
 ) -> Result<c_int> {
-    let id = on(r#loop.id, make)?;
+    let id = on_loop(r#loop, make)?;
     // SAFETY: the caller's promise.
     done(unsafe { hand_out(out, StreamHandle { id }, "stream") })
 }

@@ -4,7 +4,7 @@ use libc::{c_int, c_void};
 
 use super::super::guard;
 use super::loops::LoopHandle;
-use super::{hand_out, on};
+use super::{hand_out, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::gate::{Call, args};
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn rsk_timer_start(
         let delay = milliseconds(delay_ms, "delay_ms is negative")?;
         let repeat = milliseconds(repeat_ms, "repeat_ms is negative")?;
         let owner = Owner { handlers, user: user as usize };
-        let id = on(r#loop.id, |core| core.timer_start(delay, repeat, owner))?;
+        let id = on_loop(r#loop, |core| core.timer_start(delay, repeat, owner))?;
         // SAFETY: the same.
         unsafe { hand_out(timer, TimerHandle { id }, "timer") }?;
         Ok(0)

@@ -4,7 +4,7 @@ use libc::{c_int, c_void};
 
 use super::super::guard;
 use super::loops::LoopHandle;
-use super::{hand_out, on};
+use super::{hand_out, on, on_loop};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::gate::{Call, args};
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn rsk_watch_start(
         unsafe { hand_out(watch, WatchHandle { id: 0 }, "watch") }?;
         let events = asked(events)?;
         let owner = Owner { handlers, user: user as usize };
-        let id = on(r#loop.id, |core| core.watch_start(fd, events, owner))?;
+        let id = on_loop(r#loop, |core| core.watch_start(fd, events, owner))?;
         // SAFETY: the same.
         unsafe { hand_out(watch, WatchHandle { id }, "watch") }?;
         Ok(0)

@@ -6,10 +6,12 @@
 mod arguments;
 mod descriptors;
 mod framing_refusals;
+mod loop_refusals;
 mod names;
 mod peers;
 mod ports;
 mod refusals;
+mod server_refusals;
 mod stream_refusals;
 
 pub(crate) use arguments::*;
@@ -55,4 +57,6 @@ pub(super) const TABLES: &[&[&Live]] = &[
     refusals::ALL,
     framing_refusals::ALL,
     stream_refusals::ALL,
+    loop_refusals::ALL,
+    server_refusals::ALL,
 ];

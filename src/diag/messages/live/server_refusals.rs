@@ -1,0 +1,117 @@
+//! What the functions of servers find wrong with their arguments.
+
+use super::refusals::refusals;
+use super::{Live, Text};
+
+/// All of them.
+pub(super) const ALL: &[&Live] = refusals! {
+    "flags has a bit that does not belong to rsk_listen_options"
+    "flags of streams go into rsk_stream_options, which its member stream points to"
+    "flags에 rsk_listen_options의 것이 아닌 비트가 있습니다"
+    "스트림의 플래그는 멤버 stream이 가리키는 rsk_stream_options에 넣으십시오"
+
+    "flags is about opening a socket, and rsk_server_adopt was given one that is open"
+    "leave only RSK_LISTEN_ flags, and set the others on the socket before it is bound"
+    "flags는 소켓을 여는 것에 관한 것인데, rsk_server_adopt는 이미 열린 소켓을 받았습니다"
+    "RSK_LISTEN_ 플래그만 남기고, 나머지는 bind 전에 소켓에 직접 설정하십시오"
+
+    "the flags RSK_IPV4_ONLY and RSK_IPV6_ONLY exclude each other"
+    "leave both out: the socket then takes IPv6 and IPv4"
+    "RSK_IPV4_ONLY와 RSK_IPV6_ONLY는 함께 쓸 수 없습니다"
+    "둘 다 빼십시오. 그러면 소켓이 IPv6와 IPv4를 모두 받습니다"
+
+    "proxy_timeout_ms is set, and RSK_LISTEN_PROXY is not"
+    "add the flag if clients come through a proxy that sends PROXY headers; else leave the time 0"
+    "proxy_timeout_ms가 있는데 RSK_LISTEN_PROXY가 없습니다"
+    "PROXY 헤더를 보내는 프록시를 거친다면 플래그를 더하고, 아니면 시간을 0으로 두십시오"
+
+    "backlog is negative"
+    "give how many connections may wait to be accepted, or 0 for 511"
+    "backlog가 음수입니다"
+    "수락을 기다릴 수 있는 연결의 수를 주고, 0이면 511입니다"
+
+    "max_connections is negative"
+    "give how many streams there may be at a time, or 0 for no limit"
+    "max_connections가 음수입니다"
+    "한꺼번에 있을 수 있는 스트림의 수를 주고, 제한이 없으면 0을 주십시오"
+
+    "accepts_per_turn is negative"
+    "give how many connections one turn may accept, or 0 for 64"
+    "accepts_per_turn이 음수입니다"
+    "한 차례에 수락할 연결의 수를 주고, 0이면 64입니다"
+
+    "proxy_timeout_ms is negative"
+    "give milliseconds for the PROXY header, or 0 for 5000"
+    "proxy_timeout_ms가 음수입니다"
+    "PROXY 헤더를 기다릴 밀리초를 주고, 0이면 5000입니다"
+
+    "the socket listens somewhere already, and a path is given"
+    "leave host, service and path NULL for rsk_server_adopt"
+    "소켓이 이미 듣는 곳이 있는데 path가 주어졌습니다"
+    "rsk_server_adopt에는 host, service, path를 NULL로 두십시오"
+
+    "the socket listens somewhere already, and a host or service is given"
+    "leave host, service and path NULL for rsk_server_adopt"
+    "소켓이 이미 듣는 곳이 있는데 host나 service가 주어졌습니다"
+    "rsk_server_adopt에는 host, service, path를 NULL로 두십시오"
+
+    "a path and a host or service are given: a server listens in one place"
+    "open a second server with rsk_server_listen; both can have the same callbacks"
+    "path와 host나 service가 함께 주어졌습니다. 서버는 한 곳에서만 듣습니다"
+    "rsk_server_listen으로 서버를 하나 더 여십시오. 콜백은 같은 것을 써도 됩니다"
+
+    "the path is empty"
+    "give the path of a socket file, or @ and a name for one outside the file system"
+    "path가 비어 있습니다"
+    "소켓 파일의 경로를 주거나, 파일 시스템 밖의 이름이면 @ 뒤에 이름을 쓰십시오"
+
+    "flags has a bit for TCP, and the server has a path"
+    "leave out RSK_REUSEPORT, RSK_NO_REUSEADDR, RSK_IPV4_ONLY and RSK_IPV6_ONLY with a path"
+    "서버에 path가 있는데 flags에 TCP에 관한 비트가 있습니다"
+    "path를 쓸 때는 RSK_REUSEPORT, RSK_NO_REUSEADDR, RSK_IPV4_ONLY, RSK_IPV6_ONLY를 빼십시오"
+
+    "the flag RSK_REPLACE_STALE is for a server with a path"
+    "leave it out: a port that nobody uses is free by itself"
+    "RSK_REPLACE_STALE은 path가 있는 서버에만 쓸 수 있습니다"
+    "빼십시오. 아무도 쓰지 않는 포트는 저절로 비어 있습니다"
+
+    "the socket is not of type SOCK_STREAM"
+    "adopt a TCP socket or a Unix socket of type SOCK_STREAM that listens"
+    "소켓의 종류가 SOCK_STREAM이 아닙니다"
+    "듣고 있는 TCP 소켓이나 SOCK_STREAM 종류의 Unix 소켓을 주십시오"
+
+    "the socket does not listen"
+    "call rsk_listen on it first; a connected one is a stream and not a server"
+    "소켓이 듣고 있지 않습니다"
+    "먼저 rsk_listen을 부르십시오. 연결된 소켓은 서버가 아니라 스트림입니다"
+
+    "neither an IP address, nor a network such as 10.0.0.0/8, nor \"unix\""
+    "give numbers, not names: rsk_getaddrinfo looks names up"
+    "IP 주소도, 10.0.0.0/8 같은 네트워크도, \"unix\"도 아닙니다"
+    "이름이 아니라 숫자로 주십시오. 이름은 rsk_getaddrinfo로 찾을 수 있습니다"
+
+    "the address has bits beyond the prefix; 10.0.0.1/8 must be 10.0.0.0/8"
+    "clear the bits behind the length, or give a longer one (/32 and /128 are single addresses)"
+    "주소에 프리픽스 길이를 넘는 비트가 있습니다. 10.0.0.1/8은 10.0.0.0/8이어야 합니다"
+    "길이 뒤의 비트를 지우거나 더 긴 길이를 주십시오(/32와 /128은 주소 하나입니다)"
+
+    "flags has a bit that is not RSK_CLOSE_END"
+    "give RSK_CLOSE_END to end the streams at once, or 0 to let them go on for grace_ms"
+    "flags에 RSK_CLOSE_END가 아닌 비트가 있습니다"
+    "스트림을 바로 끝내려면 RSK_CLOSE_END를, grace_ms 동안 계속하게 하려면 0을 주십시오"
+
+    "grace_ms is below -1, which already is no limit"
+    "give milliseconds, 0 to cut streams off at once, or -1 for no limit"
+    "grace_ms가 -1보다 작습니다. -1이 이미 제한 없음입니다"
+    "밀리초를 주십시오. 0이면 스트림을 바로 끊고, -1이면 제한이 없습니다"
+
+    "max is negative"
+    "give the number of elements the array has room for, or 0 to ask how many there are"
+    "max가 음수입니다"
+    "배열의 원소 수를 주고, 몇 개인지만 알려면 0을 주십시오"
+
+    "the variable LISTEN_FDS in the environment is no number from 0 to 1024"
+    "whoever starts the program has to set it to the number of descriptors, as systemd does"
+    "환경 변수 LISTEN_FDS가 0에서 1024까지의 수가 아닙니다"
+    "프로그램을 시작하는 쪽이 systemd처럼 디스크립터의 수로 설정해야 합니다"
+};

@@ -1,0 +1,54 @@
+/* Loops: timers, signals, watches, other threads, both front ends; and everything that may be done wrong with them. */
+#include "event_loop.h"
+
+CHECK_PROGRAM("event_loop");
+
+int backend_in_test;
+
+rsk_loop open_loop(void)
+{
+    rsk_loop_options options = {.size = sizeof options, .backend = backend_in_test};
+    rsk_loop loop = {0};
+    MUST(rsk_loop_open(&options, &loop));
+    return loop;
+}
+
+double now_ms(void)
+{
+    struct timespec now;
+    MUST(clock_gettime(CLOCK_MONOTONIC, &now));
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+void check_explained(const char *part, const char *file, int line)
+{
+    char text[2048] = "";
+    atomic_fetch_add(&check_counts.cases, 1);
+    if (rsk_explain(text, sizeof text) < 0 || strstr(text, part) == NULL)
+        check_report(file, line, "the explanation has no \"%s\":\n%s", part, text);
+}
+
+int main(void)
+{
+    static const int backends[] = {RSK_POLLER_EPOLL, RSK_POLLER_POLL, RSK_POLLER_SELECT};
+    static const char *const names[] = {"epoll", "poll", "select"};
+
+    MUST(rsk_set_language("en"));
+    for (size_t i = 0; i < sizeof backends / sizeof backends[0]; i++) {
+        backend_in_test = backends[i];
+        rsk_loop loop = open_loop();
+        if (strcmp(rsk_loop_backend_name(loop), names[i]) != 0) {
+            printf("RUSTSOCK_POLLER makes it %s and not %s: not tried\n", rsk_loop_backend_name(loop), names[i]);
+            MUST(rsk_loop_close(loop));
+            continue;
+        }
+        MUST(rsk_loop_close(loop));
+        arguments_part();
+        strangers_part();
+        timers_part();
+        threads_part();
+        waiting_part();
+        array_part();
+    }
+    return check_end();
+}
