@@ -38,6 +38,7 @@ fn header() -> Result<(), Box<dyn Error>> {
         "src/socket/describe.rs",
         "src/socket/port.rs",
         "src/sys/caller.rs",
+        "src/sys/arrivals.rs",
         "src/io/info.rs",
         "src/io/rights.rs",
         "src/event/event.rs",

@@ -698,6 +698,11 @@ struct addrinfo;
 #define RSK_PEER 1
 
 /**
+ * Flag of rsk_endpoint_options: nothing is received until rsk_endpoint_resume.
+ */
+#define RSK_ENDPOINT_PAUSED 8192
+
+/**
  * A function of the program that is given a trace.
  *
  * Called with what would be written at once to a file: a line (text and JSON), some packets (the
@@ -2114,6 +2119,196 @@ typedef struct rsk_proxy_info {
    */
   socklen_t destination_len;
 } rsk_proxy_info;
+
+/**
+ * What an endpoint is to be like, for rsk_endpoint_open and rsk_endpoint_adopt.
+ *
+ * Set size, and leave the rest zero for the defaults: UDP on every address and a free port. The
+ * library copies it.
+ */
+typedef struct rsk_endpoint_options {
+  /**
+   * sizeof (rsk_endpoint_options).
+   */
+  size_t size;
+  /**
+   * Address to receive on, in numbers, or a name of this computer, which is looked up at once
+   * and for 5 seconds at most. NULL = every address: an IPv6 socket that takes IPv4 too.
+   */
+  const char *host;
+  /**
+   * Port number as text, or the name of a service. NULL or "0" = a free one, which
+   * rsk_endpoint_address tells.
+   */
+  const char *service;
+  /**
+   * Path of a Unix datagram socket instead of host and service; "@name" is one outside the file
+   * system.
+   */
+  const char *path;
+  /**
+   * The only peer: what others send is not received, and rsk_endpoint_send needs no address.
+   * NULL = none; else peer_service is needed too, and host and service may be left NULL.
+   */
+  const char *peer_host;
+  /**
+   * Port of the peer.
+   */
+  const char *peer_service;
+  /**
+   * RSK_REUSEPORT, RSK_NO_REUSEADDR, RSK_IPV4_ONLY, RSK_IPV6_ONLY, RSK_BROADCAST,
+   * RSK_REPLACE_STALE, RSK_NO_OFFLOAD (the system is not asked to join datagrams),
+   * RSK_ENDPOINT_PAUSED, joined with |; or 0.
+   */
+  int flags;
+  /**
+   * Datagrams received, told and sent at once, at most: 1 to 256; 0 = 64.
+   */
+  int batch;
+  /**
+   * Bytes of the longest datagram that is received whole, at most 262144; longer ones are cut and
+   * told with MSG_TRUNC. 0 = 65535, which no UDP datagram exceeds.
+   */
+  size_t max_datagram;
+  /**
+   * Queued bytes above which a send answers 0; 0 = 256 KiB. Each datagram counts 64 bytes more
+   * than it has.
+   */
+  size_t soft_mark;
+  /**
+   * Queued bytes above which a send is refused; 0 = 4 MiB. Not below soft_mark.
+   */
+  size_t hard_mark;
+} rsk_endpoint_options;
+
+/**
+ * An endpoint: a datagram socket of a loop, UDP or Unix, that receives and sends in batches.
+ *
+ * Made by rsk_endpoint_open or rsk_endpoint_adopt and ended by rsk_endpoint_close. It is a number
+ * that can be copied freely and is checked at each call: once on_close has returned it is refused
+ * with EBADF, also when a new endpoint has taken its place.
+ */
+typedef struct rsk_endpoint {
+  /**
+   * Number of the endpoint; 0 is never one.
+   */
+  uint64_t id;
+} rsk_endpoint;
+
+/**
+ * A datagram that came to an endpoint. All that it points to is valid as long as the datagram
+ * itself: until the callback returns, or until the loop is polled again.
+ */
+typedef struct rsk_datagram {
+  /**
+   * Its bytes.
+   */
+  const void *data;
+  /**
+   * How many; may be 0.
+   */
+  size_t len;
+  /**
+   * Who sent it; NULL if the sender has no address, as a Unix socket without a name.
+   */
+  const struct sockaddr *from;
+  /**
+   * Size of the address in bytes; 0 if from is NULL.
+   */
+  socklen_t from_len;
+  /**
+   * Size of to in bytes; 0 if to is NULL.
+   */
+  socklen_t to_len;
+  /**
+   * The address of this computer, or the group, it was sent to; NULL = not known.
+   */
+  const struct sockaddr *to;
+  /**
+   * Index of the network interface it came in by; 0 = not known.
+   */
+  unsigned int interface;
+  /**
+   * MSG_TRUNC if it was longer than max_datagram and what did not fit is lost, else 0.
+   */
+  int flags;
+} rsk_datagram;
+
+/**
+ * What a program is told of an endpoint: its functions, each of which may be NULL.
+ *
+ * Set size, and leave out what is not wanted. The library copies it. They are called by
+ * rsk_loop_run and rsk_loop_turn, in the thread that owns the loop, and never from inside another
+ * call: a callback may send, and close the endpoint.
+ */
+typedef struct rsk_endpoint_callbacks {
+  /**
+   * sizeof (rsk_endpoint_callbacks).
+   */
+  size_t size;
+  /**
+   * count datagrams have come, at least 1 and at most batch, in order. They and what they point
+   * to are valid until the callback returns, also when it closes the endpoint.
+   */
+  void (*on_datagrams)(struct rsk_endpoint endpoint, const struct rsk_datagram *list, size_t count, void *user);
+  /**
+   * Little is queued any more after a send had answered 0 or failed with EAGAIN: go on.
+   */
+  void (*on_drain)(struct rsk_endpoint endpoint, void *user);
+  /**
+   * A datagram could not be sent, did not arrive (ECONNREFUSED, for an endpoint with a peer), or
+   * receiving has failed: code is an errno, and rsk_explain and rsk_perror tell why. The others
+   * are not touched by it, and the endpoint goes on.
+   */
+  void (*on_error)(struct rsk_endpoint endpoint, int code, void *user);
+  /**
+   * The endpoint is closed. Exactly once and last: what belongs to user can be freed.
+   */
+  void (*on_close)(struct rsk_endpoint endpoint, void *user);
+} rsk_endpoint_callbacks;
+
+/**
+ * Counts of an endpoint, for rsk_endpoint_counters. Set size.
+ */
+typedef struct rsk_endpoint_counts {
+  /**
+   * sizeof (rsk_endpoint_counts), set by the caller.
+   */
+  size_t size;
+  /**
+   * Datagrams received.
+   */
+  uint64_t received;
+  /**
+   * Their bytes.
+   */
+  uint64_t received_bytes;
+  /**
+   * Datagrams the system has taken.
+   */
+  uint64_t sent;
+  /**
+   * Their bytes.
+   */
+  uint64_t sent_bytes;
+  /**
+   * Datagrams the system has refused, each told by on_error.
+   */
+  uint64_t failed;
+  /**
+   * Datagrams that came and were thrown away by the system, because the socket had no room for
+   * them: the program is too slow, or SO_RCVBUF too small. Since the socket was opened.
+   */
+  uint64_t dropped;
+  /**
+   * Datagrams that wait to be sent.
+   */
+  uint64_t queued;
+  /**
+   * Their bytes.
+   */
+  uint64_t queued_bytes;
+} rsk_endpoint_counts;
 
 /**
  * A constant of the system headers, or of this one, by name.
@@ -6314,7 +6509,8 @@ int rsk_loop_own(struct rsk_loop loop);
  *
  * It becomes readable when rsk_loop_turn or rsk_loop_poll with a timeout of 0 has something to
  * do, timers included: watch it with select, poll, epoll, GLib, asyncio or a second loop of this
- * library, and call one of both when it is.
+ * library, and call one of both when it is. Now and then it is readable for nothing: for a timer
+ * that was stopped.
  *
  * Parameters:
  * - loop: the loop.
@@ -7841,6 +8037,354 @@ int rsk_stream_fd(struct rsk_stream stream);
  * See also: rsk_stream_queued. Since 0.1.
  */
 int rsk_stream_state(struct rsk_stream stream);
+
+/**
+ * Opens an endpoint: a UDP socket, or a Unix datagram socket, that receives and sends in batches.
+ *
+ * All that has come, up to batch datagrams, is received with one system call and told with one
+ * on_datagrams. What is sent during a turn of the loop goes with one call at its end, or when there
+ * is a batch of it. Where the system can, datagrams of one size to one peer pass it as one (GSO,
+ * GRO); they arrive as they were sent.
+ *
+ * Parameters:
+ * - loop: the loop the endpoint is to belong to, of this thread.
+ * - options: where it is to receive, and how, copied; NULL = UDP on every address, on a free port.
+ * - callbacks: what the program wants to be told, copied; NULL = nothing, for rsk_loop_poll.
+ * - user: any pointer of yours, given to each callback.
+ * - endpoint: filled with the endpoint; with id 0 on failure.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRINUSE: another socket has the port or the path.
+ * - EACCES: a port below 1024 without the privilege; a broadcast peer without RSK_BROADCAST; or no
+ *   right to make the path.
+ * - EADDRNOTAVAIL: no interface of this computer has the address.
+ * - EINVAL: size was not set, options contradict each other, or one of them is none of its values;
+ *   rsk_explain says which.
+ * - EFAULT: endpoint is NULL, or a pointer points to no memory.
+ * - EBADF: not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EAFNOSUPPORT: the peer is not of the family of host.
+ * - ENOENT, EAGAIN, EREMOTEIO, ETIMEDOUT: a host or service is a name, and looking it up failed; as
+ *   for rsk_udp_open. For a path ENOENT says that its directory does not exist.
+ * - ENAMETOOLONG: the path is longer than 107 bytes.
+ * - ENETUNREACH, EHOSTUNREACH: there is no way to the peer.
+ * - EMFILE, ENFILE, ENOBUFS, ENOMEM: nothing left. Others as of socket(2), bind(2), connect(2).
+ *
+ * See also: rsk_endpoint_callbacks, rsk_endpoint_options, rsk_endpoint_send, rsk_endpoint_reply,
+ * rsk_endpoint_close, rsk_udp_open. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_endpoint_open(struct rsk_loop loop,
+                      const struct rsk_endpoint_options *options,
+                      const struct rsk_endpoint_callbacks *callbacks,
+                      void *user,
+                      struct rsk_endpoint *endpoint);
+
+/**
+ * Makes an endpoint of a datagram socket that is open already.
+ *
+ * On success it belongs to the endpoint, which closes it; it is made non-blocking, and told to say
+ * to which address each datagram was sent. A socket that is connected has its peer.
+ *
+ * Parameters:
+ * - loop: the loop the endpoint is to belong to, of this thread.
+ * - fd: the socket: UDP, or Unix of type SOCK_DGRAM.
+ * - options: as for rsk_endpoint_open, without addresses and the flags about them.
+ * - callbacks: as for rsk_endpoint_open.
+ * - user: as for rsk_endpoint_open.
+ * - endpoint: filled with the endpoint; with id 0 on failure.
+ *
+ * Returns: 0, or -1 with fd still the program's.
+ *
+ * Errors:
+ * - EINVAL: fd is not of type SOCK_DGRAM; or as for rsk_endpoint_open.
+ * - ENOTSOCK: fd is not a socket.
+ * - EBADF: fd is not open; or not an open loop, or one of the parent of this process.
+ * - EPERM: the loop belongs to another thread.
+ * - EFAULT: endpoint is NULL, or a pointer points to no memory.
+ * - EEXIST: the loop has this descriptor already.
+ * - ENFILE, ENOMEM: no endpoint or no memory left.
+ *
+ * See also: rsk_endpoint_open. Since 0.1.
+ *
+ */
+RSK_MUST_USE
+int rsk_endpoint_adopt(struct rsk_loop loop,
+                       int fd,
+                       const struct rsk_endpoint_options *options,
+                       const struct rsk_endpoint_callbacks *callbacks,
+                       void *user,
+                       struct rsk_endpoint *endpoint)
+RSK_FD(2);
+
+/**
+ * Sends a datagram.
+ *
+ * It is copied, and goes with the others of this turn when the turn ends (in rsk_loop_poll: when the
+ * loop is polled again), or when there is a batch of them. Order is kept. What the system cannot
+ * take waits; what it refuses is told by on_error. As always with datagrams nobody tells whether one
+ * has arrived.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ * - data: the bytes; may be NULL if len is 0.
+ * - len: how many; 0 is a datagram too.
+ * - to: the receiver; NULL for the peer of the endpoint.
+ * - to_len: size of the address in bytes.
+ *
+ * Returns: 1, or 0 if it was taken but more than the soft mark is queued: wait for on_drain. Or -1
+ * with nothing taken.
+ *
+ * Errors:
+ * - EAGAIN: the hard mark would be exceeded; on_drain follows.
+ * - EMSGSIZE: no datagram can be so long, or the hard mark is lower.
+ * - EDESTADDRREQ: to is NULL, and the endpoint has no peer.
+ * - EAFNOSUPPORT: the address is of another family than the endpoint.
+ * - EINVAL: to_len is no length of such an address.
+ * - EFAULT: data is NULL and len is not 0.
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_reply, rsk_endpoint_counters, rsk_send_many. Since 0.1.
+ *
+ */
+int rsk_endpoint_send(struct rsk_endpoint endpoint,
+                      const void *data,
+                      size_t len,
+                      const struct sockaddr *to,
+                      socklen_t to_len)
+RSK_READS(2, 3);
+
+/**
+ * Answers a datagram: to who has sent it, from the address it was sent to.
+ *
+ * On a computer with several addresses the system may choose another one to answer from, and the
+ * other side would not know the answer as one. Here it comes from the right one. A datagram to a
+ * group or to all is answered from the address of the interface.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ * - datagram: one that on_datagrams or rsk_loop_poll has told, or a copy of it whose addresses are
+ *   still there.
+ * - data: the bytes of the answer, as for rsk_endpoint_send; those of datagram itself are allowed.
+ * - len: how many.
+ *
+ * Returns: as rsk_endpoint_send.
+ *
+ * Errors:
+ * - EDESTADDRREQ: the sender has no address, and the endpoint has no peer.
+ * - EFAULT: datagram is NULL or points to no memory; or data is NULL and len is not 0.
+ * - EAGAIN, EMSGSIZE, EAFNOSUPPORT, EINVAL, EBADF, EPERM: as for rsk_endpoint_send.
+ *
+ * See also: rsk_endpoint_send, rsk_sendto_info. Since 0.1.
+ *
+ */
+int rsk_endpoint_reply(struct rsk_endpoint endpoint,
+                       const struct rsk_datagram *datagram,
+                       const void *data,
+                       size_t len)
+RSK_READS(3, 4);
+
+/**
+ * Receives nothing for now; datagrams wait in the socket, which drops them when it is full.
+ *
+ * A batch that has been received is told first. Repeating changes nothing.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_resume, rsk_endpoint_options. Since 0.1.
+ */
+int rsk_endpoint_pause(struct rsk_endpoint endpoint);
+
+/**
+ * Receives again.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_pause. Since 0.1.
+ */
+int rsk_endpoint_resume(struct rsk_endpoint endpoint);
+
+/**
+ * Closes an endpoint.
+ *
+ * What is queued is given to the system as far as it takes it at once. No on_datagrams comes after
+ * this; on_close follows in the loop. A socket file the endpoint has made is removed.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EALREADY: it is being closed already.
+ * - EBADF: not an open endpoint.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_open. Since 0.1.
+ */
+int rsk_endpoint_close(struct rsk_endpoint endpoint);
+
+/**
+ * Makes an endpoint a member of a multicast group: it receives what is sent to the group and its
+ * port.
+ *
+ * As rsk_multicast_join, which says more.
+ *
+ * Parameters:
+ * - endpoint: a UDP endpoint that is bound to the port of the group.
+ * - group: numeric address, such as "239.1.2.3" or "ff15::42".
+ * - interface: name of the interface to receive on, such as "eth0"; NULL for the system's choice.
+ * - source: numeric address of the only sender wanted; NULL for any. Call again for more senders.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENODEV: no such interface; or interface is NULL and there is no route to the group.
+ * - EADDRINUSE, EADDRNOTAVAIL: it is a member already.
+ * - EINVAL: group or source is not a numeric address, or group is no multicast address.
+ * - EAFNOSUPPORT: endpoint, group and source are not of one family.
+ * - ENOBUFS: too many groups (net.ipv4.igmp_max_memberships) or senders.
+ * - EFAULT: group is NULL, or a text is wild.
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_leave, rsk_multicast_join, rsk_multicast_send_options. Since 0.1.
+ */
+int rsk_endpoint_join(struct rsk_endpoint endpoint,
+                      const char *group,
+                      const char *interface,
+                      const char *source);
+
+/**
+ * Ends a membership in a multicast group.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ * - group: as it was joined.
+ * - interface: as it was joined.
+ * - source: as it was joined.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EADDRNOTAVAIL: it is not a member.
+ * - ENODEV, EINVAL, EAFNOSUPPORT, EFAULT, EBADF, EPERM: as for rsk_endpoint_join.
+ *
+ * See also: rsk_endpoint_join. Since 0.1.
+ */
+int rsk_endpoint_leave(struct rsk_endpoint endpoint,
+                       const char *group,
+                       const char *interface,
+                       const char *source);
+
+/**
+ * Tells the address of an endpoint, or of its peer.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ * - which: RSK_LOCAL or RSK_PEER.
+ * - addr: filled with the address, cut if it has no room.
+ * - len: in: size of addr; out: size of the address.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - ENOTCONN: it has no peer.
+ * - EINVAL: which is neither.
+ * - EFAULT: addr or len is NULL or points to no memory.
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_address_text, rsk_endpoint_fd. Since 0.1.
+ */
+int rsk_endpoint_address(struct rsk_endpoint endpoint, int which, struct sockaddr *addr, socklen_t *len);
+
+/**
+ * Tells the descriptor of an endpoint.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ *
+ * Returns: the descriptor, which stays the endpoint's: options may be set on it (SO_RCVBUF), but it
+ * may not be closed, nor received from. Or -1.
+ *
+ * Errors:
+ * - EBADF: not an open endpoint, or it is being closed.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_address, rsk_setsockopt. Since 0.1.
+ */
+int rsk_endpoint_fd(struct rsk_endpoint endpoint);
+
+/**
+ * Tells what an endpoint has received and sent.
+ *
+ * Parameters:
+ * - endpoint: the endpoint; also while it is being closed.
+ * - counts: filled, as far as its size goes.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EINVAL: counts->size was not set.
+ * - EFAULT: counts is NULL or points to no memory.
+ * - EBADF: not an open endpoint.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_loop_stats. Since 0.1.
+ */
+int rsk_endpoint_counters(struct rsk_endpoint endpoint, struct rsk_endpoint_counts *counts);
+
+/**
+ * Gives an endpoint another pointer of the program's.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ * - user: given to its callbacks from now on.
+ *
+ * Returns: 0, or -1.
+ *
+ * Errors:
+ * - EBADF: not an open endpoint.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_user. Since 0.1.
+ */
+int rsk_endpoint_set_user(struct rsk_endpoint endpoint, void *user);
+
+/**
+ * Tells the pointer of the program's that goes with an endpoint.
+ *
+ * Parameters:
+ * - endpoint: the endpoint.
+ *
+ * Returns: the pointer; NULL with errno set on failure.
+ *
+ * Errors:
+ * - EBADF: not an open endpoint.
+ * - EPERM: its loop belongs to another thread.
+ *
+ * See also: rsk_endpoint_set_user. Since 0.1.
+ */
+void *rsk_endpoint_user(struct rsk_endpoint endpoint);
 
 /**
  * Puts an address into words.

@@ -5,6 +5,7 @@ use std::os::fd::RawFd;
 
 use libc::c_int;
 
+use super::batches::Batches;
 use super::event::{Data, Failure, Queued, Step};
 use super::readiness::Readiness;
 use super::timers::Timers;
@@ -59,7 +60,7 @@ pub(super) struct Context {
     pub(super) timers: Timers,
     pub(super) queue: VecDeque<Queued>,
     pub(super) follow_ups: VecDeque<FollowUp>,
-    /// Streams that have input which was not told yet.
+    /// Streams and endpoints that have input which was not told yet.
     pub(super) unread: VecDeque<u64>,
     /// Streams of whose input something was told, which stays where it is until the next turn.
     pub(super) pinned: Vec<u64>,
@@ -75,8 +76,12 @@ pub(super) struct Context {
     pub(super) arena_used: usize,
     /// Events in the queue that are about the arena.
     pub(super) arena_events: usize,
+    /// Room for datagrams.
+    pub(super) batches: Batches,
+    /// Endpoints that have datagrams to send, which go together at the end of the turn.
+    pub(super) unsent: Vec<u64>,
     pub(super) statistics: Statistics,
-    /// Bytes of all streams that wait to be sent.
+    /// Bytes of all streams and endpoints that wait to be sent.
     pub(super) queued_bytes: usize,
     spare: Vec<Vec<u8>>,
 }
@@ -97,6 +102,8 @@ impl Context {
             arena: vec![0; arena],
             arena_used: 0,
             arena_events: 0,
+            batches: Batches::default(),
+            unsent: Vec::new(),
             statistics: Statistics::default(),
             queued_bytes: 0,
             spare: Vec::new(),
@@ -106,6 +113,7 @@ impl Context {
     /// Tells an event, after those that wait.
     pub(super) fn tell(&mut self, event: Queued) {
         self.arena_events += usize::from(matches!(event.data, Data::Arena { .. }));
+        self.batches.untold += usize::from(matches!(event.data, Data::Datagrams { .. }));
         self.queue.push_back(event);
     }
 

@@ -92,6 +92,7 @@ impl Core {
 
     /// Stops to run.
     pub(super) fn leave(&mut self) {
+        self.flush_endpoints();
         self.running = false;
         self.call_done();
     }
@@ -127,6 +128,7 @@ impl Core {
         let ctx = &self.ctx;
         !ctx.queue.is_empty()
             || !ctx.unread.is_empty()
+            || !ctx.unsent.is_empty()
             || ctx.readiness.has_ready()
             || ctx.readiness.has_again()
             || self.has_told_last()
@@ -144,6 +146,7 @@ impl Core {
 
     /// Begins a turn: waits until there is something to do, at most `timeout_ms` (-1 = no limit).
     pub(super) fn begin(&mut self, timeout_ms: c_int) -> Result<()> {
+        self.flush_endpoints();
         self.retire();
         self.held.clear();
         let objects = &mut self.objects;
@@ -151,6 +154,7 @@ impl Core {
             Some(Object::Stream(stream)) => !stream.release(),
             _ => false,
         });
+        self.ctx.batches.begin();
         if self.ctx.arena_events == 0 {
             self.ctx.arena_used = 0;
         }
@@ -180,7 +184,7 @@ impl Core {
                     }
                 }
             }
-            if !self.work() {
+            if !self.work() && !self.flush_endpoints() {
                 return None;
             }
             self.burst = 0;
@@ -193,13 +197,18 @@ impl Core {
         // A frame is told at once, so that none waits when the program changes what is to be done with it.
         let unread = if self.ctx.queue.is_empty() { self.ctx.unread.pop_front() } else { None };
         if let Some(id) = unread {
-            if let Some(Object::Stream(stream)) = self.objects.get(id) {
-                stream.tell_input(&mut self.ctx);
+            match self.objects.get(id) {
+                Some(Object::Stream(stream)) => stream.tell_input(&mut self.ctx),
+                Some(Object::Endpoint(endpoint)) => endpoint.tell_untold(&mut self.ctx),
+                _ => {}
             }
             return true;
         }
-        if self.front == Front::Callbacks && self.ctx.arena_events == 0 {
-            self.ctx.arena_used = 0;
+        if self.front == Front::Callbacks {
+            self.ctx.batches.begin();
+            if self.ctx.arena_events == 0 {
+                self.ctx.arena_used = 0;
+            }
         }
         if !self.has_room() {
             return false;
@@ -221,9 +230,9 @@ impl Core {
         false
     }
 
-    /// Whether one more stream can receive.
+    /// Whether one more stream or endpoint can receive.
     fn has_room(&self) -> bool {
-        self.ctx.arena.len() - self.ctx.arena_used >= self.read_size
+        self.ctx.arena.len() - self.ctx.arena_used >= self.read_size && !self.ctx.batches.are_many()
     }
 
     #[inline]
@@ -244,6 +253,7 @@ impl Core {
             Some(Object::Server(_)) => self.accept(ready.id),
             Some(Object::Signal(signal)) => signal.ready(ctx),
             Some(Object::Watch(watch)) => watch.ready(ctx, ready),
+            Some(Object::Endpoint(endpoint)) => endpoint.ready(ctx, ready),
             // It went away in this turn.
             Some(Object::Timer(_)) | None => {}
         }
@@ -255,6 +265,7 @@ impl Core {
             Some(Object::Stream(stream)) if stream.expects(due) => stream.due(ctx),
             Some(Object::Server(server)) if server.expects(due) => self.server_due(id),
             Some(Object::Timer(timer)) if timer.expects(due) => timer.due(ctx),
+            Some(Object::Endpoint(endpoint)) if endpoint.expects(due) => endpoint.due(ctx),
             _ => {}
         }
         self.prune_timers();
@@ -268,6 +279,7 @@ impl Core {
                 Some(Object::Stream(stream)) => stream.expects(due),
                 Some(Object::Server(server)) => server.expects(due),
                 Some(Object::Timer(timer)) => timer.expects(due),
+                Some(Object::Endpoint(endpoint)) => endpoint.expects(due),
                 _ => false,
             });
         }
@@ -287,6 +299,7 @@ impl Core {
     fn tell(&mut self, queued: Queued) -> Option<Told> {
         let Queued { kind: what, code, source, value, data, failure } = queued;
         self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
+        self.ctx.batches.untold -= usize::from(matches!(data, Data::Datagrams { .. }));
         let mut owner = Owner::default();
         if let Some(object) = self.objects.get(source) {
             if object.is_silent() && !is_told_of_the_end(what) {
@@ -295,6 +308,12 @@ impl Core {
             if let (Object::Stream(stream), Data::Arena { at, len }) = (&mut *object, &data) {
                 if !stream.takes_raw() {
                     stream.push_input(&mut self.ctx, *at, *len);
+                    return None;
+                }
+            }
+            if let (Object::Endpoint(endpoint), Data::Datagrams { batch, at, .. }) = (&mut *object, &data) {
+                if endpoint.is_paused() {
+                    endpoint.keep(&mut self.ctx, *batch, *at);
                     return None;
                 }
             }
@@ -313,7 +332,7 @@ impl Core {
             return None;
         }
         let (data, len) = self.place(source, data);
-        if matches!(what, kind::CLOSE | kind::SERVER_CLOSE) {
+        if matches!(what, kind::CLOSE | kind::SERVER_CLOSE | kind::ENDPOINT_CLOSE) {
             self.told_closes.push(source);
         } else if what == kind::END {
             self.told_ends.push(source);
@@ -332,6 +351,7 @@ impl Core {
                 Some(Object::Stream(stream)) => stream.input_bytes(at, len),
                 _ => None,
             },
+            Data::Datagrams { batch, at, count } => return self.ctx.batches.list(batch, at, count),
             Data::Address(address) => {
                 self.held.push(address);
                 self.held.last().map(|address| address.bytes())
@@ -360,6 +380,7 @@ impl Core {
                 Some(Object::Stream(mut stream)) => stream.left(&mut self.ctx),
                 Some(Object::Server(server)) => server.left(&mut self.ctx),
                 Some(Object::Timer(timer)) => timer.left(&mut self.ctx),
+                Some(Object::Endpoint(endpoint)) => endpoint.left(&mut self.ctx),
                 _ => {}
             }
             self.settle();
@@ -404,6 +425,7 @@ impl Core {
                 Some(Object::Stream(stream)) => stream.destroy(&mut self.ctx, 0),
                 // One that closes already is cut sooner now.
                 Some(Object::Server(_)) => drop(self.server_close(id, 0, 0)),
+                Some(Object::Endpoint(endpoint)) => endpoint.close(&mut self.ctx),
                 _ => drop(self.objects.remove(id)),
             }
         }
@@ -470,5 +492,5 @@ impl Core {
 
 /// What is told of an object that the program has ended.
 fn is_told_of_the_end(what: c_int) -> bool {
-    matches!(what, kind::WRITTEN | kind::ERROR | kind::CLOSE | kind::SERVER_CLOSE | kind::DROP)
+    matches!(what, kind::WRITTEN | kind::ERROR | kind::CLOSE | kind::SERVER_CLOSE | kind::DROP | kind::ENDPOINT_CLOSE)
 }

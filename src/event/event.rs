@@ -44,6 +44,7 @@ pub(crate) enum Step {
     Accept,
     Receive,
     Send,
+    SendTo,
     Sendfile,
     Shutdown,
     Watch,
@@ -109,6 +110,12 @@ pub(super) enum Data {
         len: usize,
     },
     Address(Box<Address>),
+    /// In the list of a batch of datagrams.
+    Datagrams {
+        batch: usize,
+        at: usize,
+        count: usize,
+    },
     /// None: a function of the program, to be called in the loop.
     Call(Owner),
 }

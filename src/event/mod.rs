@@ -12,10 +12,12 @@
 //! Every object has a handle that is found out to be stale when its object is gone ([`handle`], [`slab`]). An object that
 //! is closed gives back its descriptor at once and its handle when the last event about it is over.
 
+mod batches;
 pub(crate) mod cidr;
 mod context;
 pub(crate) mod core;
 mod embedding;
+pub(crate) mod endpoint;
 pub(crate) mod event;
 pub(crate) mod framing;
 pub(crate) mod front;

@@ -1,6 +1,7 @@
 //! What a loop has: streams, servers, timers and so on, each behind a handle.
 
 use super::Owner;
+use super::endpoint::Endpoint;
 use super::server::Server;
 use super::signal::Signal;
 use super::stream::Stream;
@@ -14,6 +15,7 @@ pub(super) enum Object {
     Timer(Box<Timer>),
     Signal(Box<Signal>),
     Watch(Box<Watch>),
+    Endpoint(Box<Endpoint>),
 }
 
 impl Object {
@@ -25,6 +27,7 @@ impl Object {
             Self::Timer(timer) => timer.owner,
             Self::Signal(signal) => signal.owner,
             Self::Watch(watch) => watch.owner,
+            Self::Endpoint(endpoint) => endpoint.owner,
         }
     }
 
@@ -36,6 +39,7 @@ impl Object {
             Self::Timer(timer) => &mut timer.owner,
             Self::Signal(signal) => &mut signal.owner,
             Self::Watch(watch) => &mut watch.owner,
+            Self::Endpoint(endpoint) => &mut endpoint.owner,
         }
     }
 
@@ -47,6 +51,7 @@ impl Object {
             Self::Timer(timer) => &mut timer.counts,
             Self::Signal(signal) => &mut signal.counts,
             Self::Watch(watch) => &mut watch.counts,
+            Self::Endpoint(endpoint) => &mut endpoint.counts,
         }
     }
 
@@ -55,6 +60,7 @@ impl Object {
         match self {
             Self::Stream(stream) => stream.is_silent(),
             Self::Server(server) => server.is_closed(),
+            Self::Endpoint(endpoint) => endpoint.is_closed(),
             Self::Timer(_) | Self::Signal(_) | Self::Watch(_) => false,
         }
     }

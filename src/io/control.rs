@@ -65,6 +65,13 @@ pub(crate) struct Messages<'a> {
     rest: &'a [u8],
 }
 
+impl<'a> Messages<'a> {
+    /// Those the kernel has filled in.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+}
+
 impl<'a> Iterator for Messages<'a> {
     type Item = Item<'a>;
 

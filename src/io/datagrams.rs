@@ -42,6 +42,69 @@ enum Cutting {
 
 const OFF: Cutting = Cutting::UpTo(1);
 
+/// A datagram to be sent.
+pub(crate) trait Outgoing {
+    fn bytes(&self) -> Bytes<'_>;
+    /// Where to; empty for the peer of connect.
+    fn address(&self) -> Bytes<'_>;
+    /// Control messages that say where it is to come from; none = the system's choice.
+    fn source(&self) -> &[u8] {
+        &[]
+    }
+    /// Whether it goes the same way as `other`.
+    fn goes_with(&self, other: &Self) -> bool;
+}
+
+impl Outgoing for Message {
+    fn bytes(&self) -> Bytes<'_> {
+        self.bytes()
+    }
+
+    fn address(&self) -> Bytes<'_> {
+        self.address()
+    }
+
+    fn goes_with(&self, other: &Self) -> bool {
+        self.has_peer_of(other)
+    }
+}
+
+/// What is known of how many datagrams a socket takes as one message, kept between calls by who sends often.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Joining {
+    most: usize,
+    /// For so many calls it is not tried.
+    rest: u32,
+}
+
+impl Joining {
+    /// None.
+    pub(crate) const NONE: Self = Self { most: 1, rest: 0 };
+
+    /// As many as the kernel can, if it can for this socket.
+    pub(crate) fn ask(fd: RawFd) -> Self {
+        match sockopt::int(fd, libc::SOL_UDP, libc::UDP_SEGMENT) {
+            Ok(0) => Self { most: SEGMENTS, rest: 0 },
+            _ => Self::NONE,
+        }
+    }
+}
+
+/// As [`send_many`] without waiting, for a socket of which is known what it can.
+pub(crate) fn send_joined<M: Outgoing>(fd: RawFd, messages: &[M], joining: &mut Joining) -> Result<usize> {
+    let mut cutting = if joining.rest > 0 { OFF } else { Cutting::UpTo(joining.most) };
+    joining.rest = joining.rest.saturating_sub(1);
+    let before = cutting;
+    let sent = send(fd, messages, libc::MSG_DONTWAIT, &mut cutting);
+    match cutting {
+        _ if cutting == before => {}
+        OFF => joining.rest = REST,
+        Cutting::UpTo(most) => joining.most = most,
+        Cutting::Unasked => {}
+    }
+    sent
+}
+
 /// Sends datagrams in order; how many were taken.
 ///
 /// # Errors
@@ -52,13 +115,17 @@ pub(crate) fn send_many(fd: RawFd, messages: &[Message], flags: c_int) -> Result
     }
     let how = if flags & flag::NONBLOCK == 0 { 0 } else { libc::MSG_DONTWAIT };
     let mut cutting = if flags & flag::NO_OFFLOAD == 0 { Cutting::Unasked } else { OFF };
+    send(fd, messages, how, &mut cutting)
+}
+
+fn send<M: Outgoing>(fd: RawFd, messages: &[M], how: c_int, cutting: &mut Cutting) -> Result<usize> {
     let mut bundles = Fixed::<Bundle, BUNDLES>::new();
     let mut parts = Fixed::<Bytes, PARTS>::new();
     let mut sent = 0;
     while let Some(rest) = messages.get(sent..).filter(|rest| !rest.is_empty()) {
         bundles.clear();
         parts.clear();
-        put_together(fd, rest, &mut cutting, &mut bundles, &mut parts);
+        put_together(fd, rest, cutting, &mut bundles, &mut parts);
         let put = bundles.as_slice();
         match send_bundles(fd, put, parts.as_slice(), how) {
             Ok(went) => {
@@ -69,7 +136,7 @@ pub(crate) fn send_many(fd: RawFd, messages: &[Message], flags: c_int) -> Result
                 }
             }
             Err(error) => match put.first().and_then(|first| less_cutting(fd, first, error)) {
-                Some(less) => cutting = less,
+                Some(less) => *cutting = less,
                 None if sent > 0 => break,
                 None => return Err(error),
             },
@@ -79,16 +146,16 @@ pub(crate) fn send_many(fd: RawFd, messages: &[Message], flags: c_int) -> Result
 }
 
 /// Fills one call: as many messages of `rest` as fit.
-fn put_together<'a>(
+fn put_together<'a, M: Outgoing>(
     fd: RawFd,
-    mut rest: &'a [Message],
+    mut rest: &'a [M],
     cutting: &mut Cutting,
     bundles: &mut Fixed<Bundle<'a>, BUNDLES>,
     parts: &mut Fixed<Bytes<'a>, PARTS>,
 ) {
     while let Some(message) = rest.first() {
         if *cutting == Cutting::Unasked && run(rest, SEGMENTS) > 1 {
-            *cutting = ask(fd, message.len);
+            *cutting = ask(fd, message.bytes().len());
         }
         let most = match *cutting {
             Cutting::UpTo(most) => most,
@@ -106,9 +173,10 @@ fn put_together<'a>(
         if put == 0 {
             return;
         }
-        let segment = if put > 1 { u16::try_from(message.len).unwrap_or(0) } else { 0 };
+        let segment = if put > 1 { u16::try_from(message.bytes().len()).unwrap_or(0) } else { 0 };
         let address = message.address();
-        let bundle = Bundle { address, first, parts: parts.as_slice().len() - first, messages: put, segment };
+        let source = message.source();
+        let bundle = Bundle { address, first, parts: parts.as_slice().len() - first, messages: put, segment, source };
         // A bundle that has no place any more comes with the next call; its parts are then put together anew.
         if !bundles.push(bundle) {
             return;
@@ -130,16 +198,18 @@ fn add<'a>(parts: &mut Fixed<Bytes<'a>, PARTS>, first: usize, bytes: Bytes<'a>) 
 }
 
 /// How many of the first messages can go as one: all of one size but the last, which may be shorter, and to one peer.
-fn run(messages: &[Message], most: usize) -> usize {
+fn run<M: Outgoing>(messages: &[M], most: usize) -> usize {
     let Some(first) = messages.first() else { return 0 };
-    let most = BYTES.checked_div(first.len).map_or(1, |fit| fit.clamp(1, most));
+    let size = first.bytes().len();
+    let most = BYTES.checked_div(size).map_or(1, |fit| fit.clamp(1, most));
     let mut count = 1;
     for message in messages.iter().take(most).skip(1) {
-        if message.len > first.len || message.len == 0 || !message.has_peer_of(first) {
+        let len = message.bytes().len();
+        if len > size || len == 0 || !message.goes_with(first) {
             break;
         }
         count += 1;
-        if message.len < first.len {
+        if len < size {
             break;
         }
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "the documentation of the structure goes into the C header")]
 
+use core::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::os::fd::RawFd;
 
 use libc::{IPPROTO_IP, IPPROTO_IPV6, POLLIN, POLLOUT, SOL_SOCKET, c_int, sockaddr_storage, socklen_t};
@@ -10,6 +11,7 @@ use super::control::{Control, Item, int_at, number};
 use super::wait::{Patience, patiently};
 use crate::error::{Error, Result};
 use crate::names::info;
+use crate::sys::address::Address;
 use crate::sys::batch::{address_bytes, no_address, receive_one, send_one};
 use crate::sys::caller::{Bytes, Room};
 use crate::sys::sockopt;
@@ -120,24 +122,70 @@ pub(crate) fn receive(fd: RawFd, room: Room, info: Option<&mut DatagramInfo>, ti
     Ok(received.bytes.min(room.len()))
 }
 
+/// By which address and interface a datagram came.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrival {
+    ip: IpAddr,
+    pub(crate) interface: c_int,
+}
+
+impl Arrival {
+    /// What a control message says of it, if it is about that.
+    pub(crate) fn of(item: Item) -> Option<Self> {
+        let data = item.data;
+        match (item.level, item.kind) {
+            (IPPROTO_IP, libc::IP_PKTINFO) if data.len() >= PKTINFO => {
+                let (answer, sent_to) = (data.get(4..8)?, data.get(8..12)?);
+                // To a broadcast address: the address of the interface, from which one can answer.
+                let address = if is_multicast4(sent_to) { sent_to } else { answer };
+                let ip = IpAddr::from(<[u8; 4]>::try_from(address).ok()?);
+                Some(Self { ip, interface: int_at(data, 0)? })
+            }
+            (IPPROTO_IPV6, libc::IPV6_PKTINFO) if data.len() >= PKTINFO6 => {
+                let ip = IpAddr::from(*data.first_chunk::<16>()?);
+                Some(Self { ip, interface: int_at(data, 16)? })
+            }
+            _ => None,
+        }
+    }
+
+    /// The address, with that port.
+    pub(crate) fn local(self, port: u16) -> Address {
+        match self.ip {
+            IpAddr::V4(ip) => Address::internet(SocketAddr::new(ip.into(), port)),
+            IpAddr::V6(ip) => {
+                let scope = if is_link_local(&ip.octets()) { self.interface } else { 0 };
+                Address::internet(SocketAddrV6::new(ip, port, 0, u32::try_from(scope).unwrap_or(0)).into())
+            }
+        }
+    }
+}
+
+/// Control messages that make a datagram come from `local`, on a socket of the family of `local`; none if it is a group.
+pub(crate) fn source(local: &Address, interface: c_int) -> Control<40> {
+    let mut control = Control::new();
+    let interface = interface.to_ne_bytes();
+    if local.is_multicast() {
+        return control;
+    }
+    if let Some(ip) = local.ipv4() {
+        control.push(IPPROTO_IP, libc::IP_PKTINFO, &[&[0; 4], &ip, &[0; 4]]);
+    } else if let Some(ip) = local.ipv6() {
+        let scoped = if is_link_local(&ip.octets()) { interface } else { [0; 4] };
+        control.push(IPPROTO_IPV6, libc::IPV6_PKTINFO, &[&ip.octets(), &scoped]);
+    }
+    control
+}
+
 /// Takes one control message in.
 fn note(info: &mut DatagramInfo, item: Item) {
     let data = item.data;
+    if let Some(arrival) = Arrival::of(item) {
+        let local = arrival.local(0);
+        (info.local, info.local_len) = (local.storage(), local.len());
+        info.interface = arrival.interface;
+    }
     match (item.level, item.kind) {
-        (IPPROTO_IP, libc::IP_PKTINFO) if data.len() >= PKTINFO => {
-            let (answer, sent_to) = (data.get(4..8).unwrap_or_default(), data.get(8..12).unwrap_or_default());
-            // To a broadcast address: the address of the interface, from which one can answer.
-            let address = if is_multicast4(sent_to) { sent_to } else { answer };
-            set_local(info, libc::AF_INET, &[&[0; 2], address]);
-            info.interface = int_at(data, 0).unwrap_or(0);
-        }
-        (IPPROTO_IPV6, libc::IPV6_PKTINFO) if data.len() >= PKTINFO6 => {
-            let interface = int_at(data, 16).unwrap_or(0);
-            let address = data.get(..16).unwrap_or_default();
-            let scope = if is_link_local(address) { interface } else { 0 };
-            set_local(info, libc::AF_INET6, &[&[0; 6], address, &scope.to_ne_bytes()]);
-            info.interface = interface;
-        }
         (IPPROTO_IP, libc::IP_TTL) | (IPPROTO_IPV6, libc::IPV6_HOPLIMIT) => info.ttl = number(data).unwrap_or(-1),
         (IPPROTO_IP, libc::IP_TOS) | (IPPROTO_IPV6, libc::IPV6_TCLASS) => info.tos = number(data).unwrap_or(-1),
         (SOL_SOCKET, libc::SCM_TIMESTAMPNS) => info.timestamp_ns = timestamp(data).unwrap_or(-1),
@@ -233,11 +281,4 @@ fn is_multicast6(address: &[u8]) -> bool {
 
 fn is_link_local(address: &[u8]) -> bool {
     matches!(address, [0xfe, second, ..] if second >> 6 == 2) || matches!(address, [0xff, 0x01 | 0x02, ..])
-}
-
-/// Fills `info.local` with a family and the bytes after it.
-fn set_local(info: &mut DatagramInfo, family: c_int, pieces: &[&[u8]]) {
-    let len = if family == libc::AF_INET { size_of::<libc::sockaddr_in>() } else { size_of::<libc::sockaddr_in6>() };
-    info.local = crate::sys::batch::address_of(family, pieces);
-    info.local_len = socklen_t::try_from(len).unwrap_or(0);
 }

@@ -80,6 +80,12 @@ pub(crate) mod listen {
     pub(crate) const PAUSED: i32 = 4096;
 }
 
+/// Flags of an endpoint beside those of opening a socket.
+pub(crate) mod endpoint {
+    /// It begins paused.
+    pub(crate) const PAUSED: i32 = 8192;
+}
+
 /// Flags of closing a server.
 pub(crate) mod closing {
     /// Its streams are ended at once.
@@ -201,6 +207,11 @@ pub(crate) const LISTEN_FLAGS: &[Constant] = ours![
     c"RSK_LISTEN_PROXY" listen::PROXY,
     c"RSK_LISTEN_RESET" listen::RESET,
     c"RSK_LISTEN_PAUSED" listen::PAUSED,
+];
+
+/// The flags of an endpoint by name.
+pub(crate) const ENDPOINT_FLAGS: &[Constant] = ours![
+    c"RSK_ENDPOINT_PAUSED" endpoint::PAUSED,
 ];
 
 /// The flags of closing by name.

@@ -99,6 +99,7 @@ pub(crate) const GROUPS: &[&[Constant]] = &[
     looping::EVENT_KINDS,
     looping::DROPS,
     looping::LISTEN_FLAGS,
+    looping::ENDPOINT_FLAGS,
     looping::CLOSE_FLAGS,
     looping::STREAM_FLAGS,
     looping::TIMEOUTS,

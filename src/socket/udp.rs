@@ -7,7 +7,7 @@ use libc::c_int;
 
 use super::tcp::to_bind;
 use super::{Flags, first_of, open_bound, resolve, turn_on};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::names::flag;
 use crate::sys::clock::Deadline;
 use crate::sys::socket::{Socket, connect_to};
@@ -38,6 +38,30 @@ pub(crate) fn connect(host: &CStr, service: &CStr, flags: c_int, deadline: Deadl
         allow_broadcast(&socket, flags)?;
         connect_to(socket.fd(), address)?;
         Ok(socket.give())
+    })
+}
+
+/// A socket bound to `host` and `service` whose peer is the first address of `peer` there is a way to from there.
+pub(crate) fn open_to(
+    (host, service): (Option<&CStr>, &CStr),
+    peer: (&CStr, &CStr),
+    flags: c_int,
+    deadline: Deadline,
+) -> Result<RawFd> {
+    let flags = Flags::checked(flags, OPEN_FLAGS)?;
+    let peers = resolve::addresses(Some(peer.0), peer.1, flags.family(), libc::SOCK_DGRAM, deadline)?;
+    let all = resolve::addresses(host, service, flags.family(), libc::SOCK_DGRAM, deadline)?;
+    first_of(&peers, |_, peer| {
+        let near: Vec<_> = all.iter().filter(|address| address.family() == peer.family()).copied().collect();
+        if near.is_empty() {
+            return Err(Error::Os(libc::EAFNOSUPPORT));
+        }
+        first_of(&near, |_, address| {
+            let socket = open_bound(flags, libc::SOCK_DGRAM, address, false)?;
+            allow_broadcast(&socket, flags)?;
+            connect_to(socket.fd(), peer)?;
+            Ok(socket.give())
+        })
     })
 }
 

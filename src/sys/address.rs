@@ -93,6 +93,14 @@ impl Address {
         copy
     }
 
+    /// From its bytes; what is longer than any address is cut.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let mut made = Self::NONE;
+        made.len = bytes.len().min(ROOM);
+        made.bytes.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        made
+    }
+
     /// Its bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
@@ -117,6 +125,18 @@ impl Address {
     /// The IPv6 address of an `AF_INET6` one.
     pub(crate) fn ipv6(&self) -> Option<Ipv6Addr> {
         if self.family() == libc::AF_INET6 { self.part::<16>(8).map(Ipv6Addr::from) } else { None }
+    }
+
+    /// The port of an IP address, 0 if it has none.
+    pub(crate) fn port(&self) -> u16 {
+        let is_internet = matches!(self.family(), libc::AF_INET | libc::AF_INET6);
+        self.part::<2>(2).filter(|_| is_internet).map_or(0, u16::from_be_bytes)
+    }
+
+    /// Whether it is the IP address of one place, and not of all of this host.
+    pub(crate) fn is_specific(&self) -> bool {
+        let ipv4 = self.ipv4().is_some_and(|ip| ip != [0; 4]);
+        ipv4 || self.ipv6().is_some_and(|ip| !ip.is_unspecified())
     }
 
     /// The number of the interface an `AF_INET6` one is meant for, 0 if it names none.

@@ -29,7 +29,15 @@ pub(crate) struct Bundle<'a> {
     pub(crate) messages: usize,
     /// Where the kernel cuts it into datagrams; 0 = it is one.
     pub(crate) segment: u16,
+    /// Control messages that say where it is to come from, if that is not left to the system.
+    pub(crate) source: &'a [u8],
 }
+
+/// Bytes of control messages of a bundle: its source, and then where it is cut.
+const CONTROL: usize = 72;
+
+#[repr(C, align(8))]
+struct Control([u8; CONTROL]);
 
 /// At most this many bundles go in one call.
 pub(crate) const BUNDLES: usize = 64;
@@ -50,8 +58,9 @@ fn count(answer: c_int) -> Result<usize> {
 pub(crate) fn send_bundles(fd: c_int, bundles: &[Bundle], parts: &[Bytes], flags: c_int) -> Result<usize> {
     let mut headers = [const { MaybeUninit::<mmsghdr>::uninit() }; BUNDLES];
     let mut sizes = [const { MaybeUninit::<SegmentSize>::uninit() }; BUNDLES];
+    let mut controls = [const { MaybeUninit::<Control>::uninit() }; BUNDLES];
     let mut filled: u32 = 0;
-    for ((bundle, place), size) in bundles.iter().zip(&mut headers).zip(&mut sizes) {
+    for (((bundle, place), size), both) in bundles.iter().zip(&mut headers).zip(&mut sizes).zip(&mut controls) {
         let Some(parts) = parts.get(bundle.first..bundle.first + bundle.parts) else { break };
         let mut header = empty();
         header.msg_iov = parts.as_ptr().cast_mut().cast::<iovec>();
@@ -60,9 +69,21 @@ pub(crate) fn send_bundles(fd: c_int, bundles: &[Bundle], parts: &[Bytes], flags
             header.msg_name = bundle.address.pointer().cast_mut().cast();
             header.msg_namelen = socklen_t::try_from(bundle.address.len()).unwrap_or(socklen_t::MAX);
         }
-        if bundle.segment > 0 {
-            header.msg_control = size.write(segment_size(bundle.segment)).as_ptr_of();
-            header.msg_controllen = size_of::<SegmentSize>() as _;
+        match (bundle.segment, bundle.source) {
+            (0, []) => {}
+            (0, source) => {
+                header.msg_control = source.as_ptr().cast_mut().cast();
+                header.msg_controllen = source.len() as _;
+            }
+            (segment, []) => {
+                header.msg_control = size.write(segment_size(segment)).as_ptr_of();
+                header.msg_controllen = size_of::<SegmentSize>() as _;
+            }
+            (segment, source) => {
+                let (control, len) = source_and_size(source, segment);
+                header.msg_control = core::ptr::from_mut(both.write(control)).cast();
+                header.msg_controllen = len as _;
+            }
         }
         place.write(mmsghdr { msg_hdr: header, msg_len: 0 });
         filled += 1;
@@ -86,6 +107,19 @@ fn segment_size(size: u16) -> SegmentSize {
     control.header.cmsg_type = libc::UDP_SEGMENT;
     control.size = size;
     control
+}
+
+/// The source of a bundle, and after it where it is cut; and how long both are.
+fn source_and_size(source: &[u8], segment: u16) -> (Control, usize) {
+    let cut = segment_size(segment);
+    let header = [cut.header.cmsg_level.to_ne_bytes(), cut.header.cmsg_type.to_ne_bytes()];
+    let len = size_of::<libc::cmsghdr>() + size_of::<u16>();
+    let size = len.to_ne_bytes();
+    let pieces = [source, &size, &header[0], &header[1], &segment.to_ne_bytes()];
+    let mut control = Control([0; CONTROL]);
+    let from = pieces.iter().flat_map(|piece| piece.iter());
+    control.0.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    (control, source.len() + size_of::<SegmentSize>())
 }
 
 /// Receives datagrams into messages, one each; how many came.
@@ -195,18 +229,6 @@ pub(crate) fn address_bytes(address: &sockaddr_storage, len: usize) -> &[u8] {
 pub(crate) fn no_address() -> sockaddr_storage {
     // SAFETY: bytes and numbers, for which zero is a value.
     unsafe { zeroed() }
-}
-
-/// A socket address: a family and the bytes after it.
-pub(crate) fn address_of(family: c_int, pieces: &[&[u8]]) -> sockaddr_storage {
-    let mut address = no_address();
-    let len = size_of::<sockaddr_storage>();
-    // SAFETY: plain bytes, all of them zeroed.
-    let bytes = unsafe { core::slice::from_raw_parts_mut((&raw mut address).cast::<u8>(), len) };
-    let from = pieces.iter().flat_map(|piece| piece.iter());
-    bytes.iter_mut().skip(size_of::<libc::sa_family_t>()).zip(from).for_each(|(to, from)| *to = *from);
-    address.ss_family = libc::sa_family_t::try_from(family).unwrap_or(0);
-    address
 }
 
 /// Where a group of datagrams that the kernel has joined lands: as many bytes as one message can have.

@@ -8,6 +8,7 @@
 #![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stated in the module")]
 
 pub(crate) mod address;
+pub(crate) mod arrivals;
 pub(crate) mod batch;
 pub(crate) mod caller;
 pub(crate) mod clock;

@@ -58,6 +58,19 @@ pub(crate) fn peer_credentials(fd: c_int) -> Result<libc::ucred> {
     unsafe { fill(fd, libc::SOL_SOCKET, libc::SO_PEERCRED, &mut who) }.map(|_| who)
 }
 
+/// Where the kernel has the number of datagrams a socket had no room for.
+const DROPS: usize = 8;
+/// `SO_MEMINFO` (Linux 4.12).
+const MEMORY: c_int = 55;
+
+/// How many datagrams the kernel has thrown away because the socket had no room for them.
+pub(crate) fn drops(fd: c_int) -> Result<u32> {
+    let mut numbers = [0u32; DROPS + 1];
+    // SAFETY: any bytes are numbers.
+    unsafe { fill(fd, libc::SOL_SOCKET, MEMORY, &mut numbers) }?;
+    Ok(numbers.last().copied().unwrap_or(0))
+}
+
 /// Reads an option into `value`; how many bytes of it were filled.
 ///
 /// # Safety

@@ -8,6 +8,7 @@ use core::mem::transmute;
 
 use libc::{c_int, c_void, socklen_t};
 
+use super::endpoint_callbacks::{self, EndpointCallbacks, EndpointHandle};
 use super::loops::LoopHandle;
 use super::past;
 use super::running::{LoopCallback, OffloadDone};
@@ -32,6 +33,9 @@ pub(super) fn dispatch(told: &Told) {
                 server_callbacks::KEPT.at(told.handlers).and_then(|set| of_server(set, event))
             }
             kind::LOOKUP..=kind::CLOSE => stream_callbacks::of(told.handlers).and_then(|set| of_stream(set, event)),
+            kind::DATAGRAMS..=kind::ENDPOINT_CLOSE => {
+                endpoint_callbacks::of(told.handlers).and_then(|set| of_endpoint(set, event))
+            }
             _ => of_one(told.handlers, event),
         }
     });
@@ -97,6 +101,24 @@ fn of_stream(set: &StreamCallbacks, event: &LoopEvent) -> Option<()> {
         kind::ERROR => set.on_error.map(|call| unsafe { call(stream, event.code, user) }),
         // SAFETY: as above.
         _ => set.on_close.map(|call| unsafe { call(stream, event.code, user) }),
+    }
+}
+
+fn of_endpoint(set: &EndpointCallbacks, event: &LoopEvent) -> Option<()> {
+    let (endpoint, user) = (EndpointHandle { id: event.source }, event.user);
+    // SAFETY (of each call): a function the program gave for this, with what it was told to expect.
+    match event.kind {
+        kind::DATAGRAMS => {
+            let (list, count) = (event.data.cast(), usize::try_from(event.value).unwrap_or(0));
+            // SAFETY: as above.
+            set.on_datagrams.map(|call| unsafe { call(endpoint, list, count, user) })
+        }
+        // SAFETY: as above.
+        kind::ENDPOINT_DRAIN => set.on_drain.map(|call| unsafe { call(endpoint, user) }),
+        // SAFETY: as above.
+        kind::ENDPOINT_ERROR => set.on_error.map(|call| unsafe { call(endpoint, event.code, user) }),
+        // SAFETY: as above.
+        _ => set.on_close.map(|call| unsafe { call(endpoint, user) }),
     }
 }
 

@@ -17,6 +17,10 @@ pub mod stream_writing;
 pub mod stream_reading;
 pub mod stream_settings;
 pub mod stream_state;
+pub mod endpoint_callbacks;
+pub mod endpoint_options;
+pub mod endpoints;
+pub mod endpoint_state;
 pub mod addresses;
 
 mod dispatch;

@@ -11,7 +11,8 @@ pub(super) fn record(failure: &Failure, event: &LoopEvent) {
     let address = &failure.address;
     let to = (address.bytes().as_ptr(), address.len());
     let (call, arguments) = call_of(failure, event, to);
-    let protocol = matches!(address.family(), libc::AF_INET | libc::AF_INET6).then_some(libc::IPPROTO_TCP);
+    let protocol = if event.kind == kind::ENDPOINT_ERROR { libc::IPPROTO_UDP } else { libc::IPPROTO_TCP };
+    let protocol = matches!(address.family(), libc::AF_INET | libc::AF_INET6).then_some(protocol);
     last::record_past(call, arguments, event.code, protocol, failure.why);
 }
 
@@ -24,6 +25,8 @@ fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, lib
         Step::Accept => (Call::Accept4, args!(fd, 0usize, 0usize, libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC)),
         Step::Receive => (Call::Recv, args!(fd, 0usize, 0usize, NO_FLAGS)),
         Step::Send => (Call::Send, args!(fd, 0usize, 0usize, NO_FLAGS)),
+        Step::SendTo if len == 0 => (Call::Send, args!(fd, 0usize, 0usize, NO_FLAGS)),
+        Step::SendTo => (Call::Sendto, args!(fd, 0usize, 0usize, NO_FLAGS, address, len)),
         Step::Sendfile => (Call::Sendfile, args!(fd, -1, 0usize, 0usize)),
         Step::Shutdown => (Call::Shutdown, args!(fd, libc::SHUT_WR)),
         Step::Frame => (Call::StreamSetFraming, args!(event.source, 0usize)),
