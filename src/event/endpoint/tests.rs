@@ -4,7 +4,7 @@
 
 use std::ffi::CString;
 
-use super::super::event::Event;
+use super::super::event::LoopEvent;
 use super::super::{LoopOptions, Owner, front, open, reach};
 use super::EndpointOptions;
 use crate::names::backend;
@@ -12,7 +12,7 @@ use crate::names::flag;
 use crate::names::looping::{kind, side};
 use crate::sys::caller::Bytes;
 
-fn poll(id: u64) -> Vec<Event> {
+fn poll(id: u64) -> Vec<LoopEvent> {
     let mut events = Vec::new();
     front::poll(id, 2000, |told| {
         events.push(told.event);
