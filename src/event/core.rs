@@ -392,6 +392,8 @@ impl Core {
     fn posted(&mut self, post: Post) {
         match post {
             Post::Call(call) => self.ctx.tell(Queued::new(kind::POST, self.id).data(Data::Call(call))),
+            Post::Done(call) => self.offloaded(call, 0),
+            Post::Found { stream, found } => self.found(stream, found),
         }
     }
 
@@ -408,6 +410,7 @@ impl Core {
             }
         }
         self.settle();
+        self.end_offloads();
         self.woken();
     }
 
@@ -445,12 +448,6 @@ impl Core {
     /// What it waits with.
     pub(crate) fn backend_name(&self) -> &'static CStr {
         self.ctx.readiness.backend_name()
-    }
-
-    /// To be replaced by `offload.rs`.
-    #[allow(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "to come")]
-    pub(crate) fn offload(&mut self, _work: usize, _done: usize, _user: usize) -> Result<()> {
-        Err(Error::Unsupported)
     }
 
     fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {
