@@ -188,7 +188,7 @@ impl Stream {
             attempt.abandon(ctx);
         }
         let _ = self.apply(&connecting.options);
-        self.progress_at = ctx.now;
+        self.made_progress(ctx);
         ctx.tell(Queued::new(kind::CONNECT, self.id));
         self.begin(ctx);
         self.flush(ctx);
