@@ -411,7 +411,6 @@ impl Core {
         }
         self.settle();
         self.end_offloads();
-        self.woken();
     }
 
     /// The events that are left of what was destroyed.

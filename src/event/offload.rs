@@ -85,13 +85,20 @@ impl Core {
         self.ctx.tell(Queued::new(kind::OFFLOAD, self.id).code(code).data(Data::Call(call)));
     }
 
-    /// The loop ends: gives up what was not begun, and waits for what was, which uses memory of the program.
+    /// The loop ends: gives up what was not begun, and waits for what was, which uses memory of the program. What was posted
+    /// is not done any more.
     pub(super) fn end_offloads(&mut self) {
         let pool = &pools().work;
         for call in pool.take_back(self.id) {
             self.offloaded(call, libc::ECANCELED);
         }
         pool.await_begun(self.id);
+        self.ctx.queue.retain(|queued| queued.kind != kind::POST);
+        for post in self.shared.take_posts() {
+            if let Post::Done(call) = post {
+                self.offloaded(call, 0);
+            }
+        }
     }
 
     /// A name was looked up.
