@@ -6753,8 +6753,9 @@ int rsk_loop_post(struct rsk_loop loop, rsk_loop_callback call, void *user);
 /**
  * Has work done that takes long or waits, in another thread.
  *
- * A few threads serve all loops of the process; they are started when there is work and sleep
- * when there is none. The work may not use the loop; done is called in the loop's thread.
+ * At most four threads serve all loops of the process; they are started when there is work and
+ * end when there was none for a while. Work is begun in the order of the calls. It may not use
+ * the loop, but may post to it; done is called in the loop's thread.
  *
  * Parameters:
  * - loop: the loop, of this thread.
@@ -6769,7 +6770,7 @@ int rsk_loop_post(struct rsk_loop loop, rsk_loop_callback call, void *user);
  * - EFAULT: work is NULL.
  * - EBADF: not an open loop, or one of the parent of this process.
  * - EPERM: the loop belongs to another thread.
- * - EAGAIN, ENOMEM: no thread could be started.
+ * - EAGAIN: 1024 pieces of work wait for a thread, or none could be started.
  *
  * See also: rsk_loop_post. Since 0.1.
  */

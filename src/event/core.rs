@@ -413,6 +413,8 @@ impl Core {
     fn posted(&mut self, post: Post) {
         match post {
             Post::Call(call) => self.ctx.tell(Queued::new(kind::POST, self.id).data(Data::Call(call))),
+            Post::Done(call) => self.offloaded(call, 0),
+            Post::Found { stream, found } => self.found(stream, found),
         }
     }
 
@@ -430,7 +432,7 @@ impl Core {
             }
         }
         self.settle();
-        self.woken();
+        self.end_offloads();
     }
 
     /// The events that are left of what was destroyed.
@@ -467,12 +469,6 @@ impl Core {
     /// What it waits with.
     pub(crate) fn backend_name(&self) -> &'static CStr {
         self.ctx.readiness.backend_name()
-    }
-
-    /// To be replaced by `offload.rs`.
-    #[allow(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "to come")]
-    pub(crate) fn offload(&mut self, _work: usize, _done: usize, _user: usize) -> Result<()> {
-        Err(Error::Unsupported)
     }
 
     fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {

@@ -1,6 +1,7 @@
 //! What a loop tells a program.
 
 use core::ffi::c_void;
+use std::ffi::CString;
 
 use libc::c_int;
 
@@ -40,7 +41,11 @@ pub(crate) enum Step {
     #[default]
     None,
     Resolve,
+    Socket,
+    Bind,
     Connect,
+    /// Connecting as a whole: looking up, and all attempts.
+    ConnectAtAll,
     Accept,
     Receive,
     Send,
@@ -73,19 +78,26 @@ impl Step {
 }
 
 /// What is told of a failure besides its code, so that it can be explained.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) step: Step,
     pub(crate) fd: c_int,
     pub(crate) address: Address,
     /// What was wrong, where the code does not say it; else empty.
     pub(crate) why: &'static str,
+    /// Host and service, or a path and nothing, that a stream was to be connected to.
+    pub(crate) name: Option<(CString, CString)>,
 }
 
 impl Failure {
     /// A step on a descriptor, failed with `code`.
     pub(crate) fn of(step: Step, fd: c_int, code: c_int) -> Box<Self> {
-        Box::new(Self { step, fd, address: Address::NONE, why: step.told(code) })
+        Box::new(Self { why: step.told(code), ..Self::new(step, fd) })
+    }
+
+    /// The same, to be told more of.
+    pub(super) fn new(step: Step, fd: c_int) -> Self {
+        Self { step, fd, address: Address::NONE, why: "", name: None }
     }
 }
 

@@ -113,6 +113,11 @@ pub(super) fn give_up(id: u64) -> Result<()> {
     Ok(())
 }
 
+/// The loop that `id` belongs to; 0 if it is gone.
+pub(crate) fn loop_of(id: u64) -> u64 {
+    find(id).map_or(0, |found| found.shared.id())
+}
+
 /// What other threads may do. A handle of the loop itself is needed.
 fn shared<T>(id: u64, work: impl FnOnce(&Shared) -> Result<T>) -> Result<T> {
     let found = find(id)?;

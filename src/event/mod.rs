@@ -22,10 +22,11 @@ pub(crate) mod event;
 pub(crate) mod framing;
 pub(crate) mod front;
 mod handle;
-#[cfg_attr(not(test), expect(dead_code, reason = "connecting by name is to come"))]
 mod happy;
 mod loops;
 mod object;
+mod offload;
+mod pool;
 pub(crate) mod proxy;
 mod readiness;
 pub(crate) mod server;
@@ -37,10 +38,14 @@ mod streams;
 mod timer;
 mod timers;
 #[cfg(test)]
+mod connect_tests;
+#[cfg(test)]
+mod offload_tests;
+#[cfg(test)]
 mod tests;
 mod watch;
 
-pub(crate) use loops::{LoopOptions, open, own, post, reach, reach_loop, stop, wake};
+pub(crate) use loops::{LoopOptions, loop_of, open, own, post, reach, reach_loop, stop, wake};
 
 /// Words of the program that go with an object: which functions to call, and what to give them. Nobody here looks at them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -7,11 +7,16 @@ use super::Owner;
 use crate::error::Result;
 use crate::poller::Poller;
 use crate::raw::tasks;
+use crate::sys::address::Address;
 
 /// Something for the thread of the loop.
 pub(super) enum Post {
     /// A function of the program.
     Call(Owner),
+    /// Offloaded work is done.
+    Done(Owner),
+    /// The name for a stream was looked up.
+    Found { stream: u64, found: Result<Vec<Address>> },
 }
 
 /// See the module.

@@ -29,6 +29,11 @@ impl Slab {
         self.sealed = true;
     }
 
+    /// Whether it takes nothing in any more.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.sealed
+    }
+
     /// Takes in the object that `make` makes for its handle.
     pub(super) fn insert(&mut self, make: impl FnOnce(u64) -> Object) -> Result<u64> {
         if self.sealed {

@@ -10,8 +10,9 @@ use super::core::Core;
 use super::event::{Data, Queued};
 use super::framing::Framing;
 use super::object::Object;
+use super::offload;
 use super::proxy::Header;
-use super::stream::{Counts, Keep, Keepalive, Stream, StreamOptions};
+use super::stream::{Counts, Keep, Keepalive, Local, Stream, StreamOptions};
 use crate::error::{Error, Result};
 use crate::names::looping::pipe;
 use crate::socket;
@@ -36,21 +37,53 @@ impl Core {
         options: &StreamOptions,
         owner: Owner,
     ) -> Result<u64> {
-        let address = socket::numeric(host, service)?;
-        self.connect_to(vec![address], options, owner)
+        let local = match &options.local {
+            Some((host, service)) => Some(Local::of(host, service)?),
+            None => None,
+        };
+        match socket::numbers(host, service)? {
+            Some(addresses) => self.connect_to((host, service), addresses, local, options, owner),
+            None => self.connect_by_name((host, service), local, options, owner),
+        }
+    }
+
+    fn connect_by_name(
+        &mut self,
+        (host, service): (&CStr, &CStr),
+        local: Option<Local>,
+        options: &StreamOptions,
+        owner: Owner,
+    ) -> Result<u64> {
+        let now = self.ctx.clock();
+        let id = self.objects.insert(|id| Object::Stream(Box::new(Stream::unconnected(id, options, owner, now))))?;
+        if let Err(error) = offload::look_up(&self.shared, id, host, service) {
+            self.objects.remove(id);
+            return Err(error);
+        }
+        let (stream, ctx) = self.stream(id)?;
+        stream.start(ctx);
+        stream.connect(ctx, options, local, (host, service), None);
+        Ok(id)
     }
 
     /// A stream that connects to a Unix socket.
     pub(crate) fn stream_connect_unix(&mut self, path: &CStr, options: &StreamOptions, owner: Owner) -> Result<u64> {
         let address = socket::unix::address(path, libc::SOCK_STREAM)?;
-        self.connect_to(vec![address], options, owner)
+        self.connect_to((path, c""), vec![address], None, options, owner)
     }
 
-    fn connect_to(&mut self, addresses: Vec<Address>, options: &StreamOptions, owner: Owner) -> Result<u64> {
+    pub(super) fn connect_to(
+        &mut self,
+        name: (&CStr, &CStr),
+        addresses: Vec<Address>,
+        local: Option<Local>,
+        options: &StreamOptions,
+        owner: Owner,
+    ) -> Result<u64> {
         let now = self.ctx.clock();
         let id = self.insert_stream(|id| Stream::unconnected(id, options, owner, now))?;
         let (stream, ctx) = self.stream(id)?;
-        stream.connect(ctx, options, addresses);
+        stream.connect(ctx, options, local, name, Some(addresses));
         self.settle();
         Ok(id)
     }

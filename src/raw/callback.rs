@@ -42,3 +42,16 @@ impl Callback {
         tasks::uncancelled(|| function(bytes.as_ptr().cast(), bytes.len(), self.user.load(Relaxed) as *mut c_void));
     }
 }
+
+/// Work of the program: it is given what the program wanted it to be given.
+type Work = extern "C" fn(*mut c_void);
+
+/// Calls the function at `function`, which the program gave for that; 0 is none. What it does is no cancellation point: we could
+/// not be unwound.
+pub(crate) fn call_work(function: usize, user: usize) {
+    // SAFETY: 0, or a function of that type.
+    let function = unsafe { core::mem::transmute::<*const c_void, Option<Work>>(function as *const c_void) };
+    if let Some(function) = function {
+        tasks::uncancelled(|| function(user as *mut c_void));
+    }
+}

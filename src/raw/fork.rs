@@ -34,6 +34,38 @@ pub(crate) fn generation() -> u64 {
     }
 }
 
+/// Something each process has for itself: the child of a fork begins with a new one, since threads and locks of its parent
+/// are not in it. What was there before is left where it is, for ever.
+pub(crate) struct PerProcess<T>(AtomicPtr<(u64, T)>);
+
+impl<T: Send + Sync + 'static> PerProcess<T> {
+    /// Made when it is first asked for.
+    pub(crate) const fn new() -> Self {
+        Self(AtomicPtr::new(core::ptr::null_mut()))
+    }
+
+    /// That of this process.
+    pub(crate) fn get(&self, make: impl FnOnce() -> T) -> &'static T {
+        let process = generation();
+        let known = self.0.load(Acquire);
+        // SAFETY: null, or leaked below.
+        match unsafe { known.as_ref() } {
+            Some((of, value)) if *of == process => return value,
+            _ => {}
+        }
+        let fresh = Box::leak(Box::new((process, make())));
+        match self.0.compare_exchange(known, fresh, AcqRel, Acquire) {
+            Ok(_) => &fresh.1,
+            Err(first) => {
+                // Another thread of this process was first; what was made in vain stays unused.
+                // SAFETY: not null any more, and leaked.
+                let first = unsafe { &*first };
+                &first.1
+            }
+        }
+    }
+}
+
 /// How often this process has forked since [`count_forks`].
 static FORKS: AtomicU64 = AtomicU64::new(0);
 
@@ -77,7 +109,34 @@ fn wiped_page() -> Option<&'static AtomicU64> {
 
 #[cfg(test)]
 mod tests {
-    use super::generation;
+    use super::{PerProcess, generation};
+
+    #[test]
+    fn threads_share_one_and_a_child_has_its_own() {
+        static OURS: PerProcess<u64> = PerProcess::new();
+        let ours = OURS.get(generation);
+        let same = || core::ptr::eq(ours, OURS.get(generation));
+        std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..4).map(|_| scope.spawn(same)).collect();
+            assert!(asking.into_iter().all(|thread| thread.join().unwrap()));
+        });
+        // SAFETY: the child only looks at memory and ends.
+        match unsafe { libc::fork() } {
+            0 => {
+                let other = OURS.get(generation);
+                let fresh = !core::ptr::eq(ours, other) && *other == generation() && *ours != *other;
+                // SAFETY: ends the child at once.
+                unsafe { libc::_exit(i32::from(!fresh)) };
+            }
+            child => {
+                let mut status = -1;
+                // SAFETY: waits for our child.
+                assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+                assert_eq!(status, 0);
+            }
+        }
+        assert!(same());
+    }
 
     #[test]
     fn child_differs_and_parent_stays() {

@@ -24,7 +24,7 @@ use crate::names::flag;
 use crate::sys::address::Address;
 use crate::sys::socket::{Socket, bind_to};
 use crate::sys::{descriptor, sockopt};
-pub(crate) use resolve::numeric;
+pub(crate) use resolve::{ask, numbers, numeric};
 
 /// What the caller asked for with `flags`.
 #[derive(Debug, Clone, Copy)]

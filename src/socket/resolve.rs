@@ -44,6 +44,21 @@ pub(super) fn addresses(
     })
 }
 
+/// The addresses of a host and a service that are numbers, to connect to; `None` if one is a name, which is to be asked for.
+pub(crate) fn numbers(host: &CStr, service: &CStr) -> Result<Option<Vec<Address>>> {
+    let wanted = Wanted { family: libc::AF_UNSPEC, kind: libc::SOCK_STREAM, flags: NUMBERS };
+    is_port(service)?;
+    match look_up(Some(host), Some(service), wanted) {
+        Err(Error::Name(libc::EAI_NONAME)) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// Asks for the addresses of host and service, to connect to. That may take long.
+pub(crate) fn ask(host: &CStr, service: &CStr) -> Result<Vec<Address>> {
+    addresses(Some(host), service, libc::AF_UNSPEC, libc::SOCK_STREAM, Deadline::after_ms(-1))
+}
+
 /// A numeric IP address and port.
 pub(crate) fn numeric(host: &CStr, service: &CStr) -> Result<Address> {
     let wanted = Wanted { family: libc::AF_UNSPEC, kind: libc::SOCK_STREAM, flags: NUMBERS };

@@ -90,7 +90,7 @@ pub(crate) fn connect(host: &CStr, service: &CStr, flags: c_int, timeout_ms: c_i
 
 /// A connect to a free port of this host can meet itself (simultaneous open), when the kernel chooses just that port for
 /// this end: what was meant is a server that is not there.
-fn refuse_self(socket: &Socket) -> Result<()> {
+pub(crate) fn refuse_self(socket: &Socket) -> Result<()> {
     match (local_address(socket.fd()), peer_address(socket.fd())) {
         (Ok(local), Ok(peer)) if local.bytes() == peer.bytes() => Err(Error::Os(libc::ECONNREFUSED)),
         // A connection that is over already is told by the first use of it.

@@ -3,6 +3,8 @@
 #define RUSTSOCK_TESTS_OPENING_H
 
 #include "check.h"
+#include "process.h"
+#include "silent.h"
 
 #include <rustsock.h>
 
@@ -17,12 +19,8 @@ void namespaces_part(void);
 
 /* Port of a bound internet socket, as text that stays valid for eight further calls. */
 const char *port_of(int fd);
-/* A listener whose queue is full: further connects to it get no answer. Its clients are kept in `clients`. */
-int silent_listener(const char *host, int clients[2]);
-void drop_silent(int listener, const int clients[2]);
 /* Whether the explanation of the last error has `part`, in English. */
 int explained(const char *part);
-int open_descriptors(void);
 
 /* The call fails with `error` after `ms` milliseconds: not before, and at most 100 later. */
 #define CHECK_TAKES(call, error, ms)                                      \
@@ -36,8 +34,5 @@ void check_time(double started, int ms, const char *file, int line, const char *
 /* A signal handler that runs every 10 ms, without SA_RESTART; stop_ticking tells how often it has. */
 void start_ticking(void);
 int stop_ticking(void);
-
-/* Runs `body` in a child process; its counts of cases and differences are added to ours. */
-void in_child(void (*body)(void));
 
 #endif

@@ -1,65 +1,13 @@
 /* opening: name servers that stay silent, hosts with several addresses, systems without IPv6 or routes. Each in a network of
  * its own, which only root can make. */
 #include "opening.h"
+#include "own_network.h"
 
-#include <dirent.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <sched.h>
 #include <stddef.h>
-#include <sys/ioctl.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-
-static void write_file(const char *path, const char *text) {
-    FILE *file = fopen(path, "w");
-    if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0) {
-        check_must(-1, __FILE__, __LINE__, path);
-    }
-}
-
-/* Puts a file of ours over `path`, for this process and its children alone. */
-static void cover(const char *path, const char *text) {
-    char own[] = "/tmp/rustsock-cover-XXXXXX";
-    (void)close((int)MUST(mkstemp(own)));
-    write_file(own, text);
-    MUST(chmod(own, 0644));
-    if (access(path, F_OK) == 0) {
-        MUST(mount(own, path, NULL, MS_BIND, NULL));
-    }
-    MUST(unlink(own));
-}
-
-static void raise_loopback(void) {
-    struct ifreq request = {.ifr_name = "lo"};
-    int fd = (int)MUST(socket(AF_INET, SOCK_DGRAM, 0));
-    MUST(ioctl(fd, SIOCGIFFLAGS, &request));
-    request.ifr_flags = (short)(request.ifr_flags | IFF_UP);
-    MUST(ioctl(fd, SIOCSIFFLAGS, &request));
-    (void)close(fd);
-}
-
-static int threads(void) {
-    int count = -2;
-    DIR *tasks = opendir("/proc/self/task");
-    while (tasks != NULL && readdir(tasks) != NULL) {
-        count++;
-    }
-    (void)closedir(tasks);
-    return count;
-}
-
-static void enter_world(void) {
-    MUST(unshare(CLONE_NEWNS | CLONE_NEWNET));
-    MUST(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL));
-    raise_loopback();
-    cover("/etc/resolv.conf", "nameserver 127.0.0.53\noptions timeout:1 attempts:1\n");
-    cover("/etc/nsswitch.conf", "hosts: files dns\nservices: files\n");
-    cover("/etc/hosts", "127.0.0.1 localhost\n127.0.0.2 several\n127.0.0.3 several\n"
-                        "203.0.113.1 unreachable\n127.0.0.4 unreachable\n");
-}
 
 static void silent_name_server_costs_the_deadline(void) {
     int server = (int)MUST(rsk_udp_open("127.0.0.53", "53", 0, 0)), before = open_descriptors();
@@ -182,7 +130,8 @@ static void without_ipv6(void) {
 }
 
 static void in_a_world_of_its_own(void) {
-    enter_world();
+    enter_own_network("127.0.0.1 localhost\n127.0.0.2 several\n127.0.0.3 several\n"
+                      "203.0.113.1 unreachable\n127.0.0.4 unreachable\n");
     silent_name_server_costs_the_deadline();
     look_ups_left_behind_are_bounded();
     silent_address_leaves_time_for_the_next();

@@ -28,6 +28,15 @@ pub(super) const ROWS: &[Advice] = &[
         "지금은 이름 서버의 응답이 없습니다. 네트워크가 끊겼거나, 서버에 닿지 않거나, 서버가 바쁩니다",
         "네트워크와 /etc/resolv.conf를 확인하고, 조금 기다린 뒤 rsk_getaddrinfo나 rsk_getnameinfo를 다시 부르십시오",
     ),
+    // Told by on_error of a stream.
+    on(
+        &["getaddrinfo"],
+        libc::ETIMEDOUT,
+        "the name was not looked up in the time given to connect (connect_timeout_ms): its servers are silent or slow",
+        "check the network and the servers in /etc/resolv.conf, or give more time with rsk_stream_set_timeout",
+        "연결에 주어진 시간(connect_timeout_ms) 안에 이름을 찾지 못했습니다. 이름 서버가 응답하지 않거나 느립니다",
+        "네트워크와 /etc/resolv.conf의 서버를 확인하거나, rsk_stream_set_timeout으로 시간을 늘리십시오",
+    ),
     always(
         eai::EAI_FAIL,
         "the name server answered with a failure that will not go away by itself",

@@ -235,6 +235,14 @@ pub(super) const ROWS: &[Advice] = &[
     ),
     // Told by on_error.
     on(
+        &["stream_connect"],
+        libc::EAFNOSUPPORT,
+        "local_host is of another family than all addresses of the peer: IPv4 and IPv6 do not mix",
+        "give local_host an address of the peer's family, or NULL; rsk_getaddrinfo lists the addresses of the peer",
+        "local_host의 주소 체계가 상대의 모든 주소와 다릅니다. IPv4와 IPv6는 섞어 쓸 수 없습니다",
+        "local_host에 상대와 같은 체계의 주소나 NULL을 주십시오. 상대의 주소는 rsk_getaddrinfo로 볼 수 있습니다",
+    ),
+    on(
         OPENING,
         libc::ETIMEDOUT,
         "no connection was made within the time given (connect_timeout_ms), or the peer never answered",

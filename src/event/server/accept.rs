@@ -145,7 +145,7 @@ impl Server {
         ctx.statistics.dropped += 1;
         let address = peer.unwrap_or(Address::NONE);
         let data = peer.map_or(Data::None, |peer| Data::Address(Box::new(peer)));
-        let failure = Failure { step: Step::Accept, fd: self.fd(), address, why };
+        let failure = Failure { address, why, ..Failure::new(Step::Accept, self.fd()) };
         let event = Queued::new(kind::DROP, self.id).code(reason).value(u64::from(reason.unsigned_abs())).data(data);
         ctx.tell_failure(event, Some(Box::new(failure)));
     }

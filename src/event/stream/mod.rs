@@ -3,6 +3,7 @@
 //! It is a state machine: the functions of the program ask something of it, the driver tells it outcomes, and it tells events.
 //! It calls nobody.
 
+mod attempt;
 mod connect;
 mod deadlines;
 mod incoming;
@@ -28,6 +29,7 @@ use crate::names::event;
 use crate::names::looping::kind;
 use crate::sys::socket::Socket;
 use crate::sys::sockopt;
+pub(super) use attempt::Local;
 use connect::Connecting;
 pub(crate) use options::{HARD, Keepalive, SOFT, StreamOptions};
 pub(super) use outgoing::Keep;
@@ -208,6 +210,10 @@ impl Stream {
             self.attempt_ready(ctx, ready);
             return;
         }
+        // An attempt that lost against another in this turn.
+        if ready.fd != self.fd() {
+            return;
+        }
         if ready.may_write() && !self.closed && (self.has_output() || !ctx.readiness.tells_edges()) {
             self.flush(ctx);
         }
@@ -293,8 +299,10 @@ impl Stream {
             ctx.readiness.forget(socket.fd(), &mut self.watched);
         }
         self.forget_attempts(ctx);
-        self.cancel_output(ctx, if code == 0 { libc::ECANCELED } else { code });
-        self.leave_pipes(ctx, code);
+        // Others have nothing to do with names.
+        let errno = if code < 0 { Error::Name(code).code() } else { code };
+        self.cancel_output(ctx, if code == 0 { libc::ECANCELED } else { errno });
+        self.leave_pipes(ctx, errno);
         if self.timer.take().is_some() {
             ctx.timers.note_stale();
         }

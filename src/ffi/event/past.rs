@@ -1,8 +1,11 @@
 //! Failures that a program is told of by an event: kept as the last error, as the call that failed.
 
+use core::ptr::null;
+
 use libc::c_int;
 
 use crate::event::event::{Failure, LoopEvent, Step};
+use crate::event::loop_of;
 use crate::gate::{Args, Call, args, last};
 use crate::names::looping::kind;
 
@@ -20,6 +23,10 @@ pub(super) fn record(failure: &Failure, event: &LoopEvent) {
 fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, libc::socklen_t)) -> (Call, Args) {
     const NO_FLAGS: c_int = 0;
     let fd = failure.fd;
+    let [host, service] = match &failure.name {
+        Some((host, service)) => [host.as_ptr(), service.as_ptr()],
+        None => [null(); 2],
+    };
     match failure.step {
         Step::Connect => (Call::Connect, args!(fd, address, len)),
         Step::Accept => (Call::Accept4, args!(fd, 0usize, 0usize, libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC)),
@@ -33,7 +40,15 @@ fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, lib
         Step::Stall => (Call::StreamWrite, args!(event.source, 0usize, 0usize, 0usize)),
         Step::Close => (Call::StreamEnd, args!(event.source, 0usize)),
         Step::Watch => (Call::PollerAdd, args!(event.source, fd, 0, 0usize)),
-        Step::Resolve => (Call::Getaddrinfo, args!(0usize, 0usize, 0usize, 0usize)),
+        Step::Resolve => (Call::Getaddrinfo, args!(host, service, 0usize, 0usize)),
+        Step::ConnectAtAll if failure.address.family() == libc::AF_UNIX => {
+            (Call::StreamConnectUnix, args!(loop_of(event.source), host, 0usize, 0usize, event.user, 0usize))
+        }
+        Step::ConnectAtAll => {
+            (Call::StreamConnect, args!(loop_of(event.source), host, service, 0usize, 0usize, event.user, 0usize))
+        }
+        Step::Socket => (Call::Socket, args!(failure.address.family(), libc::SOCK_STREAM, 0)),
+        Step::Bind => (Call::Bind, args!(fd, address, len)),
         Step::None if event.kind == kind::SERVER_ERROR => (Call::ServerListen, args!(event.source)),
         Step::None => (Call::LoopRun, args!(event.source)),
     }

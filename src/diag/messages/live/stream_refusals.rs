@@ -80,6 +80,11 @@ pub(super) const ALL: &[&Live] = refusals! {
     "local_host가 숫자로 된 IP 주소가 아닙니다"
     "127.0.0.1이나 ::1 같은 이 컴퓨터의 주소나 NULL을 주십시오. 여기서는 이름을 찾지 않습니다"
 
+    "local_service is no port in digits"
+    "give a port such as 4000, or NULL for one the system chooses; names of services are not looked up here"
+    "local_service가 숫자로 된 포트가 아닙니다"
+    "4000 같은 포트를 주거나, 시스템이 고르게 하려면 NULL을 주십시오. 여기서는 서비스 이름을 찾지 않습니다"
+
     "which is none of RSK_TIMEOUT_IDLE, CONNECT, WRITE and CLOSE"
     "give one of RSK_TIMEOUT_IDLE, RSK_TIMEOUT_CONNECT, RSK_TIMEOUT_WRITE and RSK_TIMEOUT_CLOSE"
     "which가 RSK_TIMEOUT_IDLE, CONNECT, WRITE, CLOSE 중 어느 것도 아닙니다"
