@@ -25,15 +25,19 @@
  *              RSK_INHERIT. What the library opens for itself has it.
  *   short I/O  functions that send and receive may do less than asked, as always, and their result says how much; but for
  *              rsk_send_all, rsk_recv_exact and the readers.
- *   threads    every function may be called from any thread. The last error is per thread. The library starts no thread,
- *              but for this: a host or service NAME is looked up with a time limit in a thread that ends with the look-up.
+ *   threads    every function may be called from any thread, but for those on a loop and what is in it: they fail with EPERM
+ *              in any thread but the one the loop belongs to (rsk_loop_own). rsk_loop_post, rsk_loop_wakeup and rsk_loop_stop
+ *              are for all. The last error is per thread. The library starts no thread, but for this: a host or service NAME
+ *              is looked up with a time limit in a thread that ends soon after, and rsk_loop_offload has a few.
  *   signals    the twins and the functions on descriptors (rsk_set_nonblocking and its kin) may be called in a signal handler,
  *              except those on names and addresses (rsk_getaddrinfo, rsk_inet_ntop, rsk_if_nametoindex and their kin) and of
- *              stdio (rsk_fdopen, rsk_strerror); so may rsk_poller_wake. Other functions may only where they say so. As ever a handler saves and restores errno; a call
- *              that fails in it becomes the last error of the thread, unless it interrupted another of the library.
+ *              stdio (rsk_fdopen, rsk_strerror); so may rsk_poller_wake, rsk_loop_wakeup and rsk_loop_stop. Other functions may
+ *              only where they say so. As ever a handler saves and restores errno; a call that fails in it becomes the last
+ *              error of the thread, unless it interrupted another of the library.
  *   fork       a child may use the library and its descriptors at once, also when other threads were in calls; looking up
- *              names is as safe there as in libc. A poller belongs to the process that opened it: in a child every
- *              function but rsk_poller_close refuses it with EBADF, and the child opens its own. The child also leaves alone
+ *              names is as safe there as in libc. A poller or loop belongs to the process that opened it: in a child every
+ *              function but rsk_poller_close and rsk_loop_close refuses it with EBADF, and all that is in a loop; the child
+ *              opens its own. The child also leaves alone
  *              a reader that another thread was using.
  *   cancel     a twin is a cancellation point where glibc makes the original one, and then says so. No other function is.
  *   pointers   NULL where it is not allowed fails with EFAULT, and so does any invalid pointer the kernel is given. What libc
@@ -48,7 +52,7 @@
  *   RUSTSOCK_LANG    language of explanations: en or ko. Unset: as LC_ALL, LC_MESSAGES or LANG say. See rsk_set_language.
  *   RUSTSOCK_DIAG    teach, or other words with commas between them = report mistakes. See rsk_diag.
  *   RUSTSOCK_TRACE   1, or forms such as json or pcapng:FILE = trace every call, from the first. See rsk_trace_file.
- *   RUSTSOCK_POLLER  select, poll or epoll = backend of every poller, whatever was asked. See rsk_poller_open.
+ *   RUSTSOCK_POLLER  select, poll or epoll = backend of every poller and loop, whatever was asked. See rsk_poller_open.
  *
  * With -std=c99 or -std=c11 the system headers hide much of the API (struct addrinfo, struct mmsghdr, NI_MAXHOST, ...): define
  * _GNU_SOURCE before the first include.

@@ -30,8 +30,8 @@ C_SHARED = {"no_allocation", "loop_costs"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
-              "opening", "views", "describe", "port_users", "silent_losses", "random_streams",
-              "event_connect"}
+              "opening", "views", "describe", "port_users", "silent_losses", "random_streams", "event_connect", "event_loop",
+              "event_server"}
 UNDER_VALGRIND = ["poller", "views", "random_streams"]
 # name: arguments under a tool, by default and with --long
 ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}

@@ -36,12 +36,13 @@ int main(void)
 {
     rsk_loop_options options = {.size = sizeof options, .backend = RSK_POLLER_AUTO};
     rsk_loop_statistics statistics = {.size = sizeof statistics};
+    rsk_timer_callback every_time = count;
     int left = 3;
 
     if (rsk_loop_open(&options, &loop) == -1)
         return failed("open");
     printf("waiting with %s\n", rsk_loop_backend_name(loop));
-    if (rsk_timer_start(loop, 10, 10, count, &left, NULL) == -1
+    if (rsk_timer_start(loop, 10, 10, every_time, &left, NULL) == -1
         || rsk_timer_start(loop, 0, 0, beat, NULL, &heartbeat) == -1
         || rsk_loop_ref(heartbeat.id, 0) == -1) /* it alone does not keep the loop going */
         return failed("timers");

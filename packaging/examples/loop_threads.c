@@ -28,7 +28,10 @@ static void added(rsk_loop loop, int code, void *user)
 
 static void begin(rsk_loop loop, void *user)
 {
-    if (rsk_loop_offload(loop, add, added, user) == -1) {
+    rsk_offload_work work = add;
+    rsk_offload_done done = added;
+
+    if (rsk_loop_offload(loop, work, done, user) == -1) {
         rsk_perror("offload");
         rsk_loop_stop(loop);
     }
@@ -47,13 +50,14 @@ static void *run(void *argument)
 int main(void)
 {
     static long sum;
+    rsk_loop_callback first = begin;
     pthread_t thread;
     rsk_loop loop;
 
     if (rsk_loop_open(NULL, &loop) == -1)
         return failed("open");
     /* What was posted keeps the loop going until it is done. */
-    if (rsk_loop_post(loop, begin, &sum) == -1)
+    if (rsk_loop_post(loop, first, &sum) == -1)
         return failed("post");
     if (pthread_create(&thread, NULL, run, &loop) != 0)
         return 1;

@@ -38,14 +38,16 @@ static void interrupted(rsk_signal signal, int number, void *user)
 
 int main(void)
 {
+    rsk_watch_callback when_ready = readable;
+    rsk_signal_callback on_interrupt = interrupted;
     rsk_watch watch;
     rsk_loop loop;
 
     if (pipe(ends) == -1 || rsk_loop_open(NULL, &loop) == -1)
         return failed("open");
-    if (rsk_watch_start(loop, ends[0], RSK_READABLE | RSK_PRIORITY, readable, NULL, &watch) == -1
+    if (rsk_watch_start(loop, ends[0], RSK_READABLE | RSK_PRIORITY, when_ready, NULL, &watch) == -1
         || rsk_watch_change(watch, RSK_READABLE) == -1
-        || rsk_signal_start(loop, SIGINT, interrupted, NULL, &interrupt) == -1)
+        || rsk_signal_start(loop, SIGINT, on_interrupt, NULL, &interrupt) == -1)
         return failed("start");
     if (rsk_write(ends[1], "x", 1) != 1 || raise(SIGINT) != 0)
         return failed("write");

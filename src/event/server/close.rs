@@ -91,10 +91,8 @@ impl Core {
             server.wake_up(ctx);
         }
         match server.cut_at {
-            Some(cut_at) if cut_at <= ctx.now => {
-                server.cut_at = None;
-                self.cut_streams(id);
-            }
+            // It stays: nothing is sooner than a time that is over.
+            Some(cut_at) if cut_at <= ctx.now => self.cut_streams(id),
             Some(cut_at) => server.set_timer(ctx, cut_at),
             None => {}
         }
