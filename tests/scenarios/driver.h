@@ -12,7 +12,7 @@ enum { ACTORS = 64, RULES = 64, CONDITIONS = 16, ACTIONS = 16, WORDS = 10, KEPT 
 
 /* What a user pointer points to begins with this. */
 enum what { AN_ACTOR = 1, A_RULE, A_WORD };
-enum kind { LOOP, SERVER, STREAM, TIMER, SIGNAL };
+enum kind { LOOP, SERVER, STREAM, TIMER, SIGNAL, WATCH };
 
 /* Bytes given to rsk_stream_write_ref, and the tag that gives them back. */
 struct kept {
@@ -41,7 +41,8 @@ struct actor {
     const void *chunk;    /* the bytes of the event that is handled */
     size_t chunk_len;
     int64_t due;          /* TIMER: not before, ns; 0 = do not look */
-    int fd;               /* STREAM: what was detached */
+    int fd;               /* STREAM: what was detached. WATCH: what is watched, and the other end of it: */
+    int feed;
     struct kept kept[KEPT];
 };
 
@@ -77,6 +78,7 @@ struct front {
     const rsk_stream_callbacks *stream;
     rsk_timer_callback timer;
     rsk_signal_callback signal;
+    rsk_watch_callback watch;
     rsk_loop_callback post;
     rsk_offload_done offload;
     int (*drive)(rsk_loop loop, const char *way);

@@ -37,10 +37,15 @@ const char *plain(const struct args *args, int index)
     return NULL;
 }
 
-static int number(const struct args *args, int index)
+static int64_t long_number(const struct args *args, int index)
 {
     const char *word = plain(args, index);
-    return word == NULL ? 0 : atoi(word);
+    return word == NULL ? 0 : strtoll(word, NULL, 10);
+}
+
+static int number(const struct args *args, int index)
+{
+    return (int)long_number(args, index);
 }
 
 static void remember_place(struct actor *server)
@@ -172,9 +177,9 @@ static int timer_act(const struct args *args)
     struct actor *actor = args->actor;
     rsk_timer timer = {actor->id};
     if (strcmp(args->verb, "start") == 0) {
-        actor->due = now_ns() + (int64_t)number(args, 0) * 1000000;
-        actor->repeats = number(args, 1) > 0;
-        int result = rsk_timer_start(the_loop, number(args, 0), number(args, 1), front->timer, actor, &timer);
+        actor->due = now_ns() + long_number(args, 0) * 1000000;
+        actor->repeats = long_number(args, 1) > 0;
+        int result = rsk_timer_start(the_loop, long_number(args, 0), long_number(args, 1), front->timer, actor, &timer);
         if (result != 0)
             return result;
         actor->id = timer.id;
@@ -183,8 +188,10 @@ static int timer_act(const struct args *args)
         return 0;
     }
     if (strcmp(args->verb, "again") == 0) {
-        actor->due = now_ns() + (int64_t)number(args, 0) * 1000000;
-        return rsk_timer_again(timer, number(args, 0));
+        actor->due = now_ns() + long_number(args, 0) * 1000000;
+        int result = rsk_timer_again(timer, long_number(args, 0));
+        actor->alive = actor->alive || result == 0;
+        return result;
     }
     if (strcmp(args->verb, "stop") == 0) {
         actor->gone = true;
@@ -212,6 +219,40 @@ static int signal_act(const struct args *args)
         actor->gone = true;
         actor->alive = false;
         return rsk_signal_stop(handle);
+    }
+    return NO_VERB;
+}
+
+/* Watches one end of a pair of the program's own; `feed` writes into the other one. */
+static int watch_act(const struct args *args)
+{
+    struct actor *actor = args->actor;
+    const char *verb = args->verb, *first = plain(args, 0);
+    rsk_watch watch = {actor->id};
+    int events = first != NULL && strcmp(first, "writing") == 0 ? RSK_WRITABLE : first != NULL && strcmp(first, "none") == 0 ? 0 : RSK_READABLE;
+    if (strcmp(verb, "start") == 0) {
+        int fds[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
+            return -1;
+        actor->fd = fds[0];
+        actor->feed = fds[1];
+        int result = rsk_watch_start(the_loop, actor->fd, events, front->watch, actor, &watch);
+        actor->id = watch.id;
+        actor->alive = result == 0;
+        return result;
+    }
+    if (strcmp(verb, "change") == 0)
+        return rsk_watch_change(watch, events);
+    if (strcmp(verb, "feed") == 0)
+        return write(actor->feed, "x", 1) == 1 ? 0 : -1;
+    if (strcmp(verb, "stop") == 0) {
+        actor->gone = true;
+        actor->alive = false;
+        int result = rsk_watch_stop(watch);
+        /* It stays the program's. */
+        if (close(actor->fd) != 0 || close(actor->feed) != 0)
+            perror("what was watched");
+        return result;
     }
     return NO_VERB;
 }
@@ -282,6 +323,12 @@ static int loop_act(const struct args *args)
         return write_file(args);
     if (strcmp(verb, "wakeup") == 0)
         return rsk_loop_wakeup(the_loop);
+    if (strcmp(verb, "stop") == 0)
+        return rsk_loop_stop(the_loop);
+    if (strcmp(verb, "run") == 0) /* inside of itself */
+        return rsk_loop_run(the_loop);
+    if (strcmp(verb, "close") == 0)
+        return rsk_loop_close(the_loop);
     return NO_VERB;
 }
 
@@ -296,7 +343,7 @@ void act(struct actor *actor, const struct action *action)
 {
     const struct args args = {.actor = actor, .verb = action->verb, .count = action->count, .words = action->words};
     int (*const by_kind[])(const struct args *) = {
-        [LOOP] = loop_act, [SERVER] = server_act, [STREAM] = stream_act, [TIMER] = timer_act, [SIGNAL] = signal_act};
+        [LOOP] = loop_act, [SERVER] = server_act, [STREAM] = stream_act, [TIMER] = timer_act, [SIGNAL] = signal_act, [WATCH] = watch_act};
     inside_call++;
     int result = strcmp(args.verb, "ref") == 0     ? reference(actor, 1)
                  : strcmp(args.verb, "unref") == 0 ? reference(actor, 0)

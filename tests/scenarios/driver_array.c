@@ -28,7 +28,11 @@ static void handle(const rsk_loop_event *event)
             user_happened(event->user, event->kind, event->code);
         return;
     }
-    struct actor *actor = event->kind == RSK_EVENT_SIGNAL ? event->user : actor_of(event);
+    if (event->kind == RSK_EVENT_WAKEUP) {
+        seen(actor_named("loop"), "woken", "", 0);
+        return;
+    }
+    struct actor *actor = event->kind == RSK_EVENT_SIGNAL || event->kind == RSK_EVENT_WATCH ? event->user : actor_of(event);
     if (actor == NULL)
         fprintf(stderr, "an event of kind %d of nobody\n", event->kind);
     else if (!too_late(actor, event->kind))
@@ -45,6 +49,8 @@ static int drive(rsk_loop loop, const char *way)
             rsk_perror("rsk_loop_poll");
             return 1;
         }
+        if (count == 0)
+            seen(actor_named("loop"), "stopped", "", 0);
         for (int i = 0; i < count; i++)
             handle(&events[i]);
     }

@@ -109,6 +109,12 @@ static void signalled(rsk_signal signal, int number, void *user)
     happened(user, RSK_EVENT_SIGNAL, 0, (uint64_t)number, NULL, 0);
 }
 
+static void watched(rsk_watch watch, int events, void *user)
+{
+    (void)watch;
+    happened(user, RSK_EVENT_WATCH, 0, (uint64_t)events, NULL, 0);
+}
+
 static void posted(rsk_loop loop, void *user)
 {
     (void)loop;
@@ -123,7 +129,9 @@ static void done(rsk_loop loop, int code, void *user)
 
 static int run(rsk_loop loop)
 {
-    int result = rsk_loop_run(loop);
+    int result;
+    while ((result = rsk_loop_run(loop)) == 1)
+        seen(actor_named("loop"), "stopped", "", 0);
     if (result != 0)
         rsk_perror("rsk_loop_run");
     const char *left = who_is_alive();
@@ -169,7 +177,7 @@ int main(int argc, char **argv)
     static const rsk_server_callbacks server = {
         .size = sizeof server, .on_listening = listening, .on_connection = connection, .on_drop = drop, .on_error = server_error,
         .on_close = server_close, .stream = &stream};
-    const struct front callbacks = {.server = &server, .stream = &stream, .timer = ticked, .signal = signalled, .post = posted,
+    const struct front callbacks = {.server = &server, .stream = &stream, .timer = ticked, .signal = signalled, .watch = watched, .post = posted,
                                     .offload = done, .drive = drive};
     return run_scenario(&callbacks, argc > 1 ? argv[1] : "callbacks");
 }

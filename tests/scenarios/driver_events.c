@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *drop_name(uint64_t reason)
 {
@@ -95,6 +96,14 @@ static void server_closed(struct actor *server, uint64_t forced)
         seen_number(server, "close", forced);
 }
 
+static void watched(struct actor *watch, uint64_t events)
+{
+    char bytes[16];
+    if ((events & RSK_READABLE) != 0 && read(watch->fd, bytes, sizeof bytes) < 0)
+        perror("what is watched");
+    seen(watch, (events & RSK_READABLE) != 0 ? "readable" : "writable", "", 0);
+}
+
 /* One event of `actor`. */
 void happened(struct actor *actor, int kind, int code, uint64_t value, const void *data, size_t len)
 {
@@ -150,6 +159,9 @@ void happened(struct actor *actor, int kind, int code, uint64_t value, const voi
         break;
     case RSK_EVENT_SIGNAL:
         seen(actor, "signal", signal_name((int)value), 0);
+        break;
+    case RSK_EVENT_WATCH:
+        watched(actor, value);
         break;
     default:
         seen_number(actor, "unknown", (uint64_t)kind);

@@ -37,7 +37,7 @@ static enum kind kind_of(const char *name)
         return SERVER;
     if (strncmp(name, "sig", 3) == 0)
         return SIGNAL;
-    return name[0] == 't' ? TIMER : STREAM;
+    return name[0] == 't' ? TIMER : name[0] == 'w' ? WATCH : STREAM;
 }
 
 struct actor *actor_named(const char *name)
@@ -181,30 +181,37 @@ static void read_action(struct rule *rule, char *words)
         unreadable("do");
 }
 
+static void read_line(char *line)
+{
+    struct rule *rule = rule_count > 0 ? &rules[rule_count - 1] : NULL;
+    if (strncmp(line, "rule ", 5) == 0) {
+        if (rule_count == RULES)
+            unreadable("too many rules");
+        rule = &rules[rule_count++];
+        rule->what = A_RULE;
+        rule->every = strstr(line, "every") != NULL;
+        rule->delay = atoi(strrchr(line, ' '));
+    } else if (rule != NULL && strncmp(line, "cond ", 5) == 0) {
+        read_condition(rule, line + 5);
+    } else if (rule != NULL && strncmp(line, "do ", 3) == 0) {
+        read_action(rule, line + 3);
+    } else {
+        unreadable(line);
+    }
+}
+
 static void read_steps(void)
 {
-    char *line = NULL;
+    static char *text; /* the words of the rules point into it to the end */
     size_t room = 0;
-    while (getline(&line, &room, stdin) > 0) {
-        char *kept = strdup(line); /* the words point into it to the end */
-        kept[strcspn(kept, "\n")] = '\0';
-        struct rule *rule = rule_count > 0 ? &rules[rule_count - 1] : NULL;
-        if (strncmp(kept, "rule ", 5) == 0) {
-            if (rule_count == RULES)
-                unreadable("too many rules");
-            rule = &rules[rule_count++];
-            rule->what = A_RULE;
-            rule->every = strstr(kept, "every") != NULL;
-            rule->delay = atoi(strrchr(kept, ' '));
-        } else if (rule != NULL && strncmp(kept, "cond ", 5) == 0) {
-            read_condition(rule, kept + 5);
-        } else if (rule != NULL && strncmp(kept, "do ", 3) == 0) {
-            read_action(rule, kept + 3);
-        } else {
-            unreadable(kept);
-        }
+    if (getdelim(&text, &room, '\0', stdin) < 0)
+        unreadable("nothing");
+    for (char *line = text, *next; *line != '\0'; line = next) {
+        next = line + strcspn(line, "\n");
+        if (*next != '\0')
+            *next++ = '\0';
+        read_line(line);
     }
-    free(line);
 }
 
 int run_scenario(const struct front *with, const char *way)

@@ -9,7 +9,7 @@ PERIOD = 65521
 BLOCK = bytes((i * i * 31 + i * 7 + (i >> 8) * 5 + 3) & 255 for i in range(PERIOD))
 COND = re.compile(r"^(\w+)\.([a-z_]+)(?::([^*>]+))?(?:\*(\d+)|>=(\d+))?$")
 ESCAPES = {"n": "\n", "r": "\r", "0": "\0", "\\": "\\", '"': '"'}
-ONLY = {"c", "node", "epoll"}
+ONLY = {"c", "node", "callbacks", "array"}
 FLAGS = {"half_open", "paused", "nodelay", "v6only", "keep", "reuseport", "reset_refused", "little_endian", "proxy",
          "stopped", "replace", "with_end"}
 

@@ -11,6 +11,7 @@ README.md says how a scenario is written. Exit code 77: skipped, the last line s
 import argparse
 import concurrent.futures
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -65,9 +66,7 @@ def missing(scenario):
 
 
 def wanted(scenario, options):
-    if scenario.only == "epoll":
-        return options.driver != "node" and options.backend == "epoll"
-    return scenario.only is None or (scenario.only == "node") == (options.driver == "node")
+    return scenario.only in (None, options.driver) or (scenario.only == "c" and options.driver != "node")
 
 
 def command(options):
@@ -82,7 +81,7 @@ def command(options):
         return [node, os.path.join(plan.HERE, "driver.js")], None
     if not os.path.exists(STATIC):
         return None, "build/lib/librustsock.a is not built (make lib)"
-    binary = os.path.join(BUILD, options.driver)
+    binary = os.path.join(BUILD, options.driver + ("-sanitized" if options.sanitize else ""))
     sources = [os.path.join(plan.HERE, name) for name in sorted(os.listdir(plan.HERE))
                if name.startswith("driver_") and name.endswith(".c") and name not in ("driver_callbacks.c", "driver_array.c")]
     sources += [os.path.join(plan.HERE, name) for name in PARTS[options.driver]]
@@ -90,11 +89,11 @@ def command(options):
     if not os.path.exists(binary) or os.path.getmtime(binary) < max(map(os.path.getmtime, inputs)):
         os.makedirs(BUILD, exist_ok=True)
         made = f"{binary}.{os.getpid()}"
-        flags = ["-fsanitize=address,undefined"] if os.environ.get("SCENARIO_ASAN") else []
+        flags = ["-fsanitize=address,undefined"] if options.sanitize else []
         subprocess.run([os.environ.get("CC", "cc"), *STRICT, *flags, "-g", "-O1", "-I" + os.path.join(ROOT, "include"),
                         *sources, "-o", made, STATIC, *NATIVE], check=True)
         os.replace(made, binary)
-    return [binary, options.driver], None
+    return [*shlex.split(options.under), binary, options.driver], None
 
 
 def run(scenario, argv, places, environment):
@@ -167,6 +166,8 @@ def main():
     parser.add_argument("--backend", choices=["epoll", "poll", "select"], default="epoll")
     parser.add_argument("--scenario", help="only those whose name has this in it")
     parser.add_argument("--times", type=int, default=1, help="run each so many times")
+    parser.add_argument("--sanitize", action="store_true", help="the driver is built with the address sanitizer: leaks are failures too")
+    parser.add_argument("--under", default="", metavar="COMMAND", help="run the driver under this, such as 'valgrind -q --error-exitcode=9'")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true", help="the trace also of what went well")
     options = parser.parse_args()
