@@ -31,18 +31,6 @@ impl Object {
         }
     }
 
-    /// The same, to change them.
-    pub(super) fn owner_mut(&mut self) -> &mut Owner {
-        match self {
-            Self::Stream(stream) => &mut stream.owner,
-            Self::Server(server) => &mut server.owner,
-            Self::Timer(timer) => &mut timer.owner,
-            Self::Signal(signal) => &mut signal.owner,
-            Self::Watch(watch) => &mut watch.owner,
-            Self::Endpoint(endpoint) => &mut endpoint.owner,
-        }
-    }
-
     /// Whether it keeps a run going.
     pub(super) fn counts(&mut self) -> &mut bool {
         match self {

@@ -67,6 +67,7 @@ impl Timers {
     }
 
     /// How many entries there are, stale ones too.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.heap.len()
     }

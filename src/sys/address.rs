@@ -144,12 +144,6 @@ impl Address {
         if self.family() == libc::AF_INET6 { self.part::<4>(24).map_or(0, u32::from_ne_bytes) } else { 0 }
     }
 
-    /// The port of an internet address, 0 of another one.
-    pub(crate) fn port(&self) -> u16 {
-        let is_internet = matches!(self.family(), libc::AF_INET | libc::AF_INET6);
-        if is_internet { self.part::<2>(2).map_or(0, u16::from_be_bytes) } else { 0 }
-    }
-
     /// What follows the family of an `AF_UNIX` one.
     pub(crate) fn unix_name(&self) -> &[u8] {
         if self.family() == libc::AF_UNIX { self.bytes().get(PATH..).unwrap_or_default() } else { &[] }

@@ -29,6 +29,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// An empty one.
+    #[cfg(test)]
     pub(crate) fn new(framing: Option<Framing>) -> Self {
         Self { framing, ..Self::default() }
     }

@@ -8,9 +8,6 @@ use super::Stream;
 use crate::error::Result;
 use crate::names::looping::kind;
 
-/// Less room than this is not worth a system call.
-pub(in super::super) const LEAST_ROOM: usize = 4096;
-
 impl Stream {
     /// Receives once.
     pub(super) fn read(&mut self, ctx: &mut Context) {
