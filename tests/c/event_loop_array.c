@@ -125,11 +125,6 @@ static void closing_with_work_left(void)
     rsk_loop loop = open_loop();
 
     cancelled = closes = 0;
-    if (rsk_loop_offload(loop, take_long, NULL, NULL) == -1 && errno == ENOTSUP) {
-        printf("offloading is not there yet: not tried\n");
-        MUST(rsk_loop_close(loop));
-        return;
-    }
     for (int i = 0; i < 12; i++)
         MUST(rsk_loop_offload(loop, take_long, done, NULL));
     MUST(rsk_loop_post(loop, not_any_more, NULL));

@@ -59,8 +59,14 @@ static void on_connection(rsk_server server, rsk_stream stream, void *user)
 
 static void on_drop(rsk_server server, int reason, const struct sockaddr *peer, socklen_t len, void *user)
 {
+    struct side *side = user;
     (void)server;
-    dropped(user, reason, peer, len);
+    side->explained[0] = '\0';
+    if (!array_front) {
+        IGNORE(rsk_explain(side->explained, sizeof side->explained));
+        CHECK(rsk_last_error() != 0 && strncmp(side->explained, "accept4(fd=", 11) == 0);
+    }
+    dropped(side, reason, peer, len);
 }
 
 static void on_error(rsk_server server, int code, void *user)

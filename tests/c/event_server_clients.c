@@ -44,6 +44,7 @@ static void too_many(int flags, int expected)
     UNTIL(side.told[RSK_EVENT_DROP], 1);
     CHECK_INT(side.told[RSK_EVENT_CONNECTION], 2);
     CHECK_INT(side.reason, RSK_DROP_MAX);
+    CHECK(array_front || strstr(side.explained, "as many streams as it may have") != NULL);
     MUST(getsockname(third, (struct sockaddr *)&own, &len));
     CHECK(side.peer_len == len && memcmp(&side.peer, &own, len) == 0);
     CHECK_INT(seen_by(third), expected);

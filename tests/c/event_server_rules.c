@@ -17,6 +17,7 @@ static bool lets_in(const char *rules)
     CHECK_INT(side.told[RSK_EVENT_CONNECTION] + side.told[RSK_EVENT_DROP], 1);
     if (side.told[RSK_EVENT_DROP] == 1) {
         CHECK_INT(side.reason, RSK_DROP_DENIED);
+        CHECK(array_front || strstr(side.explained, "keeps this address out") != NULL);
         CHECK_INT(seen_by(client), 0);
         CHECK_INT(side.told[RSK_EVENT_CLOSE], 0);
     }

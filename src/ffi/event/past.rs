@@ -7,7 +7,7 @@ use libc::c_int;
 use crate::event::event::{Failure, LoopEvent, Step};
 use crate::event::loop_of;
 use crate::gate::{Args, Call, args, last};
-use crate::names::looping::kind;
+use crate::names::looping::{dropped, kind};
 
 /// Keeps the failure of `event`.
 pub(super) fn record(failure: &Failure, event: &LoopEvent) {
@@ -16,7 +16,23 @@ pub(super) fn record(failure: &Failure, event: &LoopEvent) {
     let (call, arguments) = call_of(failure, event, to);
     let protocol = if event.kind == kind::ENDPOINT_ERROR { libc::IPPROTO_UDP } else { libc::IPPROTO_TCP };
     let protocol = matches!(address.family(), libc::AF_INET | libc::AF_INET6).then_some(protocol);
-    last::record_past(call, arguments, event.code, protocol, failure.why);
+    let (code, why) = match event.kind {
+        kind::DROP => refused(event.code, failure.why),
+        _ => (event.code, failure.why),
+    };
+    last::record_past(call, arguments, code, protocol, why);
+}
+
+/// The errno that comes nearest to a reason for refusing a client, and the words for it.
+fn refused(reason: c_int, why: &'static str) -> (c_int, &'static str) {
+    match reason {
+        dropped::MAX => (libc::EUSERS, "the server has as many streams as it may have"),
+        dropped::DENIED => (libc::EACCES, "a rule of the server keeps this address out"),
+        dropped::DESCRIPTORS => (libc::EMFILE, "no descriptor was left for this client"),
+        dropped::PROXY if why.is_empty() => (libc::EPROTO, "the client sent no PROXY header in time, or a wrong one"),
+        dropped::PROXY => (libc::EPROTO, why),
+        _ => (libc::ENOMEM, "no memory was left for this client"),
+    }
 }
 
 /// The call a step stands for.

@@ -105,6 +105,31 @@ pub(super) const ALL: &[&Live] = refusals! {
     "grace_ms가 -1보다 작습니다. -1이 이미 제한 없음입니다"
     "밀리초를 주십시오. 0이면 스트림을 바로 끊고, -1이면 제한이 없습니다"
 
+    "the server has as many streams as it may have"
+    "raise the limit with rsk_server_set_max, or give streams an idle_timeout_ms and end those that are silent"
+    "서버에 있을 수 있는 만큼의 스트림이 이미 있습니다"
+    "rsk_server_set_max로 한도를 올리거나, 스트림에 idle_timeout_ms를 주어 조용한 것을 끝내십시오"
+
+    "a rule of the server keeps this address out"
+    "the first rule that fits decides, in the order of the calls of rsk_server_allow and rsk_server_deny"
+    "서버의 규칙이 이 주소를 막고 있습니다"
+    "rsk_server_allow와 rsk_server_deny를 부른 순서대로, 처음 맞는 규칙이 결정합니다"
+
+    "no descriptor was left for this client"
+    "raise the limit (ulimit -n), or keep fewer streams at a time with rsk_server_set_max"
+    "이 클라이언트에 줄 디스크립터가 남지 않았습니다"
+    "한도를 올리거나(ulimit -n), rsk_server_set_max로 스트림의 수를 줄이십시오"
+
+    "the client sent no PROXY header in time, or a wrong one"
+    "leave out RSK_LISTEN_PROXY if clients connect directly; else let the proxy send the header"
+    "클라이언트가 제때 PROXY 헤더를 보내지 않았거나, 잘못된 헤더를 보냈습니다"
+    "클라이언트가 바로 연결한다면 RSK_LISTEN_PROXY를 빼고, 아니면 프록시가 헤더를 보내게 하십시오"
+
+    "no memory was left for this client"
+    "keep fewer streams at a time with rsk_server_set_max, and lower their marks"
+    "이 클라이언트를 받을 메모리가 남지 않았습니다"
+    "rsk_server_set_max로 스트림의 수를 줄이고, 스트림의 mark를 낮추십시오"
+
     "max is negative"
     "give the number of elements the array has room for, or 0 to ask how many there are"
     "max가 음수입니다"
