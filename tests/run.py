@@ -31,8 +31,8 @@ C_SHARED = {"no_allocation", "loop_costs"}
 # in a threaded program.
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
               "opening", "views", "describe", "port_users", "silent_losses", "random_streams", "event_connect", "event_loop",
-              "event_server"}
-UNDER_VALGRIND = ["poller", "views", "random_streams"]
+              "event_server", "event_stream"}
+UNDER_VALGRIND = ["poller", "views", "random_streams", "event_stream"]
 # name: arguments under a tool, by default and with --long
 ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}
 VALGRIND_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "60"], ["--slow"])}

@@ -57,6 +57,8 @@ pub(crate) enum Step {
     /// Waiting for a peer that does not read, or does not end.
     Stall,
     Close,
+    /// Nothing: it was the program's own decision.
+    Destroy,
 }
 
 impl Step {
@@ -71,6 +73,7 @@ impl Step {
             (Self::Stall, _) => {
                 "bytes were queued, and for write_timeout_ms the system took none: the peer does not read"
             }
+            (Self::Destroy, _) => "the program closed the stream with this code, or the other stream of its pipe",
             (Self::Close, _) => "this side has ended, and for close_timeout_ms the peer has not ended too",
             _ => "",
         }

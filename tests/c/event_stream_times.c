@@ -20,8 +20,8 @@ static void check_explained_in_callback(const char *word) {
 
 static void idle(void) {
     rsk_stream_options options = {.size = sizeof options, .idle_timeout_ms = 40};
-    int fd = stream_and_fd(one, true, &options);
     double start = check_seconds();
+    int fd = stream_and_fd(one, true, &options);
     UNTIL(one->told[RSK_EVENT_TIMEOUT], 1);
     CHECK(check_seconds() - start >= 0.040);
     CHECK_INT(one->last_value, RSK_TIMEOUT_IDLE);
@@ -55,17 +55,17 @@ static void busy_program(void) {
     int fd = stream_and_fd(one, true, &options);
     (void)turn(0);
     check_sleep_ms(60);
-    CHECK_GIVES(rsk_stream_write(one->stream, "x", 1, 0), 1);
     double start = check_seconds();
+    CHECK_GIVES(rsk_stream_write(one->stream, "x", 1, 0), 1);
     UNTIL(one->told[RSK_EVENT_TIMEOUT], 1);
-    CHECK(check_seconds() - start >= 0.079);
+    CHECK(check_seconds() - start >= 0.080);
     (void)turn(0);
     check_sleep_ms(120);
     start = check_seconds();
     CHECK_GIVES(rsk_stream_write(one->stream, large, sizeof large, 0), 0);
     CHECK_GIVES(rsk_stream_write(one->stream, large, sizeof large, 0), 0);
     UNTIL(one->told[RSK_EVENT_ERROR], 1);
-    CHECK(check_seconds() - start >= 0.079);
+    CHECK(check_seconds() - start >= 0.080);
     CHECK_INT(one->error_code, ETIMEDOUT);
     (void)close(fd);
     drop(one);
@@ -80,11 +80,11 @@ static void write_stall(void) {
     explained[0] = '\0';
     settle(80); /* nothing is queued: nothing happens */
     CHECK_STR(one->trace, "");
+    double start = check_seconds();
     CHECK_GIVES(rsk_stream_write(one->stream, large, sizeof large, 1), 0);
     CHECK_GIVES(rsk_stream_write(one->stream, large, sizeof large, 2), 0);
-    double start = check_seconds();
     UNTIL(one->told[RSK_EVENT_CLOSE], 1);
-    CHECK(check_seconds() - start >= 0.055 && check_seconds() - start < 2);
+    CHECK(check_seconds() - start >= 0.060 && check_seconds() - start < 2);
     CHECK_STR(one->trace, "WWXZ");
     CHECK(one->codes[0] == ETIMEDOUT && one->codes[1] == ETIMEDOUT);
     CHECK(one->error_code == ETIMEDOUT && one->close_code == ETIMEDOUT);
@@ -117,10 +117,10 @@ static void close_time(void) {
     int fd = stream_and_fd(one, true, &options);
     one->act = explain;
     explained[0] = '\0';
-    CHECK_GIVES(rsk_stream_end(one->stream, 1), 0);
     double start = check_seconds();
+    CHECK_GIVES(rsk_stream_end(one->stream, 1), 0);
     UNTIL(one->told[RSK_EVENT_CLOSE], 1);
-    CHECK(check_seconds() - start >= 0.048 && check_seconds() - start < 2);
+    CHECK(check_seconds() - start >= 0.050 && check_seconds() - start < 2);
     CHECK_STR(one->trace, "WXZ");
     CHECK(one->codes[0] == 0 && one->error_code == ETIMEDOUT && one->close_code == ETIMEDOUT);
     check_explained_in_callback("close_timeout_ms");
@@ -161,7 +161,7 @@ static void connect_time(void) {
     CHECK_GIVES(rsk_stream_connect(loop_in_test, "127.0.0.1", port, &options, &recording, one, &one->stream), 0);
     CHECK_GIVES(rsk_stream_write(one->stream, "x", 1, 5), 1);
     UNTIL(one->told[RSK_EVENT_CLOSE], 1);
-    CHECK(check_seconds() - start >= 0.055 && check_seconds() - start < 2);
+    CHECK(check_seconds() - start >= 0.060 && check_seconds() - start < 2);
     CHECK_STR(trace_without(one, "LA"), "WXZ");
     CHECK(one->codes[0] == ETIMEDOUT && one->error_code == ETIMEDOUT);
     check_explained_in_callback("ETIMEDOUT");

@@ -36,6 +36,9 @@ static rsk_chunk chunk;
 static size_t count;
 static fd_set set;
 static struct in_addr four;
+static rsk_stream stream;
+static rsk_stream_counts counts;
+static rsk_proxy_info proxy;
 
 /* name, the call as a number that is -1 (or, for a pointer, 0) when it failed, the number expected of a panic */
 #define NUMBER(call) ((long long)(call))
@@ -168,6 +171,35 @@ static struct in_addr four;
   X(recv_many, NUMBER(rsk_recv_many(-1, &message, 1, 0, 0)), -1)                                                           \
   X(poller_collect, NUMBER(rsk_poller_collect(poller, -1, text, sizeof text, &chunk, 1, 0)), -1)                           \
   X(send_each, NUMBER(rsk_send_each(&chunk, 1)), -1)                                                                       \
+  X(stream_connect, NUMBER(rsk_stream_connect((rsk_loop){0}, "::1", "9", NULL, NULL, NULL, &stream)), -1)                  \
+  X(stream_connect_unix, NUMBER(rsk_stream_connect_unix((rsk_loop){0}, "@x", NULL, NULL, NULL, &stream)), -1)              \
+  X(stream_adopt, NUMBER(rsk_stream_adopt((rsk_loop){0}, -1, NULL, NULL, NULL, &stream)), -1)                              \
+  X(stream_detach, NUMBER(rsk_stream_detach(stream, NULL, NULL)), -1)                                                      \
+  X(stream_set_callbacks, NUMBER(rsk_stream_set_callbacks(stream, NULL, NULL)), -1)                                        \
+  X(stream_set_user, NUMBER(rsk_stream_set_user(stream, NULL)), -1)                                                        \
+  X(stream_user, POINTER(rsk_stream_user(stream)), 0)                                                                      \
+  X(stream_write, NUMBER(rsk_stream_write(stream, text, 1, 0)), -1)                                                        \
+  X(stream_writev, NUMBER(rsk_stream_writev(stream, NULL, 0, 0)), -1)                                                      \
+  X(stream_write_ref, NUMBER(rsk_stream_write_ref(stream, text, 1, 1)), -1)                                                \
+  X(stream_sendfile, NUMBER(rsk_stream_sendfile(stream, -1, 0, 1, 0)), -1)                                                 \
+  X(stream_end, NUMBER(rsk_stream_end(stream, 0)), -1)                                                                     \
+  X(stream_destroy, NUMBER(rsk_stream_destroy(stream, 0)), -1)                                                             \
+  X(stream_reset, NUMBER(rsk_stream_reset(stream)), -1)                                                                    \
+  X(stream_pause, NUMBER(rsk_stream_pause(stream)), -1)                                                                    \
+  X(stream_resume, NUMBER(rsk_stream_resume(stream)), -1)                                                                  \
+  X(stream_set_framing, NUMBER(rsk_stream_set_framing(stream, NULL)), -1)                                                  \
+  X(stream_pipe, NUMBER(rsk_stream_pipe(stream, stream, 0)), -1)                                                           \
+  X(stream_set_timeout, NUMBER(rsk_stream_set_timeout(stream, RSK_TIMEOUT_IDLE, 0)), -1)                                   \
+  X(stream_set_marks, NUMBER(rsk_stream_set_marks(stream, 0, 0)), -1)                                                      \
+  X(stream_set_nodelay, NUMBER(rsk_stream_set_nodelay(stream, 1)), -1)                                                     \
+  X(stream_set_keepalive, NUMBER(rsk_stream_set_keepalive(stream, 0, 0, 0)), -1)                                           \
+  X(stream_set_tos, NUMBER(rsk_stream_set_tos(stream, 0)), -1)                                                             \
+  X(stream_queued, NUMBER(rsk_stream_queued(stream)), -1)                                                                  \
+  X(stream_counters, NUMBER(rsk_stream_counters(stream, &counts)), -1)                                                     \
+  X(stream_address, NUMBER(rsk_stream_address(stream, RSK_PEER, (struct sockaddr *)&address, &address_len)), -1)           \
+  X(stream_proxy, NUMBER(rsk_stream_proxy(stream, &proxy)), -1)                                                            \
+  X(stream_fd, NUMBER(rsk_stream_fd(stream)), -1)                                                                          \
+  X(stream_state, NUMBER(rsk_stream_state(stream)), -1)                                                                    \
   X(tcp_listen, NUMBER(rsk_tcp_listen("127.0.0.1", "0", 0, 0, 0)), -1)                                                     \
   X(tcp_connect, NUMBER(rsk_tcp_connect("127.0.0.1", "0", 0, 0)), -1)                                                      \
   X(connect_finish, NUMBER(rsk_connect_finish(-1, 0)), -1)                                                                 \

@@ -248,7 +248,8 @@ mod tests {
                     let name = rest.split(end).next().unwrap_or_default();
                     let type_name = matches!(
                         name,
-                        "poller"
+                        "stream"
+                            | "poller"
                             | "event"
                             | "reader"
                             | "message"

@@ -21,7 +21,7 @@ impl Length {
     pub(super) fn new(asked: &Description, max: usize) -> Result<Self> {
         let size = asked.length;
         if !matches!(size, 1..=4 | 8) {
-            return Err(Error::InvalidArgument("RSK_FRAME_LENGTH needs a length field of 1, 2, 3, 4 or 8 bytes"));
+            return Err(Error::InvalidArgument("kind RSK_FRAME_LENGTH needs a length field of 1, 2, 3, 4 or 8 bytes"));
         }
         let field_end = asked.length_offset.saturating_add(size);
         let header = if asked.header == 0 { field_end } else { asked.header };

@@ -126,7 +126,7 @@ impl Framing {
     /// Nothing of what says where a length is and how to read it.
     fn check_no_length(asked: &Description) -> Result<()> {
         if asked.flags & flag::LITTLE_ENDIAN != 0 {
-            return Err(Error::InvalidArgument("RSK_FRAME_LITTLE_ENDIAN belongs to RSK_FRAME_LENGTH only"));
+            return Err(Error::InvalidArgument("the flag RSK_FRAME_LITTLE_ENDIAN belongs to RSK_FRAME_LENGTH only"));
         }
         if asked.length_offset != 0 || asked.length_adjust != 0 || asked.header != 0 {
             return Err(Error::InvalidArgument(
@@ -141,10 +141,12 @@ impl Framing {
 
     fn fixed(asked: &Description) -> Result<Self> {
         if asked.flags & flag::KEEP != 0 {
-            return Err(Error::InvalidArgument("RSK_FRAME_FIXED has no delimiter and no header that could be kept"));
+            return Err(Error::InvalidArgument(
+                "kind RSK_FRAME_FIXED has no delimiter and no header that could be kept",
+            ));
         }
         if asked.length == 0 {
-            return Err(Error::InvalidArgument("RSK_FRAME_FIXED needs the length of a frame"));
+            return Err(Error::InvalidArgument("kind RSK_FRAME_FIXED needs the length of a frame"));
         }
         if asked.max != 0 && asked.max < asked.length {
             return Err(Error::InvalidArgument("length is above max, so no frame could ever come"));

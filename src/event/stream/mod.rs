@@ -312,6 +312,7 @@ impl Stream {
             return;
         }
         if code != 0 {
+            let failure = failure.or_else(|| Some(Failure::of(Step::Destroy, -1, code)));
             ctx.tell_failure(Queued::new(kind::ERROR, self.id).code(code), failure);
         }
         ctx.tell(Queued::new(kind::CLOSE, self.id).code(code));

@@ -54,6 +54,7 @@ fn call_of(failure: &Failure, event: &LoopEvent, (address, len): (*const u8, lib
         Step::Shutdown => (Call::Shutdown, args!(fd, libc::SHUT_WR)),
         Step::Frame => (Call::StreamSetFraming, args!(event.source, 0usize)),
         Step::Stall => (Call::StreamWrite, args!(event.source, 0usize, 0usize, 0usize)),
+        Step::Destroy => (Call::StreamDestroy, args!(event.source, event.code)),
         Step::Close => (Call::StreamEnd, args!(event.source, 0usize)),
         Step::Watch => (Call::PollerAdd, args!(event.source, fd, 0, 0usize)),
         Step::Resolve => (Call::Getaddrinfo, args!(host, service, 0usize, 0usize)),

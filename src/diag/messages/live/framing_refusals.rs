@@ -25,7 +25,7 @@ pub(super) const ALL: &[&Live] = refusals! {
     "delimiter는 1바이트에서 16바이트까지입니다"
     "delimiter와 delimiter_len을 채우십시오. 문자열 상수의 sizeof는 NUL까지 세지만 strlen은 세지 않습니다"
 
-    "RSK_FRAME_LITTLE_ENDIAN belongs to RSK_FRAME_LENGTH only"
+    "the flag RSK_FRAME_LITTLE_ENDIAN belongs to RSK_FRAME_LENGTH only"
     "leave the flag out, or set kind to RSK_FRAME_LENGTH"
     "RSK_FRAME_LITTLE_ENDIAN은 RSK_FRAME_LENGTH에서만 씁니다"
     "플래그를 빼거나, kind를 RSK_FRAME_LENGTH로 하십시오"
@@ -40,12 +40,12 @@ pub(super) const ALL: &[&Live] = refusals! {
     "length는 RSK_FRAME_LENGTH와 RSK_FRAME_FIXED에서만 씁니다"
     "0으로 두십시오. 가장 긴 프레임은 max로 정합니다"
 
-    "RSK_FRAME_FIXED has no delimiter and no header that could be kept"
+    "kind RSK_FRAME_FIXED has no delimiter and no header that could be kept"
     "leave RSK_FRAME_KEEP out: the whole frame is given anyway"
     "RSK_FRAME_FIXED에는 남겨 둘 구분자나 헤더가 없습니다"
     "RSK_FRAME_KEEP을 빼십시오. 프레임 전체가 그대로 전달됩니다"
 
-    "RSK_FRAME_FIXED needs the length of a frame"
+    "kind RSK_FRAME_FIXED needs the length of a frame"
     "set length to the number of bytes of each frame"
     "RSK_FRAME_FIXED에는 프레임의 길이가 필요합니다"
     "length에 프레임 하나의 바이트 수를 넣으십시오"
@@ -55,7 +55,7 @@ pub(super) const ALL: &[&Live] = refusals! {
     "length가 max보다 커서 프레임이 하나도 올 수 없습니다"
     "RSK_FRAME_FIXED에서는 max를 0으로 두십시오"
 
-    "RSK_FRAME_LENGTH needs a length field of 1, 2, 3, 4 or 8 bytes"
+    "kind RSK_FRAME_LENGTH needs a length field of 1, 2, 3, 4 or 8 bytes"
     "set length to the size of the field in the header; how long a frame may be is max"
     "RSK_FRAME_LENGTH에는 1, 2, 3, 4, 8바이트 중 하나의 길이 필드가 필요합니다"
     "length에 헤더 안의 길이 필드의 크기를 넣으십시오. 프레임이 얼마나 길어도 되는지는 max로 정합니다"

@@ -66,9 +66,9 @@ pub(super) const ALL: &[&Live] = refusals! {
     "여기서는 NULL로 두십시오. 서버의 주소는 서버 옵션의 host와 service에 줍니다"
 
     "the socket is not of type SOCK_STREAM"
-    "make it with SOCK_STREAM; datagrams are for rsk_endpoint_open and rsk_endpoint_adopt"
+    "make it with SOCK_STREAM; a socket for datagrams belongs to an endpoint, not to a stream"
     "SOCK_STREAM 종류의 소켓이 아닙니다"
-    "SOCK_STREAM으로 만드십시오. 데이터그램은 rsk_endpoint_open이나 rsk_endpoint_adopt로 다룹니다"
+    "SOCK_STREAM으로 만드십시오. 데이터그램 소켓은 스트림이 아니라 엔드포인트로 다룹니다"
 
     "the path is empty"
     "give the path of the socket, or @ and a name for one outside the file system"
@@ -150,6 +150,11 @@ pub(super) const ALL: &[&Live] = refusals! {
     "바이트가 쌓여 있는데 write_timeout_ms 동안 조금도 나가지 않았습니다. 상대가 읽지 않습니다"
     "상대가 왜 읽지 않는지 알아보거나, rsk_stream_set_timeout으로 시간을 늘리십시오"
 
+    "the program closed the stream with this code, or the other stream of its pipe"
+    "look where the program calls rsk_stream_destroy with it; 0 closes a stream without a failure"
+    "프로그램이 이 코드로 스트림을 닫았거나, 그 파이프의 다른 스트림이 그렇게 닫혔습니다"
+    "이 코드로 rsk_stream_destroy를 부르는 곳을 보십시오. 실패가 아니면 0으로 닫습니다"
+
     "this side has ended, and for close_timeout_ms the peer has not ended too"
     "the connection was reset; a peer ends when it has read the end, or needs more: rsk_stream_set_timeout"
     "이쪽은 끝냈는데, 상대가 close_timeout_ms 동안 끝내지 않았습니다"
@@ -170,3 +175,30 @@ pub(super) const ALL: &[&Live] = refusals! {
     "len바이트를 보내기 전에 파일이 끝났습니다. 파일이 더 짧거나, 그 사이에 잘렸습니다"
     "len은 fstat으로 얻고, rsk_stream_sendfile의 on_written이 불릴 때까지 파일을 그대로 두십시오"
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::refusal;
+
+    #[test]
+    fn every_refusal_of_streams_has_its_words() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let files = ["ffi/event", "event/framing"].map(|folder| std::fs::read_dir(root.join(folder)).unwrap());
+        let mut found = 0;
+        for path in files.into_iter().flatten().map(|file| file.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.starts_with("stream") && !path.parent().unwrap().ends_with("framing") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for part in text.split("InvalidArgument(").skip(1).chain(text.split("refused(").skip(1)) {
+                let Some(told) = part.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"')) else {
+                    continue;
+                };
+                assert!(refusal(told.0).is_some(), "{name}: {}", told.0);
+                found += 1;
+            }
+        }
+        assert!(found > 30, "{found}");
+    }
+}
