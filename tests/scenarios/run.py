@@ -96,15 +96,15 @@ def command(options):
     return [*shlex.split(options.under), binary, options.driver], None
 
 
-def run(scenario, argv, places, environment):
+def run(scenario, argv, places, environment, seconds):
     """The trace of one scenario and what the driver had to say beside it."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         driver = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=out, stderr=said, env=environment)
         late = None
         try:
-            driver.communicate(scenario.steps(places).encode(), timeout=SECONDS)
+            driver.communicate(scenario.steps(places).encode(), timeout=seconds)
         except subprocess.TimeoutExpired:
-            late = f"no end after {SECONDS} s"
+            late = f"no end after {seconds} s"
             driver.terminate()
             try:
                 driver.wait(2)
@@ -185,6 +185,7 @@ def main():
     chosen = exact or [scenario for scenario in scenarios.values() if (options.scenario or "") in scenario.name]
     left_out = {scenario.name: missing(scenario) for scenario in chosen if wanted(scenario, options) and missing(scenario)}
     chosen = [scenario for scenario in chosen if wanted(scenario, options) and scenario.name not in left_out] * options.times
+    seconds = SECONDS * 6 if options.under else SECONDS
     failed, started = len(problems), time.monotonic()
     # Diagnosis has its own tests; here it would only add to what the driver says.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RUSTSOCK_")}
@@ -192,11 +193,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="scn") as directory, concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         places = Places(directory)
         at = [places.of(f"{number}") for number in range(len(chosen))]
-        for scenario, where, (trace, wrong) in zip(chosen, at, pool.map(lambda each: run(each[0], [*argv, str(each[0].at_once)], each[1], environment), zip(chosen, at))):
+        for scenario, where, (trace, wrong) in zip(chosen, at, pool.map(lambda each: run(each[0], [*argv, str(each[0].at_once)], each[1], environment, seconds), zip(chosen, at))):
             wrong += verify.verify(scenario, trace, options.driver)
             if wrong and options.driver == "node":
                 # How fast Node is, is not what is tested here: a machine that is busy gets a second chance.
-                trace, wrong = run(scenario, argv, places.of(f"again-{where['dir'][-4:].strip('/')}"), environment)
+                trace, wrong = run(scenario, argv, places.of(f"again-{where['dir'][-4:].strip('/')}"), environment, seconds)
                 wrong += verify.verify(scenario, trace, "node")
             failed += bool(wrong)
             if wrong or options.verbose:
