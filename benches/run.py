@@ -15,6 +15,7 @@ import sys
 import time
 
 import gates
+import http_servers
 import plots
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -142,6 +143,19 @@ class Bench:
             rows.append({"connections": cell[0], "bytes": cell[1], **row})
         return rows
 
+    def http(self):
+        why = http_servers.missing()
+        if why:
+            self.skip("http", why)
+            return []
+        rounds = {file: [] for file in http_servers.FILES}
+        with http_servers.Servers(self.pinned(0)) as servers:
+            for _ in range(2 if self.quick else 7):
+                for file, list_of in rounds.items():
+                    names = random.sample(["nginx", "example"], 2)
+                    list_of.append({name: servers.measure(name, file, self.pinned(-1)) for name in names})
+        return [{"file": file, **summary(list_of, "nginx")} for file, list_of in rounds.items()]
+
     def idle_memory(self):
         peers, rounds = self.peers(), []
         for _ in range(1 if self.quick else 3):
@@ -208,6 +222,7 @@ BEDS = {
     "wake_up": "wake-up: one wait with 1 ready descriptor, ns (10th percentile)",
     "wake_up_many": "wake-up: one wait with 64 ready descriptors, ns (10th percentile)",
     "echo": "echo: server CPU per request, ns (ratio to epoll by hand)",
+    "http": "HTTP, files over 64 connections that stay: server CPU per request, ns (ratio to nginx)",
     "udp": "UDP: sender CPU per datagram, ns (ratio to sendto)",
     "bulk": "bulk TCP, cubic: sender CPU, ms per GB (ratio to send with 256 KiB)",
     "accept": "wait, accept and close: server CPU per connection, ns (ratio to draining by hand)",

@@ -179,6 +179,9 @@ static void play(struct world *world) {
         print_world(world);
     }
     check_round(world);
+    if (world->wrong) {
+        print_world(world);
+    }
 }
 
 struct plan {

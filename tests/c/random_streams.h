@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { MAX_SIDES = 48, MAX_HANDLES = 128, MAX_SERVERS = 3, HELLO = 8, MOST_OF_A_SIDE = 1 << 20, EVENTS_AT_ONCE = 64 };
+enum { MAX_SIDES = 48, MAX_HANDLES = 128, MAX_SERVERS = 3, MAX_RELAYS = 32, MAX_ALARMS = 16, HELLO = 8, MOST_OF_A_SIDE = 1 << 20, EVENTS_AT_ONCE = 64 };
 
 /* Why an end of a connection may fail, or not get all bytes. */
 enum cause {
@@ -58,23 +58,40 @@ struct server {
     char service[16], path[64];
     rsk_stream_options streams; /* of the streams it accepts */
     int closes, forced;
-    bool closing, paused;
+    bool closing, relays;
     double closed_at; /* when it was asked to close */
     int grace;
+};
+
+/* A connection that is piped on to another server; what both ends see must be the same as without. */
+struct relay {
+    rsk_stream down, up;
+    int closes;
+    unsigned long made_at; /* turn */
+};
+
+/* A timer that is due once. */
+struct alarm {
+    rsk_timer timer;
+    double due;
+    unsigned long set_at; /* turn */
+    bool set;
 };
 
 struct world {
     uint64_t random, tags, seed;
     int backend, round, steps;
     bool array, told, slow, ending, wrong;
-    unsigned long turns, events, kinds[32], calls[32];
+    unsigned long turns, events;
     rsk_loop loop;
-    rsk_timer ticker, guard;
-    const void *data_in_use; /* the event that is being handled, in the array front end all of them */
+    rsk_timer ticker;
     struct side sides[MAX_SIDES];
     struct handle handles[MAX_HANDLES];
     struct server servers[MAX_SERVERS];
-    int side_count, handle_count, server_count, drops;
+    struct relay relays[MAX_RELAYS];
+    struct alarm alarms[MAX_ALARMS];
+    int side_count, handle_count, server_count, relay_count, drops, posts;
+    bool relays_cut; /* a server that relays was closed, which may cut off any connection */
     uint64_t bytes;
 };
 
@@ -113,6 +130,13 @@ void check_written(struct world *world, struct handle *handle, uint64_t tag, int
 void check_round(struct world *world);
 bool all_closed(const struct world *world);
 void print_world(const struct world *world);
+
+/* random_streams_relays.c: pipes, posts and timers. */
+void new_relay(struct world *world, uint64_t id);
+bool take_relay_event(struct world *world, const rsk_loop_event *event);
+void take_post(struct world *world);
+void take_alarm(struct world *world, uint64_t id);
+void random_extra(struct world *world);
 
 /* random_streams_steps.c and random_streams_writes.c: what the program does. */
 void open_servers(struct world *world);

@@ -26,7 +26,11 @@ static void take_server_event(struct world *world, struct server *server, const 
     case RSK_EVENT_LISTENING:
         break;
     case RSK_EVENT_CONNECTION:
-        take_connection(world, server, event->value);
+        if (server->relays) {
+            new_relay(world, event->value);
+        } else {
+            take_connection(world, server, event->value);
+        }
         break;
     case RSK_EVENT_DROP:
         world->drops++;
@@ -182,8 +186,15 @@ static void take_stream_event(struct world *world, struct handle *handle, const 
 
 void take_event(struct world *world, const rsk_loop_event *event) {
     world->events++;
-    world->kinds[event->kind & 31]++;
-    if (event->kind == RSK_EVENT_TIMER || event->kind == RSK_EVENT_WAKEUP) {
+    if (event->kind == RSK_EVENT_TIMER) {
+        take_alarm(world, event->source);
+        return;
+    }
+    if (event->kind == RSK_EVENT_POST) {
+        take_post(world);
+        return;
+    }
+    if (event->kind == RSK_EVENT_WAKEUP || take_relay_event(world, event)) {
         return;
     }
     struct handle *handle = handle_of(world, event->source);

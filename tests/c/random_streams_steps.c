@@ -28,7 +28,10 @@ void open_servers(struct world *world) {
     int count = 1 + (int)draw(world, MAX_SERVERS);
     for (int i = 0; i < count; i++) {
         struct server *server = &world->servers[world->server_count];
-        *server = (struct server){.streams = random_options(world)};
+        *server = (struct server){.streams = random_options(world), .relays = i > 0 && one_in(world, 2)};
+        if (server->relays) { /* nothing of it may show */
+            server->streams = (rsk_stream_options){.size = sizeof server->streams, .flags = RSK_STREAM_HALF_OPEN};
+        }
         rsk_listen_options options = {.size = sizeof options, .backlog = random_backlog(world), .stream = &server->streams};
         options.max_connections = one_in(world, 4) ? 1 + (int)draw(world, 6) : 0;
         options.accepts_per_turn = one_in(world, 2) ? 1 + (int)draw(world, 4) : 0;
@@ -289,6 +292,7 @@ void close_server(struct world *world, struct server *server, int grace, int fla
             server->grace = grace;
         }
         server->closing = true;
+        world->relays_cut = world->relays_cut || (server->relays && (grace >= 0 || flags != 0));
         for (int i = 0; i < world->side_count; i++) { /* whoever is still in the queue, too */
             bool accepted = world->sides[i].now->server == server;
             world->sides[i].causes |= accepted && (grace >= 0 || flags != 0) ? (unsigned)CUT_OFF : 0U;
@@ -331,7 +335,9 @@ void random_step(struct world *world, bool inside) {
     uint64_t which = draw(world, 100);
     if (which < 6 || world->handle_count == 0) {
         new_connection(world);
-    } else if (which < 10) {
+    } else if (which < 8) {
+        random_extra(world);
+    } else if (which < 11) {
         step_of_server(world, &world->servers[draw(world, (uint64_t)world->server_count)]);
     } else {
         step_of_stream(world, &world->handles[draw(world, (uint64_t)world->handle_count)], inside);
