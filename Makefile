@@ -9,7 +9,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 STRICT := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 
-LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c))
+LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c c_examples/node/*.c)) \
+	$(BUILD)/examples/http/http_server
 
 .PHONY: all examples run test bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long event-long load-long dropin-programs silent clean help
 all: lib command examples
@@ -67,6 +68,11 @@ $(BUILD)/examples/%: c_examples/%.c $(wildcard c_examples/*.h c_examples/myths/*
 	@mkdir -p $(@D)
 	@echo '  CC    $@'
 	@$(CC) $(STRICT) $(CFLAGS) -Iinclude $< $(if $(findstring c_examples/12_,$<),c_examples/sha256.c) -o $@ $(STATIC) $(NATIVE_LIBS)
+
+$(BUILD)/examples/http/http_server: $(wildcard c_examples/http/*.[ch]) include/rustsock.h $(STATIC)
+	@mkdir -p $(@D)
+	@echo '  CC    $@'
+	@$(CC) $(STRICT) $(CFLAGS) -Iinclude $(filter %.c,$^) -o $@ $(STATIC) $(NATIVE_LIBS)
 
 run: lib examples
 	@$(PYTHON) tests/tour.py $(BUILD)

@@ -1768,8 +1768,8 @@ typedef struct rsk_stream_options {
    */
   int connect_timeout_ms;
   /**
-   * Bytes are queued and the system takes none for so long: the stream fails with ETIMEDOUT.
-   * 0 = no limit.
+   * Bytes are queued and the system takes none for so long: the stream fails with ETIMEDOUT
+   * and is reset. 0 = no limit.
    */
   int write_timeout_ms;
   /**

@@ -17,6 +17,11 @@ import myth_checks  # noqa: F401
 import row_table  # noqa: F401
 import every_server  # noqa: F401
 import rare_answers  # noqa: F401
+import event_lessons  # noqa: F401
+import proxy_peers  # noqa: F401
+import http_example  # noqa: F401
+import http_hazards  # noqa: F401
+import node_listing  # noqa: F401
 import strangers  # noqa: F401
 from harness import Lessons, Skipped
 from registry import SOURCES, checks

@@ -139,7 +139,7 @@ class Server:
         return found
 
     def wait_for_port(self):
-        self.port = int(self.wait_for_text(r"on 127\.0\.0\.1:(\d+)")[1])
+        self.port = int(self.wait_for_text(r"on (?:127\.0\.0\.1|239\.1\.2\.3):(\d+)")[1])
 
     def end(self, number=signal.SIGTERM):
         """Ends the server with a signal, or waits for its own end when number is 0; gives its exit code."""

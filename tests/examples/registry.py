@@ -13,8 +13,10 @@ BACKENDS = ("select", "poll", "epoll")
 # name of the check's server -> lesson, arguments
 SERVERS = {"03": ("03_tcp_echo_server", []), "04": ("04_thread_per_connection", []), "06": ("06_select_server", []),
            "07": ("07_poll_server", []), "08": ("08_epoll_server", []),
-           **{f"09_{name}": ("09_poller_server", ["--backend", name]) for name in BACKENDS}}
+           **{f"09_{name}": ("09_poller_server", ["--backend", name]) for name in BACKENDS},
+           "25": ("25_event_server", []), "26": ("26_event_array", [])}
 MANY_AT_ONCE = [name for name in SERVERS if name != "03"]
+LET_WAIT = [name for name in MANY_AT_ONCE if name not in ("25", "26")]  # without a free descriptor, new clients wait
 ONE_THREAD = [name for name in MANY_AT_ONCE if name != "04"]
 POLLERS = [name for name in SERVERS if name.startswith("09")]
 

@@ -68,10 +68,9 @@ impl Stream {
         } else if self.connecting.is_some() {
             self.connect_due(ctx);
         } else if self.has_output() && is_over(self.progress_at, self.write_ms) {
-            self.fail(ctx, libc::ETIMEDOUT, Step::Stall);
+            self.fail_with_reset(ctx, libc::ETIMEDOUT, Step::Stall);
         } else if self.ended && is_over(self.ended_at, self.close_ms) {
-            self.reset_on_close();
-            self.fail(ctx, libc::ETIMEDOUT, Step::Close);
+            self.fail_with_reset(ctx, libc::ETIMEDOUT, Step::Close);
         }
         if !self.closed && !self.idle_told && is_over(self.active_at, self.idle_ms) {
             self.idle_told = true;

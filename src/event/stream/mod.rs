@@ -265,6 +265,13 @@ impl Stream {
         self.finish(ctx, code, Some(failure));
     }
 
+    /// The same where bytes are lost that the other side waits for: an end in order would look as if it had them all, and the
+    /// system would keep what it has taken for somebody who does not take it.
+    fn fail_with_reset(&mut self, ctx: &mut Context, code: c_int, step: Step) {
+        self.reset_on_close();
+        self.fail(ctx, code, step);
+    }
+
     /// Both sides have ended, or the program says so.
     pub(super) fn close(&mut self, ctx: &mut Context, code: c_int) {
         self.finish(ctx, code, None);

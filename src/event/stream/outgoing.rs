@@ -182,7 +182,7 @@ impl Stream {
             }
             Flushed::SendFailed(code) => self.fail(ctx, code, Step::Send),
             Flushed::FileFailed(code) => self.fail(ctx, code, Step::Sendfile),
-            Flushed::FileTooShort => self.fail(ctx, libc::ENODATA, Step::Sendfile),
+            Flushed::FileTooShort => self.fail_with_reset(ctx, libc::ENODATA, Step::Sendfile),
         }
     }
 

@@ -36,8 +36,8 @@ pub struct StreamSettings {
     /// Time to connect, looking up the name included; then the stream fails with ETIMEDOUT. 0 =
     /// no limit but the system's.
     pub connect_timeout_ms: c_int,
-    /// Bytes are queued and the system takes none for so long: the stream fails with ETIMEDOUT.
-    /// 0 = no limit.
+    /// Bytes are queued and the system takes none for so long: the stream fails with ETIMEDOUT
+    /// and is reset. 0 = no limit.
     pub write_timeout_ms: c_int,
     /// Time for the peer to end too, after the end of this side was sent; then the stream fails
     /// with ETIMEDOUT and is reset. 0 = no limit.
