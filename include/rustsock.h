@@ -545,8 +545,8 @@ struct addrinfo;
 
 /**
  * Flag of rsk_listen_options: every connection begins with a PROXY header (version 1 or 2), which
- * tells who the client is; see rsk_stream_proxy. Who sends none is refused. For servers that only
- * a trusted proxy can reach: anybody else could say what he likes.
+ * tells who the client is; see rsk_stream_proxy. Who sends none is refused. Name the proxies in
+ * the options, unless nobody else can reach the server: anybody else could say what he likes.
  */
 #define RSK_LISTEN_PROXY 1024
 
@@ -1860,6 +1860,12 @@ typedef struct rsk_listen_options {
    * Milliseconds for the PROXY header; 0 = 5000.
    */
   int proxy_timeout_ms;
+  /**
+   * Whose PROXY headers are believed: one or more addresses or networks, as for
+   * rsk_server_allow, with blanks between. Anybody else is refused (RSK_DROP_DENIED). NULL =
+   * everybody's.
+   */
+  const char *proxies;
   /**
    * What its streams are to be like; copied, NULL = the defaults.
    */

@@ -1,5 +1,6 @@
 //! Who may connect: rules about addresses and networks.
 
+use core::ffi::CStr;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::error::{Error, Result};
@@ -112,6 +113,18 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
+    /// Those that `text` lets in: one or more, with blanks between.
+    pub(crate) fn of(text: &CStr) -> Result<Self> {
+        let mut rules = Self::default();
+        for rule in text.to_str().unwrap_or("?").split_ascii_whitespace() {
+            rules.allow(Rule::parse(rule)?);
+        }
+        if rules.is_empty() {
+            return Err(Error::InvalidArgument("proxies names nobody; NULL believes everybody"));
+        }
+        Ok(rules)
+    }
+
     /// Whom `rule` is about may connect, unless an earlier rule is about him too.
     pub(crate) fn allow(&mut self, rule: Rule) {
         self.rules.push((rule, true));

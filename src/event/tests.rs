@@ -24,6 +24,7 @@ fn listen_options() -> ListenOptions<'static> {
         max_connections: 0,
         accepts_per_turn: 0,
         proxy_ms: 0,
+        proxies: None,
         stream: StreamOptions::default(),
         stream_owner: Owner::default(),
     }

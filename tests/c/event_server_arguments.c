@@ -27,6 +27,9 @@ static void options_of_listen(void)
     TRY(options.accepts_per_turn = -1, "accepts_per_turn is negative");
     TRY((options.flags = RSK_LISTEN_PROXY, options.proxy_timeout_ms = -1), "proxy_timeout_ms is negative");
     TRY(options.proxy_timeout_ms = 10, "RSK_LISTEN_PROXY is not");
+    TRY(options.proxies = "127.0.0.1", "proxies is set, and RSK_LISTEN_PROXY is not");
+    TRY((options.flags = RSK_LISTEN_PROXY, options.proxies = " "), "proxies names nobody");
+    TRY((options.flags = RSK_LISTEN_PROXY, options.proxies = "127.0.0.1 10.0.0.300"), "");
     TRY((options.path = "@x", options.host = "127.0.0.1"), "listens in one place");
     TRY((options.path = "@x", options.service = "80"), "listens in one place");
     TRY(options.path = "", "the path is empty");

@@ -43,7 +43,7 @@ static void rules(void)
 static void proxied(const char *header, int reason, const char *who)
 {
     rsk_listen_options options = {.size = sizeof options, .host = "127.0.0.1", .flags = RSK_LISTEN_PROXY,
-                                  .proxy_timeout_ms = 60};
+                                  .proxy_timeout_ms = 60, .proxies = "10.0.0.0/8 127.0.0.1"};
     struct sockaddr_storage address;
     socklen_t len = sizeof address;
     struct side side;
@@ -72,8 +72,25 @@ static void proxied(const char *header, int reason, const char *who)
     end(&side);
 }
 
+/* A header is not even waited for from somebody who is none of the proxies. */
+static void not_a_proxy(void)
+{
+    rsk_listen_options options = {.size = sizeof options, .host = "127.0.0.1", .flags = RSK_LISTEN_PROXY,
+                                  .proxies = "10.0.0.0/8 ::1"};
+    struct side side;
+
+    listening(&side, &options);
+    int client = client_of(side.server);
+    UNTIL(side.told[RSK_EVENT_DROP], 1);
+    CHECK_INT(side.reason, RSK_DROP_DENIED);
+    CHECK(seen_by(client) <= 0);
+    close(client);
+    end(&side);
+}
+
 void rules_part(void)
 {
+    not_a_proxy();
     rules();
     proxied("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n", 0, "192.0.2.7:4711");
     proxied("PROXY TCP4 203.0.113.9 192.0.2.1 4711 80\r\n", RSK_DROP_DENIED, NULL);

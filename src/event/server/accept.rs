@@ -100,7 +100,7 @@ impl Core {
         let Some(Object::Stream(it)) = self.objects.get(stream) else { return };
         let source = it.address(crate::names::looping::side::PEER).ok();
         let Ok((server, ctx)) = self.server(id) else { return };
-        if source.is_some_and(|source| !server.rules.permits(&source)) {
+        if !server.rules.is_empty() && source.is_none_or(|source| !server.rules.permits(&source)) {
             return self.refused(id, stream, dropped::DENIED, "");
         }
         ctx.tell(Queued::new(kind::CONNECTION, id).value(stream));
@@ -125,11 +125,10 @@ impl Server {
             return Some(dropped::MAX);
         }
         // Behind a proxy the rules are about who the proxy speaks for.
-        if !self.proxied && !self.rules.is_empty() {
-            let permitted = peer_address(socket.fd()).is_ok_and(|peer| self.rules.permits(&peer));
-            return (!permitted).then_some(dropped::DENIED);
-        }
-        None
+        let rules = if self.proxied { self.proxies.as_ref() } else { Some(&self.rules) };
+        let rules = rules.filter(|rules| !rules.is_empty())?;
+        let permitted = peer_address(socket.fd()).is_ok_and(|peer| rules.permits(&peer));
+        (!permitted).then_some(dropped::DENIED)
     }
 
     fn drop_connection(&self, ctx: &mut Context, socket: Socket, reason: c_int) {

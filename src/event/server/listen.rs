@@ -43,6 +43,8 @@ pub(crate) struct ListenOptions<'a> {
     pub(crate) max_connections: u32,
     pub(crate) accepts_per_turn: u32,
     pub(crate) proxy_ms: u32,
+    /// Whose PROXY headers are believed; `None` = everybody's.
+    pub(crate) proxies: Option<&'a CStr>,
     pub(crate) stream: StreamOptions,
     pub(crate) stream_owner: Owner,
 }
@@ -104,6 +106,10 @@ impl Core {
         set: impl FnOnce(&mut Server),
     ) -> core::result::Result<u64, (Error, Option<Socket>)> {
         let mut socket = Some(socket);
+        let mut proxies = match options.proxies.map(Rules::of).transpose() {
+            Ok(proxies) => proxies,
+            Err(error) => return Err((error, socket)),
+        };
         let inserted = self.objects.insert(|id| {
             let mut server = Server {
                 id,
@@ -115,6 +121,7 @@ impl Core {
                 stream_options: options.stream.clone(),
                 stream_owner: options.stream_owner,
                 rules: Rules::default(),
+                proxies: proxies.take(),
                 connections: 0,
                 max: usize::try_from(options.max_connections).unwrap_or(usize::MAX),
                 accepts_per_turn: if options.accepts_per_turn == 0 { ACCEPTS } else { options.accepts_per_turn },

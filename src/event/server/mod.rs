@@ -37,6 +37,8 @@ pub(super) struct Server {
     stream_options: StreamOptions,
     stream_owner: Owner,
     rules: Rules,
+    /// Whose PROXY headers are believed; `None` = everybody's.
+    proxies: Option<Rules>,
     /// Streams that came from it and are not gone.
     connections: usize,
     max: usize,

@@ -14,8 +14,8 @@ use crate::event::stream::StreamOptions;
 use crate::names::flag;
 
 /// Flag of rsk_listen_options: every connection begins with a PROXY header (version 1 or 2), which
-/// tells who the client is; see rsk_stream_proxy. Who sends none is refused. For servers that only
-/// a trusted proxy can reach: anybody else could say what he likes.
+/// tells who the client is; see rsk_stream_proxy. Who sends none is refused. Name the proxies in
+/// the options, unless nobody else can reach the server: anybody else could say what he likes.
 pub const RSK_LISTEN_PROXY: c_int = 1024;
 /// Flag of rsk_listen_options: who is refused sees a reset at once, and not a connection that ends.
 pub const RSK_LISTEN_RESET: c_int = 2048;
@@ -52,6 +52,10 @@ pub struct ListenSettings {
     pub accepts_per_turn: c_int,
     /// Milliseconds for the PROXY header; 0 = 5000.
     pub proxy_timeout_ms: c_int,
+    /// Whose PROXY headers are believed: one or more addresses or networks, as for
+    /// rsk_server_allow, with blanks between. Anybody else is refused (RSK_DROP_DENIED). NULL =
+    /// everybody's.
+    pub proxies: *const c_char,
     /// What its streams are to be like; copied, NULL = the defaults.
     pub stream: *const StreamSettings,
 }
@@ -93,6 +97,7 @@ fn defaults<'a>(owner: Owner) -> ListenOptions<'a> {
         max_connections: 0,
         accepts_per_turn: 0,
         proxy_ms: 0,
+        proxies: None,
         stream: StreamOptions::default(),
         stream_owner: owner,
     }
@@ -127,6 +132,8 @@ pub(super) unsafe fn listen_options<'a>(
     options.service = unsafe { bytes_of_text(given.service) }?;
     // SAFETY: class *text*.
     options.path = unsafe { bytes_of_text(given.path) }?;
+    // SAFETY: class *text*.
+    options.proxies = unsafe { bytes_of_text(given.proxies) }?;
     check_place(&options, origin)?;
     Ok(options)
 }
@@ -145,6 +152,9 @@ fn numbers<'a>(given: &ListenSettings, origin: Origin, owner: Owner) -> Result<L
     }
     if given.proxy_timeout_ms != 0 && given.flags & RSK_LISTEN_PROXY == 0 {
         return refused("proxy_timeout_ms is set, and RSK_LISTEN_PROXY is not");
+    }
+    if !given.proxies.is_null() && given.flags & RSK_LISTEN_PROXY == 0 {
+        return refused("proxies is set, and RSK_LISTEN_PROXY is not");
     }
     Ok(ListenOptions {
         backlog: c_int::try_from(number(given.backlog, "backlog is negative")?).unwrap_or(c_int::MAX),
