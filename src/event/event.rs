@@ -1,5 +1,7 @@
 //! What a loop tells a program.
 
+#![allow(clippy::doc_markdown, reason = "the documentation goes into the C header")]
+
 use core::ffi::c_void;
 use std::ffi::CString;
 

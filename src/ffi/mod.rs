@@ -75,7 +75,7 @@ fn guard_by_step<R: Answer>(call: Call, args: Args, work: impl FnOnce() -> Resul
     let ((answer, failure), step) = last::hearing(|| attempt(call, args, work));
     if let Some(Refusal { code, told }) = failure {
         match step.filter(|step| step.code == code) {
-            Some(step) => last::keep_step(step),
+            Some(step) => last::keep_step(&step),
             None => last::record_told(call, args.shown(), code, told),
         }
     }

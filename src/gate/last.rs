@@ -103,6 +103,7 @@ thread_local! {
 
 /// What is known of the steps inside a function.
 #[derive(Clone, Copy)]
+#[allow(clippy::large_enum_variant, reason = "it stands in a cell of the thread, where nothing may be allocated")]
 enum Step {
     /// Nobody asked.
     Unheard,
@@ -171,21 +172,21 @@ pub(crate) fn record_told(call: Call, args: Args, code: c_int, told: &'static st
     if silent {
         STEP.set(Step::Failed(failure));
     } else {
-        keep(failure);
+        keep(&failure);
     }
     Errno::set_raw(errno);
 }
 
 /// Keeps the failure of a step, as if the program had made that call itself. Its descriptor is closed by now.
-pub(crate) fn keep_step(failure: Failure) {
-    keep(Failure { cookie: Some(NO_COOKIE), ..failure });
+pub(crate) fn keep_step(failure: &Failure) {
+    keep(&Failure { cookie: Some(NO_COOKIE), ..*failure });
 }
 
-fn keep(failure: Failure) {
+fn keep(failure: &Failure) {
     if failure.call.signature().returns == Returns::NewFd {
         CREATOR.set(Some((failure.call, failure.code)));
     }
-    LAST.set(Some(failure));
+    LAST.set(Some(*failure));
 }
 
 /// Keeps a failure of which the program is told later: its fd is not looked at, but `protocol` may be known, and `told`, what

@@ -9,6 +9,7 @@ use super::dispatch::dispatch;
 use super::versioned::{Versioned, fill, given};
 use super::{done, on, on_loop};
 use crate::error::{Error, Result};
+use crate::event::core::Core;
 use crate::event::{self, LoopOptions, front};
 use crate::gate::{Call, args};
 use crate::sys::thread::uncancelled;
@@ -197,7 +198,7 @@ pub extern "C" fn rsk_loop_own(r#loop: LoopHandle) -> c_int {
 /// See also: rsk_loop_timeout, rsk_loop_turn, rsk_poller_fd. Since 0.1.
 #[unsafe(no_mangle)]
 pub extern "C" fn rsk_loop_fd(r#loop: LoopHandle) -> c_int {
-    guard(Call::LoopFd, args!(r#loop.id), || on_loop(r#loop, |core| core.fd()))
+    guard(Call::LoopFd, args!(r#loop.id), || on_loop(r#loop, Core::fd))
 }
 
 /// Tells how long a loop may wait: when it has something to do without anything coming from
