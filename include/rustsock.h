@@ -592,7 +592,7 @@ struct addrinfo;
 
 /**
  * Flag of rsk_stream_options: the end of the peer does not end this side. Without it the stream
- * is ended as if by rsk_stream_end as soon as the peer has ended.
+ * is ended as if by rsk_stream_end when on_end has been called.
  */
 #define RSK_STREAM_HALF_OPEN 1
 
@@ -1946,7 +1946,7 @@ typedef struct rsk_stream_callbacks {
   void (*on_drain)(struct rsk_stream stream, void *user);
   /**
    * The peer has ended its side: no more on_data. Unless RSK_STREAM_HALF_OPEN was asked for,
-   * the stream ends its own side with that: it is too late to write, here too.
+   * the stream ends its own side when this has returned: what is written here is still sent.
    */
   void (*on_end)(struct rsk_stream stream, void *user);
   /**

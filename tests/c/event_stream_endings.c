@@ -30,6 +30,12 @@ static void reply_to_end(struct side *side, int kind) {
     }
 }
 
+static void reply_later(struct side *side, int kind) {
+    if (kind == RSK_EVENT_CLOSE) {
+        CHECK_FAILS(rsk_stream_write(side->stream, "late", 4, 1), EALREADY);
+    }
+}
+
 static void half_open(bool tcp) {
     rsk_stream_options options = {.size = sizeof options, .flags = RSK_STREAM_HALF_OPEN};
     stream_pair(one, two, tcp, &options);
@@ -48,12 +54,22 @@ static void half_open(bool tcp) {
     CHECK_STR(one->trace, "DEZ");
     CHECK_STR(two->trace, "EWWZ");
     drop_both();
-    /* Without the option it is too late for a reply. */
+    /* Without the option a reply in on_end is the last that is sent. */
     stream_pair(one, two, tcp, NULL);
     two->act = reply_to_end;
     CHECK_GIVES(rsk_stream_end(one->stream, 0), 0);
     UNTIL(two->told[RSK_EVENT_CLOSE], 1);
-    CHECK(two->numbers[0] == -1 && (two->numbers[1] == EPIPE || two->numbers[1] == EALREADY));
+    CHECK_INT(two->numbers[0], 1);
+    CHECK_STR(two->trace, "EWZ");
+    UNTIL(one->told[RSK_EVENT_CLOSE], 1);
+    CHECK_STR(one->trace, "DEZ");
+    CHECK(one->received == 5 && memcmp(one->bytes, "reply", 5) == 0);
+    drop_both();
+    stream_pair(one, two, tcp, NULL);
+    two->act = reply_later;
+    CHECK_GIVES(rsk_stream_end(one->stream, 0), 0);
+    UNTIL(two->told[RSK_EVENT_CLOSE], 1);
+    CHECK_INT(two->numbers[0], 0);
     UNTIL(one->told[RSK_EVENT_CLOSE], 1);
     CHECK_STR(one->trace, "EZ");
     drop_both();

@@ -114,7 +114,6 @@ static void undone(void) {
     CHECK_FAILS(recv(out, got, sizeof got, 0), EAGAIN);
     /* And again, to another one. */
     CHECK_GIVES(rsk_stream_pipe(one->stream, two->stream, 0), 0);
-    CHECK_FAILS(rsk_stream_pipe(two->stream, two->stream, 0), EINVAL);
     struct side *three = malloc(sizeof *three);
     int other = stream_and_fd(three, true, NULL);
     CHECK_FAILS(rsk_stream_pipe(three->stream, two->stream, 0), EBUSY);
@@ -127,6 +126,35 @@ static void undone(void) {
     drop(three);
     free(three);
     finish();
+}
+
+/* Into itself: an echo, up to the end of the peer. */
+static void echo(void) {
+    static char large[1 << 20], got[1 << 20];
+    double end = check_seconds() + 10;
+    size_t sent = 0, received = 0;
+    int fd = stream_and_fd(one, true, NULL);
+    for (size_t i = 0; i < sizeof large; i++) {
+        large[i] = (char)(i * 13 + i / 255);
+    }
+    MUST(fcntl(fd, F_SETFL, O_NONBLOCK));
+    CHECK_GIVES(rsk_stream_pipe(one->stream, one->stream, 0), 0);
+    while (received < sizeof large && check_seconds() < end) {
+        ssize_t count = sent < sizeof large ? send(fd, large + sent, sizeof large - sent, MSG_NOSIGNAL) : 0;
+        sent += count > 0 ? (size_t)count : 0;
+        if (sent == sizeof large) {
+            (void)shutdown(fd, SHUT_WR);
+        }
+        (void)turn(0);
+        count = recv(fd, got + received, sizeof got - received, 0);
+        received += count > 0 ? (size_t)count : 0;
+    }
+    CHECK_INT(received, sizeof large);
+    CHECK(memcmp(got, large, sizeof large) == 0);
+    UNTIL(one->told[RSK_EVENT_CLOSE], 1);
+    CHECK_STR(one->trace, "Z");
+    (void)close(fd);
+    drop(one);
 }
 
 /* A proxy: two pipes between two streams; each end goes its own way. */
@@ -159,6 +187,7 @@ void pipes_part(void) {
     losses();
     undone();
     both_ways();
+    echo();
     free(one);
     free(two);
 }

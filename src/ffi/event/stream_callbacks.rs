@@ -51,7 +51,7 @@ pub struct StreamCallbacks {
     /// EAGAIN: go on.
     pub on_drain: Option<unsafe extern "C" fn(stream: StreamHandle, user: *mut c_void)>,
     /// The peer has ended its side: no more on_data. Unless RSK_STREAM_HALF_OPEN was asked for,
-    /// the stream ends its own side with that: it is too late to write, here too.
+    /// the stream ends its own side when this has returned: what is written here is still sent.
     pub on_end: Option<unsafe extern "C" fn(stream: StreamHandle, user: *mut c_void)>,
     /// Nothing was received or sent for the idle time: which is RSK_TIMEOUT_IDLE. The stream stays
     /// as it is; it is told once, until something moves again.

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::event::stream::{HARD, Keepalive, SOFT, StreamOptions};
 
 /// Flag of rsk_stream_options: the end of the peer does not end this side. Without it the stream
-/// is ended as if by rsk_stream_end as soon as the peer has ended.
+/// is ended as if by rsk_stream_end when on_end has been called.
 pub const RSK_STREAM_HALF_OPEN: c_int = 1;
 /// Flag of rsk_stream_options: nothing is read until rsk_stream_resume.
 pub const RSK_STREAM_PAUSED: c_int = 2;
