@@ -25,6 +25,16 @@ pub(super) const ALL: &[&Live] = refusals! {
     "proxy_timeout_ms가 있는데 RSK_LISTEN_PROXY가 없습니다"
     "PROXY 헤더를 보내는 프록시를 거친다면 플래그를 더하고, 아니면 시간을 0으로 두십시오"
 
+    "proxies is set, and RSK_LISTEN_PROXY is not"
+    "add the flag if these proxies send PROXY headers; else leave proxies NULL"
+    "proxies가 있는데 RSK_LISTEN_PROXY가 없습니다"
+    "이 프록시들이 PROXY 헤더를 보낸다면 플래그를 더하고, 아니면 proxies를 NULL로 두십시오"
+
+    "proxies names nobody; NULL believes everybody"
+    "give addresses or networks with blanks between, such as \"10.0.0.0/8 ::1\""
+    "proxies에 아무도 없습니다. NULL이면 누구의 헤더든 믿습니다"
+    "주소나 네트워크를 빈칸으로 나누어 \"10.0.0.0/8 ::1\"처럼 주십시오"
+
     "backlog is negative"
     "give how many connections may wait to be accepted, or 0 for 511"
     "backlog가 음수입니다"
