@@ -41,7 +41,7 @@ fn header() -> Result<(), Box<dyn Error>> {
         "src/sys/arrivals.rs",
         "src/io/info.rs",
         "src/io/rights.rs",
-        "src/event/event.rs",
+        "src/event/events.rs",
     ];
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use libc::c_int;
 
-use super::event::Step;
+use super::events::Step;
 use super::stream::{Local, StreamOptions};
 use super::{LoopOptions, Owner, front, open, reach};
 use crate::names::backend;

@@ -6,7 +6,7 @@ use std::os::fd::RawFd;
 use libc::c_int;
 
 use super::batches::Batches;
-use super::event::{Data, Failure, Queued, Step};
+use super::events::{Data, Failure, Queued, Step};
 use super::readiness::Readiness;
 use super::timers::Timers;
 use crate::names::looping::kind;

@@ -1,33 +1,22 @@
-//! All of one loop, and its turn: an iterator of events that does the work as it is asked for them.
-//!
-//! It never calls the program. Whoever asks for the next event lets go of the core before the event is told, so that what
-//! the program does then finds the core free: nothing is ever called from inside a call.
+//! All that one loop has.
 
-use ::core::ffi::{CStr, c_void};
+use ::core::ffi::CStr;
 use std::os::fd::RawFd;
 use std::sync::Arc;
 
 use libc::c_int;
 
-use super::Owner;
-use super::context::{Context, FollowUp, Statistics};
+use super::context::{Context, Statistics};
 use super::embedding::Embedding;
-use super::event::{Data, LoopEvent, Queued, Told};
 use super::object::Object;
-use super::readiness::{Readiness, Ready};
-use super::shared::{Post, Shared};
+use super::readiness::Readiness;
+use super::shared::Shared;
 use super::slab::Slab;
 use super::stream::Stream;
 use crate::error::{Error, Result};
-use crate::names::looping::kind;
 use crate::sys::address::Address;
 use crate::sys::clock;
 
-/// So many events are told before a turn looks at the next descriptor, whatever the program's answers make of new ones.
-const BURST: usize = 1024;
-/// So many descriptors are looked at before what came of them is told: the kernel's code for one kind of call is in the cache
-/// then. It saves a tenth with a thousand busy connections.
-const BATCH: usize = 64;
 /// How much room there is for what is received in a turn, as multiples of what one stream may receive.
 const ARENA: usize = 4;
 
@@ -46,18 +35,19 @@ pub(crate) struct Core {
     pub(super) shared: Arc<Shared>,
     pub(super) objects: Slab,
     pub(super) ctx: Context,
-    front: Front,
+    pub(super) front: Front,
     /// A turn, or a run of turns, is going on.
-    running: bool,
-    burst: usize,
-    read_size: usize,
-    embedding: Option<Embedding>,
+    pub(super) running: bool,
+    pub(super) burst: usize,
+    pub(super) read_size: usize,
+    pub(super) embedding: Option<Embedding>,
     /// Objects whose close was told: gone when the event is over.
-    told_closes: Vec<u64>,
+    pub(super) told_closes: Vec<u64>,
     /// Streams whose end was told.
-    told_ends: Vec<u64>,
-    /// Addresses that events told in this turn point to.
-    held: Vec<Box<Address>>,
+    pub(super) told_ends: Vec<u64>,
+    /// Addresses that events told in this turn point to, each at a place of its own.
+    #[allow(clippy::vec_box, reason = "events point to them while others are added")]
+    pub(super) held: Vec<Box<Address>>,
 }
 
 impl Core {
@@ -106,7 +96,7 @@ impl Core {
     }
 
     #[cold]
-    fn rearm(&mut self) {
+    pub(super) fn rearm(&mut self) {
         let due = if self.timeout_ms() == 0 { Some(0) } else { self.ctx.timers.next_due() };
         if let Some(embedding) = &mut self.embedding {
             embedding.arm(due);
@@ -124,7 +114,7 @@ impl Core {
     }
 
     /// Whether there is something to tell without waiting.
-    fn has_work(&self) -> bool {
+    pub(super) fn has_work(&self) -> bool {
         let ctx = &self.ctx;
         !ctx.queue.is_empty()
             || !ctx.unread.is_empty()
@@ -142,308 +132,6 @@ impl Core {
         let Some(due) = self.ctx.timers.next_due() else { return -1 };
         let left = due.saturating_sub(clock::monotonic_ns()).div_ceil(1_000_000);
         c_int::try_from(left).unwrap_or(c_int::MAX)
-    }
-
-    /// Begins a turn: waits until there is something to do, at most `timeout_ms` (-1 = no limit).
-    pub(super) fn begin(&mut self, timeout_ms: c_int) -> Result<()> {
-        self.flush_endpoints();
-        self.retire();
-        self.held.clear();
-        let objects = &mut self.objects;
-        self.ctx.pinned.retain(|id| match objects.get(*id) {
-            Some(Object::Stream(stream)) => !stream.release(),
-            _ => false,
-        });
-        self.ctx.batches.begin();
-        if self.ctx.arena_events == 0 {
-            self.ctx.arena_used = 0;
-        }
-        self.burst = 0;
-        self.ctx.statistics.turns += 1;
-        if !self.ctx.readiness.has_ready() {
-            let own = self.timeout_ms();
-            let timeout = if timeout_ms < 0 || (0..timeout_ms).contains(&own) { own } else { timeout_ms };
-            self.ctx.readiness.wait(timeout)?;
-        }
-        self.ctx.now = clock::monotonic_ns();
-        Ok(())
-    }
-
-    /// The next event of this turn.
-    pub(super) fn next(&mut self) -> Option<Told> {
-        if self.front == Front::Callbacks && self.has_told_last() {
-            self.retire();
-        }
-        loop {
-            if self.burst < BURST {
-                if let Some(queued) = self.ctx.queue.pop_front() {
-                    self.burst += 1;
-                    match self.tell(queued) {
-                        Some(told) => return Some(told),
-                        None => continue,
-                    }
-                }
-            }
-            if !self.work() && !self.flush_endpoints() {
-                return None;
-            }
-            self.burst = 0;
-            self.settle();
-        }
-    }
-
-    /// Does one piece of work that makes events; `false` if there is none left in this turn.
-    fn work(&mut self) -> bool {
-        // A frame is told at once, so that none waits when the program changes what is to be done with it.
-        let unread = if self.ctx.queue.is_empty() { self.ctx.unread.pop_front() } else { None };
-        if let Some(id) = unread {
-            match self.objects.get(id) {
-                Some(Object::Stream(stream)) => stream.tell_input(&mut self.ctx),
-                Some(Object::Endpoint(endpoint)) => endpoint.tell_untold(&mut self.ctx),
-                _ => {}
-            }
-            return true;
-        }
-        if self.front == Front::Callbacks {
-            self.ctx.batches.begin();
-            if self.ctx.arena_events == 0 {
-                self.ctx.arena_used = 0;
-            }
-        }
-        if !self.has_room() {
-            return false;
-        }
-        let mut looked = 0;
-        while looked < BATCH && self.has_room() {
-            let Some(ready) = self.ctx.readiness.next() else { break };
-            self.ready(ready);
-            self.settle();
-            looked += 1;
-        }
-        if looked > 0 {
-            return true;
-        }
-        if let Some((id, due)) = self.ctx.timers.pop_due(self.ctx.now) {
-            self.due(id, due);
-            return true;
-        }
-        false
-    }
-
-    /// Whether one more stream or endpoint can receive.
-    fn has_room(&self) -> bool {
-        self.ctx.arena.len() - self.ctx.arena_used >= self.read_size && !self.ctx.batches.are_many()
-    }
-
-    #[inline]
-    fn ready(&mut self, ready: Ready) {
-        if ready.is_wake() {
-            self.woken();
-            return;
-        }
-        let ctx = &mut self.ctx;
-        if ready.id == self.id {
-            if let Some(embedding) = &mut self.embedding {
-                embedding.rung();
-            }
-            return;
-        }
-        match self.objects.get(ready.id) {
-            Some(Object::Stream(stream)) => stream.ready(ctx, ready),
-            Some(Object::Server(_)) => self.accept(ready.id),
-            Some(Object::Signal(signal)) => signal.ready(ctx),
-            Some(Object::Watch(watch)) => watch.ready(ctx, ready),
-            Some(Object::Endpoint(endpoint)) => endpoint.ready(ctx, ready),
-            // It went away in this turn.
-            Some(Object::Timer(_)) | None => {}
-        }
-    }
-
-    fn due(&mut self, id: u64, due: u64) {
-        let ctx = &mut self.ctx;
-        match self.objects.get(id) {
-            Some(Object::Stream(stream)) if stream.expects(due) => stream.due(ctx),
-            Some(Object::Server(server)) if server.expects(due) => self.server_due(id),
-            Some(Object::Timer(timer)) if timer.expects(due) => timer.due(ctx),
-            Some(Object::Endpoint(endpoint)) if endpoint.expects(due) => endpoint.due(ctx),
-            _ => {}
-        }
-        self.prune_timers();
-    }
-
-    /// Throws out stale timers when there are many.
-    pub(super) fn prune_timers(&mut self) {
-        if self.ctx.timers.must_prune() {
-            let objects = &mut self.objects;
-            self.ctx.timers.prune(|id, due| match objects.get(id) {
-                Some(Object::Stream(stream)) => stream.expects(due),
-                Some(Object::Server(server)) => server.expects(due),
-                Some(Object::Timer(timer)) => timer.expects(due),
-                Some(Object::Endpoint(endpoint)) => endpoint.expects(due),
-                _ => false,
-            });
-        }
-    }
-
-    /// Somebody called wake, or posted.
-    fn woken(&mut self) {
-        if self.shared.take_wakeup() {
-            self.ctx.tell(Queued::new(kind::WAKEUP, self.id));
-        }
-        for post in self.shared.take_posts() {
-            self.posted(post);
-        }
-    }
-
-    /// What belongs to an event, and the event as the program sees it; `None` if its object is closed or gone.
-    fn tell(&mut self, queued: Queued) -> Option<Told> {
-        let Queued { kind: what, code, source, value, data, failure } = queued;
-        self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
-        self.ctx.batches.untold -= usize::from(matches!(data, Data::Datagrams { .. }));
-        let mut owner = Owner::default();
-        if let Some(object) = self.objects.get(source) {
-            if object.is_silent() && !is_told_of_the_end(what) {
-                return None;
-            }
-            if let (Object::Stream(stream), Data::Arena { at, len }) = (&mut *object, &data) {
-                if !stream.takes_raw() {
-                    stream.push_input(&mut self.ctx, *at, *len);
-                    return None;
-                }
-            }
-            if let (Object::Endpoint(endpoint), Data::Datagrams { batch, at, .. }) = (&mut *object, &data) {
-                if endpoint.is_paused() {
-                    endpoint.keep(&mut self.ctx, *batch, *at);
-                    return None;
-                }
-            }
-            if let Object::Timer(timer) = object {
-                if !timer.take_untold() {
-                    return None;
-                }
-                if timer.is_over() {
-                    self.told_closes.push(source);
-                }
-            }
-            owner = object.owner();
-        } else if let Data::Call(given) = data {
-            owner = given;
-        } else if what != kind::WAKEUP {
-            return None;
-        }
-        let (data, len) = self.place(source, data);
-        if matches!(what, kind::CLOSE | kind::SERVER_CLOSE | kind::ENDPOINT_CLOSE) {
-            self.told_closes.push(source);
-        } else if what == kind::END {
-            self.told_ends.push(source);
-        }
-        self.ctx.statistics.events += 1;
-        let event = LoopEvent { kind: what, code, source, value, data, len, user: owner.user as *mut c_void };
-        Some(Told { event, handlers: owner.handlers, failure })
-    }
-
-    /// Where the bytes of an event are.
-    fn place(&mut self, source: u64, data: Data) -> (*const c_void, usize) {
-        let bytes = match data {
-            Data::None | Data::Call(_) => return (::core::ptr::null(), 0),
-            Data::Arena { at, len } => self.ctx.arena.get(at..at + len),
-            Data::Input { at, len } => match self.objects.get(source) {
-                Some(Object::Stream(stream)) => stream.input_bytes(at, len),
-                _ => None,
-            },
-            Data::Datagrams { batch, at, count } => return self.ctx.batches.list(batch, at, count),
-            Data::Address(address) => {
-                self.held.push(address);
-                self.held.last().map(|address| address.bytes())
-            }
-        };
-        bytes.map_or((::core::ptr::null(), 0), |bytes| (bytes.as_ptr().cast(), bytes.len()))
-    }
-
-    /// Whether something is to be done after events that were told.
-    fn has_told_last(&self) -> bool {
-        !self.told_closes.is_empty() || !self.told_ends.is_empty()
-    }
-
-    /// Ends streams whose other side has ended, and forgets objects whose last event is over.
-    fn retire(&mut self) {
-        while let Some(id) = self.told_ends.pop() {
-            self.with_stream(id, Stream::end_was_told);
-            self.settle();
-        }
-        while let Some(id) = self.told_closes.pop() {
-            // Set again in its own callback.
-            if matches!(self.objects.get(id), Some(Object::Timer(timer)) if !timer.is_over()) {
-                continue;
-            }
-            match self.objects.remove(id) {
-                Some(Object::Stream(mut stream)) => stream.left(&mut self.ctx),
-                Some(Object::Server(server)) => server.left(&mut self.ctx),
-                Some(Object::Timer(timer)) => timer.left(&mut self.ctx),
-                Some(Object::Endpoint(endpoint)) => endpoint.left(&mut self.ctx),
-                _ => {}
-            }
-            self.settle();
-        }
-    }
-
-    /// Does what objects have asked to be done to others.
-    pub(super) fn settle(&mut self) {
-        while let Some(next) = self.ctx.follow_ups.pop_front() {
-            match next {
-                FollowUp::Destroy { stream, code } => {
-                    let code = if code == 0 { libc::ECANCELED } else { code };
-                    self.with_stream(stream, |stream, ctx| stream.cut(ctx, code));
-                }
-                FollowUp::TargetLeft { source, code } => {
-                    self.with_stream(source, |stream, ctx| stream.lose_target(ctx, code))
-                }
-                FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
-                FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),
-                FollowUp::ResumePipe(from) => self.with_stream(from, |stream, ctx| stream.hold(ctx, false)),
-                FollowUp::EndPipe { to, ends } => self.with_stream(to, |stream, ctx| stream.end_of_pipe(ctx, ends)),
-                FollowUp::Left { server } => self.stream_left(server),
-                FollowUp::Arrived { server, stream } => self.arrived(server, stream),
-                FollowUp::Refused { server, stream, reason, why } => self.refused(server, stream, reason, why),
-            }
-        }
-    }
-
-    /// Something was posted from another thread.
-    fn posted(&mut self, post: Post) {
-        match post {
-            Post::Call(call) => self.ctx.tell(Queued::new(kind::POST, self.id).data(Data::Call(call))),
-            Post::Done(call) => self.offloaded(call, 0),
-            Post::Found { stream, found } => self.found(stream, found),
-        }
-    }
-
-    /// Ends all there is, and lets nothing new begin.
-    pub(super) fn destroy_all(&mut self) {
-        self.objects.seal();
-        let all: Vec<u64> = self.objects.iter().map(|(id, _)| id).collect();
-        for id in all {
-            match self.objects.get(id) {
-                Some(Object::Stream(stream)) => stream.destroy(&mut self.ctx, 0),
-                // One that closes already is cut sooner now.
-                Some(Object::Server(_)) => drop(self.server_close(id, 0, 0)),
-                Some(Object::Endpoint(endpoint)) => endpoint.close(&mut self.ctx),
-                _ => drop(self.objects.remove(id)),
-            }
-        }
-        self.settle();
-        self.end_offloads();
-    }
-
-    /// The events that are left of what was destroyed.
-    pub(super) fn next_of_the_end(&mut self) -> Option<Told> {
-        loop {
-            self.retire();
-            let queued = self.ctx.queue.pop_front()?;
-            if let Some(told) = self.tell(queued) {
-                return Some(told);
-            }
-        }
     }
 
     /// What it has done so far, and what it has now.
@@ -471,12 +159,6 @@ impl Core {
         self.ctx.readiness.backend_name()
     }
 
-    fn with_stream(&mut self, id: u64, work: impl FnOnce(&mut Stream, &mut Context)) {
-        if let Some(Object::Stream(stream)) = self.objects.get(id) {
-            work(stream, &mut self.ctx);
-        }
-    }
-
     /// The stream of a handle, for a call of the program, and what it shares.
     pub(super) fn stream(&mut self, id: u64) -> Result<(&mut Stream, &mut Context)> {
         match self.objects.get(id) {
@@ -484,9 +166,4 @@ impl Core {
             _ => Err(Error::StaleHandle(id)),
         }
     }
-}
-
-/// What is told of an object that the program has ended.
-fn is_told_of_the_end(what: c_int) -> bool {
-    matches!(what, kind::WRITTEN | kind::ERROR | kind::CLOSE | kind::SERVER_CLOSE | kind::DROP | kind::ENDPOINT_CLOSE)
 }

@@ -3,7 +3,7 @@
 use libc::c_int;
 
 use super::core::{Core, Front};
-use super::event::Told;
+use super::events::Told;
 use super::loops::{Reached, forget, give_up, reach, reach_loop};
 use crate::error::{Error, Result};
 use crate::sys::clock::Deadline;

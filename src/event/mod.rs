@@ -1,7 +1,7 @@
 //! A loop that waits for everything, and the servers, streams, timers and so on that live on it.
 //!
 //! # Two front ends over one core
-//! [`core::Core`] is an iterator of events: a turn waits once, then `next` does one piece of work after the other and gives
+//! [`core::Core`] is an iterator of events ([`turn`]): a turn waits once, then `next` does one piece of work after the other and gives
 //! what came of it. A front end ([`front`]) asks for the next event and tells it: by calling a function of the program, or
 //! in an array. The core is free meanwhile, so that whatever the program does then is a call like any other.
 //!
@@ -14,11 +14,12 @@
 
 mod batches;
 pub(crate) mod cidr;
+mod closing;
 mod context;
 pub(crate) mod core;
 mod embedding;
 pub(crate) mod endpoint;
-pub(crate) mod event;
+pub(crate) mod events;
 pub(crate) mod framing;
 pub(crate) mod front;
 mod handle;
@@ -35,8 +36,10 @@ mod signal;
 mod slab;
 pub(crate) mod stream;
 mod streams;
+mod telling;
 mod timer;
 mod timers;
+mod turn;
 #[cfg(test)]
 mod connect_tests;
 #[cfg(test)]

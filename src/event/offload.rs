@@ -11,7 +11,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::core::Core;
-use super::event::{Data, Queued};
+use super::events::{Data, Queued};
 use super::pool::Pool;
 use super::shared::{Post, Shared};
 use crate::error::{Error, Result};

@@ -7,7 +7,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::core::Core;
-use super::event::{Data, Queued};
+use super::events::{Data, Queued};
 use super::framing::Framing;
 use super::object::Object;
 use super::offload;

@@ -4,7 +4,7 @@
 
 use std::ffi::CString;
 
-use super::event::LoopEvent;
+use super::events::LoopEvent;
 use super::framing::{Description, Framing, kind as frame};
 use super::server::ListenOptions;
 use super::stream::StreamOptions;
@@ -101,7 +101,7 @@ fn accepted() -> (u64, u64, u64) {
 
 fn polled(id: u64) -> Vec<LoopEvent> {
     let mut events = Vec::new();
-    let give = |told: super::event::Told| {
+    let give = |told: super::events::Told| {
         events.push(told.event);
         true
     };

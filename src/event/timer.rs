@@ -3,7 +3,7 @@
 use super::Owner;
 use super::context::{Context, ns};
 use super::core::Core;
-use super::event::Queued;
+use super::events::Queued;
 use super::object::Object;
 use crate::error::{Error, Result};
 use crate::names::looping::kind;

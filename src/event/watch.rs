@@ -5,7 +5,7 @@ use std::os::fd::RawFd;
 use super::Owner;
 use super::context::Context;
 use super::core::Core;
-use super::event::Queued;
+use super::events::Queued;
 use super::object::Object;
 use super::readiness::{Ready, Watched};
 use crate::error::{Error, Result};

@@ -14,7 +14,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::context::Context;
-use super::event::{Queued, Step};
+use super::events::{Queued, Step};
 use super::readiness::{Ready, Watched};
 use crate::error::{Error, Result};
 use crate::io::datagrams::Joining;

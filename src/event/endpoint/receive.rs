@@ -5,7 +5,7 @@ use core::ffi::c_uint;
 use libc::c_int;
 
 use super::super::context::Context;
-use super::super::event::{Data, Queued, Step};
+use super::super::events::{Data, Queued, Step};
 use super::Endpoint;
 use crate::error::Error;
 use crate::io::control::{Messages, number};

@@ -3,7 +3,7 @@
 use libc::c_int;
 
 use super::super::context::{Context, ns};
-use super::super::event::{Failure, Queued, Step};
+use super::super::events::{Failure, Queued, Step};
 use super::Endpoint;
 use super::outbox::COST;
 use crate::error::{Error, Result};

@@ -4,7 +4,7 @@
 
 use std::ffi::CString;
 
-use super::super::event::LoopEvent;
+use super::super::events::LoopEvent;
 use super::super::{LoopOptions, Owner, front, open, reach};
 use super::EndpointOptions;
 use crate::names::backend;

@@ -4,7 +4,7 @@ use libc::c_int;
 
 use super::super::context::{Context, ns};
 use super::super::core::Core;
-use super::super::event::{Data, Failure, Queued, Step};
+use super::super::events::{Data, Failure, Queued, Step};
 use super::super::object::Object;
 use super::super::stream::Stream;
 use super::{Server, listen};

@@ -4,7 +4,7 @@ use libc::c_int;
 
 use super::super::context::ns;
 use super::super::core::Core;
-use super::super::event::Queued;
+use super::super::events::Queued;
 use super::super::object::Object;
 use super::limit;
 use crate::error::{Error, Result};

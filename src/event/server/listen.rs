@@ -8,7 +8,7 @@ use libc::c_int;
 use super::super::Owner;
 use super::super::cidr::Rules;
 use super::super::core::Core;
-use super::super::event::Queued;
+use super::super::events::Queued;
 use super::super::object::Object;
 use super::super::readiness::Watched;
 use super::super::stream::StreamOptions;

@@ -7,7 +7,7 @@ use std::os::fd::RawFd;
 use libc::c_int;
 
 use super::super::context::{Context, ns};
-use super::super::event::Step;
+use super::super::events::Step;
 use super::super::readiness::Watched;
 use crate::error::{Error, Result};
 use crate::names::event;

@@ -7,7 +7,7 @@ use std::os::fd::RawFd;
 use libc::c_int;
 
 use super::super::context::{Context, ns};
-use super::super::event::{Data, Failure, Queued, Step};
+use super::super::events::{Data, Failure, Queued, Step};
 use super::super::happy::{self, DELAY_NS, Race, interleave};
 use super::super::offload;
 use super::super::readiness::{Ready, Watched};

@@ -3,7 +3,7 @@
 use libc::c_int;
 
 use super::super::context::{Context, ns};
-use super::super::event::{Queued, Step};
+use super::super::events::{Queued, Step};
 use super::Stream;
 use crate::error::{Error, Result};
 use crate::names::looping::{kind, timeout};

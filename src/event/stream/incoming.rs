@@ -1,7 +1,7 @@
 //! What a stream receives.
 
 use super::super::context::{Context, FollowUp};
-use super::super::event::{Data, Queued, Step};
+use super::super::events::{Data, Queued, Step};
 use super::super::framing::Framing;
 use super::super::readiness::{self, Received};
 use super::Stream;

@@ -20,7 +20,7 @@ use libc::c_int;
 
 use super::Owner;
 use super::context::{Context, FollowUp};
-use super::event::{Failure, Queued, Step};
+use super::events::{Failure, Queued, Step};
 use super::framing::input::Input;
 use super::readiness::{Ready, Watched};
 use crate::error::{Error, Result};

@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, RawFd};
 use libc::c_int;
 
 use super::super::context::{Context, FollowUp};
-use super::super::event::{Queued, Step};
+use super::super::events::{Queued, Step};
 use super::super::readiness::{self, Sent};
 use super::Stream;
 use super::output::{Flushed, Output};

@@ -5,7 +5,7 @@ use std::os::fd::RawFd;
 use libc::c_int;
 
 use super::super::context::Context;
-use super::super::event::Queued;
+use super::super::events::Queued;
 use super::super::proxy::Header;
 use super::Stream;
 use crate::error::{Error, Result};

@@ -17,7 +17,7 @@ use super::signals::{SignalCallback, SignalHandle};
 use super::stream_callbacks::{self, StreamCallbacks, StreamHandle};
 use super::timers::{TimerCallback, TimerHandle};
 use super::watches::{WatchCallback, WatchHandle};
-use crate::event::event::{LoopEvent, Told};
+use crate::event::events::{LoopEvent, Told};
 use crate::gate::last;
 use crate::names::looping::kind;
 

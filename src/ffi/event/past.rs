@@ -4,7 +4,7 @@ use core::ptr::null;
 
 use libc::c_int;
 
-use crate::event::event::{Failure, LoopEvent, Step};
+use crate::event::events::{Failure, LoopEvent, Step};
 use crate::event::loop_of;
 use crate::gate::{Args, Call, args, last};
 use crate::names::looping::{dropped, kind};

@@ -9,7 +9,7 @@ use super::dispatch::dispatch;
 use super::loops::LoopHandle;
 use super::{done, on_loop};
 use crate::error::Error;
-use crate::event::event::{LoopEvent, Told};
+use crate::event::events::{LoopEvent, Told};
 use crate::event::{self, Owner, front};
 use crate::gate::{Call, args};
 use crate::raw::memory;
