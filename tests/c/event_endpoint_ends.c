@@ -18,7 +18,7 @@ static void free_port(char *text, size_t size) {
 static void explain_refused(struct side *side, const rsk_loop_event *event) {
     if (!array_front && event->kind == RSK_EVENT_ENDPOINT_ERROR && side->number++ == 0) {
         CHECK_EXPLAINED("ECONNREFUSED");
-        CHECK_EXPLAINED("found no receiver");
+        CHECK_EXPLAINED("datagram");
     }
 }
 
