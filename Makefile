@@ -83,7 +83,7 @@ test: lib command examples
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench
-BEDS := $(addprefix $(BENCH)/,null_bed diagnosis wake_up udp bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller echo/loop \
+BEDS := $(addprefix $(BENCH)/,null_bed diagnosis wake_up udp udp_echo bulk accept idle_memory explain echo/load echo/raw_epoll echo/poller echo/loop \
 	echo/loop_array)
 BENCH_PEERS := $(addprefix $(BENCH)/echo/,libuv libev libevent)
 BENCH_INPUTS := $(wildcard benches/*.h benches/echo/*.h) include/rustsock.h $(SHARED) $(LIB)/librustsock.so

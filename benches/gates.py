@@ -43,6 +43,9 @@ def judge(results):
         ratio = _ratio(row, "sendto", "rsk_send_many")
         verdicts.append(_skip(name, "rsk_send_many is not in this library") if ratio is None
                         else _gate(name, ratio, 10 if row["receiver"] == "gro" else 4, at_most=False))
+    for row in results.get("udp_echo", []):
+        name = f"UDP echo of an endpoint / recvmmsg and sendmmsg by hand, {row['bytes']} B, {row['clients']} client(s)"
+        verdicts.append(_gate(name, _ratio(row, "endpoint", "by_hand"), 1.1))
     for bed, name, reference in (("bulk", "rsk_send_all", "send_256k"), ("accept", "rsk_accept_many", "epoll_drain")):
         for row in results.get(bed, []):
             ratio = _ratio(row, name, reference)

@@ -90,6 +90,9 @@ class Bench:
     def udp(self):
         return merge(self.repeat("udp", 0.12 if self.quick else 0.4), ("bytes", "receiver"), "sendto")
 
+    def udp_echo(self):
+        return merge(self.repeat("udp_echo", 0.12 if self.quick else 0.4), ("bytes", "clients"), "by_hand")
+
     def bulk(self):
         return merge(self.repeat("bulk", 0.4 if self.quick else 1), ("unit",), "send_256k")
 
@@ -224,6 +227,7 @@ BEDS = {
     "echo": "echo: server CPU per request, ns (ratio to epoll by hand)",
     "http": "HTTP, files over 64 connections that stay: server CPU per request, ns (ratio to nginx)",
     "udp": "UDP: sender CPU per datagram, ns (ratio to sendto)",
+    "udp_echo": "UDP echo: server CPU per datagram, ns (ratio to recvmmsg and sendmmsg by hand)",
     "bulk": "bulk TCP, cubic: sender CPU, ms per GB (ratio to send with 256 KiB)",
     "accept": "wait, accept and close: server CPU per connection, ns (ratio to draining by hand)",
     "explain": "explaining a failed call, \u00b5s",

@@ -12,6 +12,7 @@ LONG = {
     "include/rustsock/posix.h": "generated",
     "src/gate/call.rs": "a row for each function",
     "Cargo.lock": "generated",
+    "src/gate/call.rs": "one table, a row for each call",
 }
 DRAWERS = re.compile(r"(^|/)(util|utils|common|helper|helpers|misc)(\.\w+|/)")
 

@@ -26,12 +26,12 @@ SKIPPED = 77
 # C programs whose default run takes arguments, is slow, or needs the shared library.
 SEQUENCES = "100000"
 C_ARGUMENTS = {"sequence_fuzz": [[SEQUENCES]], "no_allocation": [[], ["traced"]], "connections": [["select"], ["poll"], ["epoll"]]}
-C_SHARED = {"no_allocation", "loop_costs"}
+C_SHARED = {"no_allocation", "loop_costs", "endpoint_costs"}
 # The tools stop a program that hands over a wild pointer, which is what the others do; ASan's allocator does not survive a fork
 # in a threaded program.
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
               "opening", "views", "describe", "port_users", "silent_losses", "random_streams", "event_connect", "event_loop",
-              "event_server", "event_stream"}
+              "event_server", "event_stream", "event_endpoint"}
 UNDER_VALGRIND = ["poller", "views", "random_streams", "event_stream"]
 # name: arguments under a tool, by default and with --long
 ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}

@@ -1,6 +1,5 @@
 //! What a loop tells a program.
 
-#![allow(clippy::doc_markdown, reason = "the documentation of the event goes into the C header")]
 #![allow(clippy::doc_markdown, reason = "the documentation goes into the C header")]
 
 use core::ffi::c_void;

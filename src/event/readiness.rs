@@ -28,6 +28,7 @@ pub(super) enum Sent {
 }
 
 /// What came in.
+#[derive(Clone, Copy)]
 pub(super) enum Received {
     /// So many bytes.
     Some(usize),

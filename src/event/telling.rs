@@ -29,8 +29,7 @@ impl Core {
                 }
             }
             if let (Object::Endpoint(endpoint), Data::Datagrams { batch, at, .. }) = (&mut *object, &data) {
-                if endpoint.is_paused() {
-                    endpoint.keep(&mut self.ctx, *batch, *at);
+                if !endpoint.is_next(&mut self.ctx, *batch, *at) {
                     return None;
                 }
             }

@@ -192,7 +192,7 @@ impl Core {
                     self.with_stream(stream, |stream, ctx| stream.cut(ctx, code));
                 }
                 FollowUp::TargetLeft { source, code } => {
-                    self.with_stream(source, |stream, ctx| stream.lose_target(ctx, code))
+                    self.with_stream(source, |stream, ctx| stream.lose_target(ctx, code));
                 }
                 FollowUp::Pump { stream, at, len } => self.pump(stream, at, len),
                 FollowUp::PumpInput { stream, at, len } => self.pump_input(stream, at, len),

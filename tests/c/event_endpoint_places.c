@@ -51,6 +51,15 @@ void places_part(void) {
     }
     asked_at(NULL, "127.0.0.2", "[::ffff:127.0.0.2]:%s", "127.0.0.2:%s");
     asked_at(NULL, "::1", "[::1]:%s", "[::1]:%s");
+    /* An IPv6 endpoint sends to IPv4 addresses as they are. */
+    struct side both, other;
+    open_side(&both, &(rsk_endpoint_options){.size = sizeof(rsk_endpoint_options)});
+    open_side(&other, NULL);
+    send_to(&both, "from both", "127.0.0.1", port_of(&other));
+    UNTIL(other.datagrams, 1);
+    CHECK_STR(other.first_bytes, "from both");
+    close_side(&both);
+    close_side(&other);
 }
 
 void groups_part(void) {

@@ -36,8 +36,8 @@ static void refuse_options(void) {
     refused((rsk_endpoint_options){.path = "/no such/x"}, ENOENT, "director");
     refused((rsk_endpoint_options){.peer_host = "127.0.0.1"}, EINVAL, "peer_service");
     refused((rsk_endpoint_options){.host = "::1", .peer_host = "127.0.0.1", .peer_service = "9"}, EAFNOSUPPORT, "family");
-    refused((rsk_endpoint_options){.host = "192.0.2.77"}, EADDRNOTAVAIL, "interface");
-    refused((rsk_endpoint_options){.service = "no such service"}, EREMOTEIO, "service");
+    refused((rsk_endpoint_options){.host = "192.0.2.77"}, EADDRNOTAVAIL, "no address of this computer");
+    refused((rsk_endpoint_options){.service = "no such service"}, ENOENT, "service");
     refused((rsk_endpoint_options){.batch = 257}, EINVAL, "batch");
     refused((rsk_endpoint_options){.batch = -1}, EINVAL, "batch");
     refused((rsk_endpoint_options){.max_datagram = 262145}, EINVAL, "max_datagram");

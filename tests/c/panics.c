@@ -31,6 +31,7 @@ static rsk_loop_event loop_events[1];
 static rsk_timer timer;
 static rsk_watch watch;
 static rsk_server server;
+static rsk_endpoint endpoint;
 static rsk_message message;
 static rsk_chunk chunk;
 static size_t count;
@@ -260,6 +261,20 @@ static rsk_proxy_info proxy;
   X(server_streams, NUMBER(rsk_server_streams(server, NULL, 0)), -1)                                                       \
   X(server_set_user, NUMBER(rsk_server_set_user(server, NULL)), -1)                                                        \
   X(server_user, POINTER(rsk_server_user(server)), 0)                                                                      \
+  X(endpoint_open, NUMBER(rsk_endpoint_open(loop, NULL, NULL, NULL, &endpoint)), -1)                                       \
+  X(endpoint_adopt, NUMBER(rsk_endpoint_adopt(loop, -1, NULL, NULL, NULL, &endpoint)), -1)                                 \
+  X(endpoint_send, NUMBER(rsk_endpoint_send(endpoint, "x", 1, NULL, 0)), -1)                                               \
+  X(endpoint_reply, NUMBER(rsk_endpoint_reply(endpoint, NULL, "x", 1)), -1)                                                \
+  X(endpoint_pause, NUMBER(rsk_endpoint_pause(endpoint)), -1)                                                              \
+  X(endpoint_resume, NUMBER(rsk_endpoint_resume(endpoint)), -1)                                                            \
+  X(endpoint_close, NUMBER(rsk_endpoint_close(endpoint)), -1)                                                              \
+  X(endpoint_join, NUMBER(rsk_endpoint_join(endpoint, "239.1.1.1", NULL, NULL)), -1)                                       \
+  X(endpoint_leave, NUMBER(rsk_endpoint_leave(endpoint, "239.1.1.1", NULL, NULL)), -1)                                     \
+  X(endpoint_address, NUMBER(rsk_endpoint_address(endpoint, 0, (struct sockaddr *)&address, &address_len)), -1)            \
+  X(endpoint_fd, NUMBER(rsk_endpoint_fd(endpoint)), -1)                                                                    \
+  X(endpoint_counters, NUMBER(rsk_endpoint_counters(endpoint, NULL)), -1)                                                  \
+  X(endpoint_set_user, NUMBER(rsk_endpoint_set_user(endpoint, NULL)), -1)                                                  \
+  X(endpoint_user, POINTER(rsk_endpoint_user(endpoint)), 0)                                                                \
   X(address_text, NUMBER(rsk_address_text((struct sockaddr *)&address, 16, text, sizeof text)), -1)                        \
   X(listen_fds, NUMBER(rsk_listen_fds(NULL, NULL, 0)), -1)                                                                 \
   X(constants, POINTER(rsk_constants(&count)), 0)

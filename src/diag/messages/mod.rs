@@ -10,6 +10,7 @@ mod codes;
 mod connecting;
 mod creating;
 mod descriptors;
+mod endpoints;
 mod general;
 pub(crate) mod live;
 mod looking;
@@ -77,6 +78,7 @@ const TABLES: &[&[Advice]] = &[
     streams::ROWS,
     loops::ROWS,
     servers::ROWS,
+    endpoints::ROWS,
     transfer::ROWS,
     reader::ROWS,
     batch::ROWS,
@@ -260,6 +262,10 @@ mod tests {
                             | "framing"
                             | "loop"
                             | "server"
+                            | "endpoint"
+                            | "endpoint_options"
+                            | "endpoint_counts"
+                            | "datagram"
                             | "loop_options"
                             | "listen_options"
                             | "stream_options"

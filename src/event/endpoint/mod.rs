@@ -79,6 +79,8 @@ pub(super) struct Endpoint {
     timer: Option<u64>,
     /// What came and was not told yet.
     untold: Option<Untold>,
+    /// An event about what came waits in the queue.
+    is_queued: bool,
     /// It is among those with unread input.
     is_unread: bool,
     counted: Counts,
@@ -91,10 +93,6 @@ impl Endpoint {
 
     pub(super) fn is_closed(&self) -> bool {
         self.socket.is_none()
-    }
-
-    pub(super) fn is_paused(&self) -> bool {
-        self.paused
     }
 
     fn check_open(&self) -> Result<()> {

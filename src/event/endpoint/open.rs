@@ -32,6 +32,8 @@ const HARD: usize = 4 << 20;
 const LOOK_UP_MS: c_int = 5000;
 /// Flags that are about the endpoint and not about opening its socket.
 const OWN_FLAGS: c_int = flag::NO_OFFLOAD | endpoint::PAUSED;
+const FAMILIES: c_int = flag::IPV4_ONLY | flag::IPV6_ONLY;
+const INTERNET: c_int = FAMILIES | flag::REUSEPORT | flag::NO_REUSEADDR | flag::BROADCAST;
 
 /// See `rsk_endpoint_options`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,23 +76,41 @@ impl EndpointOptions<'_> {
         Ok(Sizes { soft: soft.min(hard), ..sizes })
     }
 
+    /// Refuses flags that do not fit the rest.
+    fn check_flags(&self) -> Result<()> {
+        let told = match self.flags {
+            flags if flags & !(INTERNET | flag::REPLACE_STALE | OWN_FLAGS) != 0 => {
+                "flags has a bit that does not belong to rsk_endpoint_options"
+            }
+            flags if flags & FAMILIES == FAMILIES => "the flags RSK_IPV4_ONLY and RSK_IPV6_ONLY exclude each other",
+            flags if flags & INTERNET != 0 && self.path.is_some() => {
+                "flags has a bit for UDP, and the endpoint has a path"
+            }
+            flags if flags & flag::REPLACE_STALE != 0 && self.path.is_none() => {
+                "the flag RSK_REPLACE_STALE is for an endpoint with a path"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::InvalidArgument(told))
+    }
+
     /// Opens the socket the options describe.
     fn open(&self) -> Result<RawFd> {
+        self.check_flags()?;
         let flags = (self.flags & !OWN_FLAGS) | flag::NONBLOCK;
         let deadline = Deadline::after_ms(LOOK_UP_MS);
         let service = self.service.unwrap_or(c"0");
         match (self.path, self.peer_host, self.peer_service) {
             (Some(_), None, None) if self.host.is_some() || self.service.is_some() => {
-                Err(Error::InvalidArgument("path excludes host and service"))
+                Err(Error::InvalidArgument("a path and a host or service are given: an endpoint has one address"))
             }
             (Some(path), None, None) => unix::listen(path, libc::SOCK_DGRAM, 0, flags),
-            (Some(_), _, _) => Err(Error::InvalidArgument("path excludes peer_host and peer_service")),
+            (Some(_), _, _) => Err(Error::InvalidArgument("a path and a peer are given: only UDP has a peer here")),
             (None, None, None) => udp::open(self.host, service, flags, deadline),
-            (None, Some(host), Some(peer)) if self.host.is_none() && self.service.is_none() => {
-                udp::connect(host, peer, flags, deadline)
-            }
             (None, Some(host), Some(peer)) => udp::open_to((self.host, service), (host, peer), flags, deadline),
-            (None, _, _) => Err(Error::InvalidArgument("peer_host and peer_service go together")),
+            (None, _, _) => {
+                Err(Error::InvalidArgument("one of peer_host and peer_service is given, and the other is NULL"))
+            }
         }
     }
 }
@@ -112,10 +132,12 @@ impl Core {
     pub(crate) fn endpoint_adopt(&mut self, fd: RawFd, options: &EndpointOptions, owner: Owner) -> Result<u64> {
         let place = [options.host, options.service, options.path, options.peer_host, options.peer_service];
         if place.iter().any(Option::is_some) {
-            return Err(Error::InvalidArgument("addresses are settled by the socket itself"));
+            return Err(Error::InvalidArgument("the socket has its addresses already, and one is given"));
         }
         if options.flags & !OWN_FLAGS != 0 {
-            return Err(Error::InvalidArgument("flags has a bit that only opening a socket understands"));
+            return Err(Error::InvalidArgument(
+                "flags is about opening a socket, and rsk_endpoint_adopt was given one that is open",
+            ));
         }
         let sizes = options.sizes()?;
         if sockopt::int(fd, libc::SOL_SOCKET, libc::SO_TYPE)? != libc::SOCK_DGRAM {
@@ -171,6 +193,7 @@ impl Core {
                 drain_owed: false,
                 timer: None,
                 untold: None,
+                is_queued: false,
                 is_unread: false,
                 counted: Counts::default(),
             }))

@@ -26,7 +26,7 @@ pub(super) struct Untold {
 impl Endpoint {
     /// Receives one batch. More that is there has its turn after the other descriptors.
     pub(super) fn receive(&mut self, ctx: &mut Context) {
-        if self.untold.is_some() {
+        if self.untold.is_some() || self.is_queued {
             return;
         }
         let size = if self.joins { JOINED } else { self.max_datagram };
@@ -94,6 +94,7 @@ impl Endpoint {
         let count = (all - at).min(self.batch);
         if count > 0 {
             let data = Data::Datagrams { batch, at, count };
+            self.is_queued = true;
             ctx.tell(Queued::new(kind::DATAGRAMS, self.id).value(count as u64).data(data));
         }
         if at + count < all {
@@ -104,10 +105,15 @@ impl Endpoint {
         }
     }
 
-    /// It was paused before the event from `at` on was told.
-    pub(in super::super) fn keep(&mut self, ctx: &mut Context, batch: usize, at: usize) {
-        ctx.batches.is_not_over(batch);
-        self.untold = Some(Untold { batch, at });
+    /// The event about what is `at` that place of a batch is the next to be told. Not if the endpoint has been paused since:
+    /// then it waits.
+    pub(in super::super) fn is_next(&mut self, ctx: &mut Context, batch: usize, at: usize) -> bool {
+        self.is_queued = false;
+        if self.paused {
+            ctx.batches.is_not_over(batch);
+            self.untold = Some(Untold { batch, at });
+        }
+        !self.paused
     }
 
     /// What came and was not told is, soon.

@@ -101,11 +101,10 @@ impl Stream {
         }
         self.accepted += len as u64;
         self.moved(ctx, sent as u64);
-        if sent == len && !self.has_output() && self.output.as_ref().is_none_or(|output| !output.has_ends()) {
-            if self.socket.is_some() {
-                ctx.tell_written(self.id, tag, 0);
-                return Ok(true);
-            }
+        let waits = self.has_output() || self.output.as_ref().is_some_and(|output| output.has_ends());
+        if sent == len && !waits && self.socket.is_some() {
+            ctx.tell_written(self.id, tag, 0);
+            return Ok(true);
         }
         let mut output = self.output.take().unwrap_or_default();
         match (keep, pieces) {

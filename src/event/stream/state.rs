@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::names::looping::{kind, side, state as bit};
 use crate::sys::address::Address;
 use crate::sys::caller::Room;
-use crate::sys::socket::{local_address, peer_address};
+use crate::sys::socket::{Socket, local_address, peer_address};
 use crate::sys::{descriptor, sockopt};
 
 /// Bytes of a stream, from its start.
@@ -74,7 +74,7 @@ impl Stream {
     /// Its descriptor, for calls of the socket API.
     pub(in super::super) fn descriptor(&self) -> Result<RawFd> {
         self.check_open()?;
-        self.socket.as_ref().map(|socket| socket.fd()).ok_or(Error::Os(libc::ENOTCONN))
+        self.socket.as_ref().map(Socket::fd).ok_or(Error::Os(libc::ENOTCONN))
     }
 
     /// Gives the socket back, with what came in and was not told.

@@ -83,8 +83,8 @@ mod tests {
     #[repr(C)]
     struct Two {
         size: usize,
-        one: Option<extern "C" fn()>,
-        two: Option<extern "C" fn()>,
+        first: Option<extern "C" fn()>,
+        second: Option<extern "C" fn()>,
     }
 
     // SAFETY: it begins with its size, and no function is NULL.
@@ -97,8 +97,8 @@ mod tests {
     #[test]
     fn the_same_functions_are_kept_once_also_when_many_threads_hand_them_in() {
         static SETS: Interned<Two> = Interned::new();
-        let one = Two { size: 24, one: Some(function), two: None };
-        let two = Two { one: None, two: Some(function), ..one };
+        let one = Two { size: 24, first: Some(function), second: None };
+        let two = Two { first: None, second: Some(function), ..one };
         let first = SETS.address(one);
         assert_ne!(first, 0);
         let same = std::thread::scope(|scope| {
@@ -106,8 +106,8 @@ mod tests {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
         });
         assert!(same.iter().all(|(one, two)| *one == first && *two != first));
-        assert!(SETS.at(first).is_some_and(|kept| kept.one.is_some() && kept.two.is_none()));
-        assert!(SETS.at(SETS.address(two)).is_some_and(|kept| kept.two.is_some()));
+        assert!(SETS.at(first).is_some_and(|kept| kept.first.is_some() && kept.second.is_none()));
+        assert!(SETS.at(SETS.address(two)).is_some_and(|kept| kept.second.is_some()));
         assert!(SETS.at(0).is_none());
     }
 }

@@ -141,7 +141,7 @@ mod tests {
             assert_eq!(read(&Options { size, ..FULL }), Err(UNSET), "{size}");
         }
         // SAFETY: it is found out that there is nothing.
-        assert!(matches!(unsafe { given(8 as *const Options) }, Err(Error::BadPointer(_))));
+        assert!(matches!(unsafe { given(core::ptr::without_provenance::<Options>(8)) }, Err(Error::BadPointer(_))));
     }
 
     #[test]

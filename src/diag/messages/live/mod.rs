@@ -5,6 +5,7 @@
 
 mod arguments;
 mod descriptors;
+mod endpoint_refusals;
 mod framing_refusals;
 mod loop_refusals;
 mod names;
@@ -59,4 +60,5 @@ pub(super) const TABLES: &[&[&Live]] = &[
     stream_refusals::ALL,
     loop_refusals::ALL,
     server_refusals::ALL,
+    endpoint_refusals::ALL,
 ];

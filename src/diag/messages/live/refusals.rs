@@ -1,7 +1,7 @@
 //! What the library itself found wrong with the arguments of a call, in both languages: one row for each text of
 //! `Error::InvalidArgument`, which is the English cause and finds the row.
 
-use super::{Live, Text, framing_refusals, loop_refusals, server_refusals, stream_refusals};
+use super::{Live, Text, endpoint_refusals, framing_refusals, loop_refusals, server_refusals, stream_refusals};
 
 /// Declares rows: English cause (the text of the error) and step, Korean cause and step.
 macro_rules! refusals {
@@ -32,6 +32,7 @@ pub(crate) fn refusal(told: &str) -> Option<&'static Live> {
     if told.is_empty() {
         return None;
     }
-    let tables = [ALL, stream_refusals::ALL, framing_refusals::ALL, loop_refusals::ALL, server_refusals::ALL];
-    tables.into_iter().flatten().copied().find(|row| row.en.why == told)
+    let streams = [ALL, stream_refusals::ALL, framing_refusals::ALL];
+    let others = [loop_refusals::ALL, server_refusals::ALL, endpoint_refusals::ALL];
+    streams.into_iter().chain(others).flatten().copied().find(|row| row.en.why == told)
 }

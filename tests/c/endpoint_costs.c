@@ -1,0 +1,235 @@
+/* endpoint_costs: exact figures of an echo server on a datagram endpoint: system calls and allocations for a batch of 64, of one
+ * client and of 64, with callbacks and with the array of events. Linked with the shared library, because the program defines
+ * malloc itself. */
+#include "check.h"
+
+#include <rustsock.h>
+
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+CHECK_PROGRAM("endpoint_costs");
+
+enum { BATCH = 64, SIZE = 100, WARM_UP = 5, ROUNDS = 50, MOST_NUMBERS = 512 };
+/* The child makes this call, which nothing else makes, before and after what is counted. */
+enum { MARKER = SYS_getppid };
+
+/* glibc's own names for what is replaced below. */
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void __libc_free(void *);
+
+static atomic_bool watching;
+static atomic_ulong allocations, frees;
+
+static void count(atomic_ulong *what) {
+    if (atomic_load_explicit(&watching, memory_order_relaxed)) {
+        atomic_fetch_add(what, 1);
+    }
+}
+
+void *malloc(size_t bytes) {
+    count(&allocations);
+    return __libc_malloc(bytes);
+}
+
+void *calloc(size_t items, size_t bytes) {
+    count(&allocations);
+    return __libc_calloc(items, bytes);
+}
+
+void *realloc(void *old, size_t bytes) {
+    count(&allocations);
+    return __libc_realloc(old, bytes);
+}
+
+void free(void *old) {
+    count(&frees);
+    __libc_free(old);
+}
+
+struct bed {
+    rsk_loop loop;
+    rsk_endpoint endpoint;
+    struct sockaddr_in address;
+    int clients[BATCH], used, echoed;
+    bool array;
+};
+
+static void echo(struct bed *bed, const rsk_datagram *list, size_t datagrams) {
+    for (size_t i = 0; i < datagrams; i++) {
+        CHECK_INT(rsk_endpoint_reply(bed->endpoint, &list[i], list[i].data, list[i].len), 1);
+    }
+    bed->echoed += (int)datagrams;
+}
+
+static void on_datagrams(rsk_endpoint endpoint, const rsk_datagram *list, size_t datagrams, void *user) {
+    (void)endpoint;
+    echo(user, list, datagrams);
+}
+
+static void serve(struct bed *bed) {
+    rsk_loop_event event;
+    if (!bed->array) {
+        MUST(rsk_loop_turn(bed->loop, 1000));
+    } else if (MUST(rsk_loop_poll(bed->loop, &event, 1, 1000)) == 1) {
+        echo(bed, event.data, event.value);
+    }
+}
+
+static void open_bed(struct bed *bed, bool array, int clients) {
+    const rsk_endpoint_callbacks callbacks = {.size = sizeof callbacks, .on_datagrams = on_datagrams};
+    rsk_endpoint_options options = {.size = sizeof options, .host = "0.0.0.0"};
+    rsk_loop_options epoll = {.size = sizeof epoll, .backend = RSK_POLLER_EPOLL};
+    socklen_t len = sizeof bed->address;
+    memset(bed, 0, sizeof *bed);
+    bed->array = array;
+    bed->used = clients;
+    MUST(rsk_loop_open(&epoll, &bed->loop));
+    MUST(rsk_endpoint_open(bed->loop, &options, array ? NULL : &callbacks, bed, &bed->endpoint));
+    MUST(rsk_endpoint_address(bed->endpoint, RSK_LOCAL, (struct sockaddr *)&bed->address, &len));
+    bed->address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < clients; i++) {
+        bed->clients[i] = (int)MUST(socket(AF_INET, SOCK_DGRAM, 0));
+        MUST(connect(bed->clients[i], (struct sockaddr *)&bed->address, sizeof bed->address));
+    }
+}
+
+/* 64 datagrams there and back; `mark` is called around what the server does. */
+static void one_round(struct bed *bed, void (*begin)(void), void (*end)(void)) {
+    char bytes[SIZE] = "what does this cost?";
+    int before = bed->echoed;
+    for (int i = 0; i < BATCH; i++) {
+        MUST(send(bed->clients[i % bed->used], bytes, sizeof bytes, 0));
+    }
+    begin();
+    while (bed->echoed < before + BATCH) {
+        serve(bed);
+    }
+    if (bed->array) {
+        rsk_loop_event event;
+        MUST(rsk_loop_poll(bed->loop, &event, 1, 0)); /* what was sent goes when the loop is polled again */
+    }
+    end();
+    for (int i = 0; i < BATCH; i++) {
+        CHECK_INT(recv(bed->clients[i % bed->used], bytes, sizeof bytes, MSG_DONTWAIT), SIZE);
+    }
+}
+
+static void mark(void) {
+    (void)syscall(MARKER);
+}
+
+static void do_nothing(void) {
+}
+
+static void watch(void) {
+    atomic_store(&watching, true);
+}
+
+static void look_away(void) {
+    atomic_store(&watching, false);
+}
+
+static _Noreturn void child(bool array, int clients) {
+    struct bed bed;
+    unsigned long before = atomic_load(&check_counts.differ);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0) {
+        _exit(CHECK_SKIPPED);
+    }
+    open_bed(&bed, array, clients);
+    for (int i = 0; i < WARM_UP; i++) {
+        one_round(&bed, do_nothing, do_nothing);
+    }
+    (void)raise(SIGSTOP);
+    for (int i = 0; i < ROUNDS; i++) {
+        one_round(&bed, mark, mark);
+    }
+    _exit(atomic_load(&check_counts.differ) != before);
+}
+
+/* The number of the system call the stopped child is entering, or -1. */
+static long entering(pid_t pid) {
+    struct __ptrace_syscall_info info;
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof info, &info) < 0 || info.op != PTRACE_SYSCALL_INFO_ENTRY) {
+        return -1;
+    }
+    return (long)info.entry.nr;
+}
+
+static void count_system_calls(bool array, int clients) {
+    unsigned long calls[MOST_NUMBERS] = {0}, all = 0;
+    int status = 0, inside = 0;
+    (void)fflush(stdout);
+    pid_t pid = (pid_t)MUST(fork());
+    if (pid == 0) {
+        child(array, clients);
+    }
+    MUST(waitpid(pid, &status, 0));
+    if (WIFEXITED(status) || ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)) < 0) {
+        printf("  system calls are not counted: ptrace is not permitted\n");
+        return;
+    }
+    while (ptrace(PTRACE_SYSCALL, pid, NULL, NULL) == 0 && waitpid(pid, &status, 0) == pid && WIFSTOPPED(status)) {
+        CHECK_INT(WSTOPSIG(status), SIGTRAP | 0x80);
+        long number = entering(pid);
+        if (number == MARKER) {
+            inside = !inside;
+        } else if (inside && number >= 0 && number < MOST_NUMBERS) {
+            calls[number]++;
+            all++;
+        }
+    }
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    unsigned long moved = calls[SYS_recvmmsg] + calls[SYS_sendmmsg], waits = calls[SYS_epoll_wait];
+#ifdef SYS_epoll_pwait
+    waits += calls[SYS_epoll_pwait];
+#endif
+    printf("  %lu calls to receive and %lu to send %d datagrams of %d clients, and %lu waits\n", calls[SYS_recvmmsg],
+           calls[SYS_sendmmsg], ROUNDS * BATCH, clients, waits);
+    CHECK_INT(moved, 2 * ROUNDS); /* 2 for 64 */
+    /* rsk_loop_poll looks whether the array is there, with two calls. */
+    CHECK_INT(all, moved + waits + (array ? 2 * waits : 0));
+    CHECK(waits <= (array ? 2 : 1) * ROUNDS);
+}
+
+static void count_allocations(bool array, int clients) {
+    struct bed bed;
+    open_bed(&bed, array, clients);
+    for (int i = 0; i < WARM_UP; i++) {
+        one_round(&bed, do_nothing, do_nothing);
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+        one_round(&bed, watch, look_away);
+    }
+    printf("  %lu allocations and %lu frees\n", atomic_load(&allocations), atomic_load(&frees));
+    CHECK_INT(atomic_load(&allocations), 0);
+    CHECK_INT(atomic_load(&frees), 0);
+    for (int i = 0; i < clients; i++) {
+        MUST(close(bed.clients[i]));
+    }
+    CHECK_INT(rsk_loop_close(bed.loop), 0);
+}
+
+int main(void) {
+    (void)alarm(60);
+    (void)unsetenv("RUSTSOCK_POLLER"); /* the figures are those of epoll */
+    rsk_loop loop;
+    watch();
+    MUST(rsk_loop_open(NULL, &loop));
+    MUST(rsk_loop_close(loop));
+    look_away();
+    /* The test would pass as well if the library's allocations did not come here. */
+    CHECK(atomic_exchange(&allocations, 0) > 0 && atomic_exchange(&frees, 0) > 0);
+    for (int i = 0; i < 4; i++) {
+        printf("%s\n", i / 2 ? "array of events" : "callbacks");
+        count_system_calls(i / 2, i % 2 ? BATCH : 1);
+        count_allocations(i / 2, i % 2 ? BATCH : 1);
+    }
+    return check_end();
+}
