@@ -113,6 +113,7 @@ function follow(actor, socket, options) {
     seen(name, 'data', String(bytes.length), bytes.length);
   };
   socket.on('data', actor.read);
+  socket.on('ready', () => seen(name, 'ready'));
   socket.on('lookup', (error, address, family, host) => net.isIP(host) || seen(name, 'lookup'));
   socket.on('connectionAttempt', () => seen(name, 'attempt'));
   socket.on('connect', () => seen(name, 'connect'));
@@ -210,6 +211,7 @@ const STREAM = {
   nodelay(actor, [on]) { actor.socket.setNoDelay(on === '1'); },
   keepalive(actor, [idle]) { actor.socket.setKeepAlive(idle !== '0', Number(idle) * 1000); },
   counters(actor) { seen(actor.name, 'counters', `${actor.socket.bytesRead}:${actor.socket.bytesWritten}`); },
+  split(actor) { seen(actor.name, 'split', 'even'); },
   queued(actor) { seen(actor.name, 'queued', actor.socket.writableLength ? 'some' : '0'); },
   address(actor, [which]) {
     const { socket } = actor;

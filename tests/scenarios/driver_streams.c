@@ -152,12 +152,17 @@ static int stream_state(struct actor *stream)
     return 0;
 }
 
-static int stream_counters(struct actor *stream)
+/* What the program wrote and what it read; or, split, whether the system has taken all of it. */
+static int stream_counters(struct actor *stream, bool split)
 {
     rsk_stream handle = {stream->id};
     rsk_stream_counts counts = {.size = sizeof counts};
     if (rsk_stream_counters(handle, &counts) != 0)
         return -1;
+    if (split) {
+        seen(stream, "split", counts.taken < counts.queued ? "behind" : "even", 0);
+        return 0;
+    }
     if (counts.taken > counts.queued || counts.acknowledged > counts.taken)
         seen(stream, "counters", "contradictory", 0);
     char text[64];
@@ -223,8 +228,8 @@ int stream_act(const struct args *args)
         return stream_address(args);
     if (strcmp(verb, "state") == 0)
         return stream_state(stream);
-    if (strcmp(verb, "counters") == 0)
-        return stream_counters(stream);
+    if (strcmp(verb, "counters") == 0 || strcmp(verb, "split") == 0)
+        return stream_counters(stream, verb[0] == 's');
     if (strcmp(verb, "end") == 0)
         return stream_end(args, handle);
     if (strcmp(verb, "destroy") == 0) {

@@ -1,7 +1,9 @@
 /* What scenarios do with the bytes of streams: writing them in every way, passing them on, cutting them into frames. */
 #include "driver.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +83,25 @@ static int write_back(const struct args *args, rsk_stream stream)
     return taken(args->actor, rsk_stream_write(stream, args->actor->chunk, args->actor->chunk_len, 0));
 }
 
+static void *write_in_a_thread(void *handle)
+{
+    static int code;
+    const rsk_stream *stream = handle;
+    code = rsk_stream_write(*stream, "x", 1, 0) < 0 ? errno : 0;
+    return &code;
+}
+
+/* A write in a thread that does not own the loop; its errno becomes ours. */
+static int write_elsewhere(rsk_stream stream)
+{
+    pthread_t thread;
+    void *code = NULL;
+    if (pthread_create(&thread, NULL, write_in_a_thread, &stream) != 0 || pthread_join(thread, &code) != 0)
+        return NO_VERB;
+    errno = *(int *)code;
+    return errno == 0 ? 0 : -1;
+}
+
 static int set_framing(const struct args *args, rsk_stream stream)
 {
     const char *kind = plain(args, 0);
@@ -123,6 +144,8 @@ int transfer_act(const struct args *args)
         return write_kept(args, stream);
     if (strcmp(verb, "sendfile") == 0)
         return write_file(args, stream);
+    if (strcmp(verb, "write_in_a_thread") == 0)
+        return write_elsewhere(stream);
     if (strcmp(verb, "echo") == 0)
         return write_back(args, stream);
     if (strcmp(verb, "framing") == 0)
