@@ -145,7 +145,8 @@ static int server_act(const struct args *args)
     if (strcmp(verb, "close") == 0) {
         server->gone = true;
         const char *grace = option(args, "grace");
-        return rsk_server_close(handle, grace == NULL ? -1 : atoi(grace), option(args, "with_end") != NULL ? RSK_CLOSE_END : 0);
+        int flags = option(args, "with_end") != NULL ? RSK_CLOSE_END : 0;
+        return rsk_server_close(handle, grace == NULL ? -1 : atoi(grace), flags);
     }
     if (strcmp(verb, "set_max") == 0)
         return rsk_server_set_max(handle, number(args, 0));
@@ -166,8 +167,10 @@ static int server_act(const struct args *args)
     if (strcmp(verb, "streams") == 0) {
         rsk_stream streams[4];
         int count = rsk_server_streams(handle, streams, 4);
-        for (int i = 0; i < count && i < 4; i++)
-            seen(server, "has", actor_with(STREAM, streams[i].id) == NULL ? "stranger" : actor_with(STREAM, streams[i].id)->name, 0);
+        for (int i = 0; i < count && i < 4; i++) {
+            const struct actor *stream = actor_with(STREAM, streams[i].id);
+            seen(server, "has", stream == NULL ? "stranger" : stream->name, 0);
+        }
         return count < 0 ? -1 : 0;
     }
     return NO_VERB;
@@ -230,7 +233,7 @@ static int watch_act(const struct args *args)
     struct actor *actor = args->actor;
     const char *verb = args->verb, *first = plain(args, 0);
     rsk_watch watch = {actor->id};
-    int events = first != NULL && strcmp(first, "writing") == 0 ? RSK_WRITABLE : first != NULL && strcmp(first, "none") == 0 ? 0 : RSK_READABLE;
+    int events = first != NULL && strcmp(first, "writing") == 0 ? RSK_WRITABLE : RSK_READABLE;
     if (strcmp(verb, "start") == 0) {
         int fds[2];
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
@@ -364,7 +367,8 @@ void act(struct actor *actor, const struct action *action)
 {
     const struct args args = {.actor = actor, .verb = action->verb, .count = action->count, .words = action->words};
     int (*const by_kind[])(const struct args *) = {
-        [LOOP] = loop_act, [SERVER] = server_act, [STREAM] = stream_act, [TIMER] = timer_act, [SIGNAL] = signal_act, [WATCH] = watch_act};
+        [LOOP] = loop_act,   [SERVER] = server_act, [STREAM] = stream_act,
+        [TIMER] = timer_act, [SIGNAL] = signal_act, [WATCH] = watch_act};
     inside_call++;
     int result = strcmp(args.verb, "ref") == 0     ? reference(actor, 1)
                  : strcmp(args.verb, "unref") == 0 ? reference(actor, 0)

@@ -72,8 +72,8 @@ static int write_file(const struct args *args, rsk_stream stream)
     int file = open(plain(args, 0), O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return -1;
-    int result = rsk_stream_sendfile(stream, file, (int64_t)option_number(args, "from", 0), option_number(args, "len", 0),
-                                     option_number(args, "tag", 0));
+    int64_t from = (int64_t)option_number(args, "from", 0);
+    int result = rsk_stream_sendfile(stream, file, from, option_number(args, "len", 0), option_number(args, "tag", 0));
     close(file); /* the library has its own */
     return result < 0 ? -1 : 0;
 }
@@ -154,7 +154,9 @@ int transfer_act(const struct args *args)
         return queued(args->actor, stream);
     if (strcmp(verb, "unpipe") == 0)
         return rsk_stream_pipe(stream, (rsk_stream){0}, 0);
-    if (strcmp(verb, "pipe") == 0)
-        return rsk_stream_pipe(stream, (rsk_stream){actor_named(plain(args, 0))->id}, option(args, "keep") != NULL ? RSK_PIPE_KEEP_OPEN : 0);
+    if (strcmp(verb, "pipe") == 0) {
+        rsk_stream target = {actor_named(plain(args, 0))->id};
+        return rsk_stream_pipe(stream, target, option(args, "keep") != NULL ? RSK_PIPE_KEEP_OPEN : 0);
+    }
     return NO_VERB;
 }

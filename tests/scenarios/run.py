@@ -206,11 +206,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="scn") as directory, concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         places = Places(directory)
         at = [places.of(f"{number}") for number in range(len(chosen))]
-        for scenario, where, (trace, wrong) in zip(chosen, at, pool.map(lambda each: run(each[0], [*argv, str(each[0].at_once)], each[1], environment, seconds), zip(chosen, at))):
+        def run_one(scenario, where):
+            return run(scenario, [*argv, str(scenario.at_once)], where, environment, seconds)
+        for scenario, where, (trace, wrong) in zip(chosen, at, pool.map(run_one, chosen, at)):
             wrong += verify.verify(scenario, trace, options.driver)
             if wrong and options.driver == "node":
                 # How fast Node is, is not what is tested here: a machine that is busy gets a second chance.
-                trace, wrong = run(scenario, argv, places.of(f"again-{where['dir'][-4:].strip('/')}"), environment, seconds)
+                trace, wrong = run_one(scenario, places.of(f"again-{os.path.basename(where['dir'])}"))
                 wrong += verify.verify(scenario, trace, "node")
             failed += bool(wrong)
             if wrong or options.verbose:
