@@ -229,10 +229,11 @@ def scenario_tests(results):
     """The scenarios of tests/scenarios: Node's net as the oracle, and both front ends on each backend."""
     runs = [("callbacks", "epoll"), ("callbacks", "poll"), ("callbacks", "select"), ("array", "epoll"), ("array", "poll"),
             ("array", "select"), ("embedded", "epoll")]
-    results.check("scenarios/node", [sys.executable, "-B", "tests/scenarios/run.py", "--driver", "node"], 120)
+    command = [sys.executable, "-B", "tests/scenarios/run.py", "--driver"]
+    results.check("scenarios/node", [*command, "node"], 120)
+    results.check("scenarios/sanitized", [*command, "callbacks", "--sanitize", "--diag", "teach,leaks"], 120)
     for driver, backend in runs:
-        results.check(f"scenarios/{driver}-{backend}",
-                      [sys.executable, "-B", "tests/scenarios/run.py", "--driver", driver, "--backend", backend], 120)
+        results.check(f"scenarios/{driver}-{backend}", [*command, driver, "--backend", backend], 120)
 
 
 def packaging_tests(results):

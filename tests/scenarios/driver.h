@@ -1,4 +1,4 @@
-/* The drivers over the library: one step machine, two front ends (callbacks, event array). README.md has the notation. */
+/* The drivers over the library: one step machine, two front ends (callbacks, event array). README.md: the notation. */
 #ifndef SCENARIO_DRIVER_H
 #define SCENARIO_DRIVER_H
 

@@ -1,4 +1,4 @@
-// The driver over Node's net: reads a step list (plan.py), does it, prints one event a line in the notation of README.md.
+// The driver over Node's net: reads a step list (plan.py), does it, prints one event a line as README.md has it.
 'use strict';
 const net = require('node:net');
 const fs = require('node:fs');
@@ -113,6 +113,7 @@ function follow(actor, socket, options) {
     seen(name, 'data', String(bytes.length), bytes.length);
   };
   socket.on('data', actor.read);
+  socket.on('ready', () => seen(name, 'ready'));
   socket.on('lookup', (error, address, family, host) => net.isIP(host) || seen(name, 'lookup'));
   socket.on('connectionAttempt', () => seen(name, 'attempt'));
   socket.on('connect', () => seen(name, 'connect'));
@@ -158,13 +159,15 @@ const SERVER = {
     server.on('close', () => { actor.closed = true; seen(name, 'close'); });
     const where = place(options);
     if (options.any) delete where.host;
-    if (!where.path) where.port = options.port in Object.fromEntries(actors) ? actorOf(options.port).port : Number(options.port || 0);
+    if (!where.path) where.port = actors.has(options.port) ? actorOf(options.port).port : Number(options.port || 0);
     if (options.backlog) where.backlog = Number(options.backlog);
     if ('v6only' in options) where.ipv6Only = true;
     server.listen(where);
   },
   close(actor) {
-    actor.server.close((error) => error && seen(actor.name, 'fails', `close:${actor.closed ? 'EBADF' : nameOf(error)}`));
+    actor.server.close((error) => {
+      if (error) seen(actor.name, 'fails', `close:${actor.closed ? 'EBADF' : nameOf(error)}`);
+    });
   },
   set_max(actor, [count]) { actor.server.maxConnections = Number(count); },
   address(actor) {
@@ -197,7 +200,9 @@ const STREAM = {
   writev(actor, list, options) {
     const { socket } = actor;
     socket.cork();
-    list.forEach((what, at) => socket.write(payload(actor, what), at + 1 === list.length ? tagged(actor, options) : undefined));
+    list.forEach((what, at) => {
+      socket.write(payload(actor, what), at + 1 === list.length ? tagged(actor, options) : undefined);
+    });
     socket.uncork();
   },
   echo(actor) { if (!actor.socket.write(actor.chunk)) seen(actor.name, 'full'); },
@@ -210,10 +215,12 @@ const STREAM = {
   nodelay(actor, [on]) { actor.socket.setNoDelay(on === '1'); },
   keepalive(actor, [idle]) { actor.socket.setKeepAlive(idle !== '0', Number(idle) * 1000); },
   counters(actor) { seen(actor.name, 'counters', `${actor.socket.bytesRead}:${actor.socket.bytesWritten}`); },
+  split(actor) { seen(actor.name, 'split', 'even'); },
   queued(actor) { seen(actor.name, 'queued', actor.socket.writableLength ? 'some' : '0'); },
   address(actor, [which]) {
     const { socket } = actor;
-    const [host, port] = which === 'peer' ? [socket.remoteAddress, socket.remotePort] : [socket.localAddress, socket.localPort];
+    const host = which === 'peer' ? socket.remoteAddress : socket.localAddress;
+    const port = which === 'peer' ? socket.remotePort : socket.localPort;
     if (host === undefined) seen(actor.name, 'fails', 'address:ENOTCONN');
     else seen(actor.name, 'address', `${which}:${host.replaceAll(':', '_')}:${portText(port)}`);
   },
@@ -307,11 +314,16 @@ function read(text) {
 
 function finish(how) {
   if (how) out.push(`loop.${how}`);
-  for (const actor of actors.values()) if (actor.opened) out.push(`${actor.name}.total:${actor.total}:${actor.crc.toString(16).padStart(8, '0')}`);
+  for (const actor of actors.values()) {
+    if (actor.opened) out.push(`${actor.name}.total:${actor.total}:${actor.crc.toString(16).padStart(8, '0')}`);
+  }
   fs.writeSync(1, out.join('\n') + '\n');
 }
 
 process.on('exit', () => finish('done'));
 process.on('SIGTERM', () => { process.removeAllListeners('exit'); finish(''); process.exit(1); });
 read(fs.readFileSync(0, 'utf8'));
-for (const rule of rules) if (!rule.conditions.length) rule.delay ? setTimeout(() => perform(rule), rule.delay) : perform(rule);
+for (const rule of rules.filter((each) => each.conditions.length === 0)) {
+  if (rule.delay) setTimeout(() => perform(rule), rule.delay);
+  else perform(rule);
+}

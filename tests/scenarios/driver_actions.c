@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -144,7 +145,8 @@ static int server_act(const struct args *args)
     if (strcmp(verb, "close") == 0) {
         server->gone = true;
         const char *grace = option(args, "grace");
-        return rsk_server_close(handle, grace == NULL ? -1 : atoi(grace), option(args, "with_end") != NULL ? RSK_CLOSE_END : 0);
+        int flags = option(args, "with_end") != NULL ? RSK_CLOSE_END : 0;
+        return rsk_server_close(handle, grace == NULL ? -1 : atoi(grace), flags);
     }
     if (strcmp(verb, "set_max") == 0)
         return rsk_server_set_max(handle, number(args, 0));
@@ -165,8 +167,10 @@ static int server_act(const struct args *args)
     if (strcmp(verb, "streams") == 0) {
         rsk_stream streams[4];
         int count = rsk_server_streams(handle, streams, 4);
-        for (int i = 0; i < count && i < 4; i++)
-            seen(server, "has", actor_with(STREAM, streams[i].id) == NULL ? "stranger" : actor_with(STREAM, streams[i].id)->name, 0);
+        for (int i = 0; i < count && i < 4; i++) {
+            const struct actor *stream = actor_with(STREAM, streams[i].id);
+            seen(server, "has", stream == NULL ? "stranger" : stream->name, 0);
+        }
         return count < 0 ? -1 : 0;
     }
     return NO_VERB;
@@ -229,7 +233,7 @@ static int watch_act(const struct args *args)
     struct actor *actor = args->actor;
     const char *verb = args->verb, *first = plain(args, 0);
     rsk_watch watch = {actor->id};
-    int events = first != NULL && strcmp(first, "writing") == 0 ? RSK_WRITABLE : first != NULL && strcmp(first, "none") == 0 ? 0 : RSK_READABLE;
+    int events = first != NULL && strcmp(first, "writing") == 0 ? RSK_WRITABLE : RSK_READABLE;
     if (strcmp(verb, "start") == 0) {
         int fds[2];
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
@@ -282,6 +286,24 @@ static int write_file(const struct args *args)
     return 0;
 }
 
+/* Takes every descriptor there is, or gives them back. */
+static int descriptors(bool take)
+{
+    static int taken[64];
+    static int count;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return -1;
+    limit.rlim_cur = 48;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return -1;
+    while (take && count < 64 && (taken[count] = dup(STDIN_FILENO)) >= 0)
+        count++;
+    while (!take && count > 0)
+        close(taken[--count]);
+    return 0;
+}
+
 static struct word *word_of(const struct args *args)
 {
     struct word *word = calloc(1, sizeof *word);
@@ -319,6 +341,8 @@ static int loop_act(const struct args *args)
         seen(args->actor, "exists", access(plain(args, 0), F_OK) == 0 ? "yes" : "no", 0);
         return 0;
     }
+    if (strcmp(verb, "take_descriptors") == 0 || strcmp(verb, "give_descriptors") == 0)
+        return descriptors(verb[0] == 't');
     if (strcmp(verb, "file") == 0)
         return write_file(args);
     if (strcmp(verb, "wakeup") == 0)
@@ -343,7 +367,8 @@ void act(struct actor *actor, const struct action *action)
 {
     const struct args args = {.actor = actor, .verb = action->verb, .count = action->count, .words = action->words};
     int (*const by_kind[])(const struct args *) = {
-        [LOOP] = loop_act, [SERVER] = server_act, [STREAM] = stream_act, [TIMER] = timer_act, [SIGNAL] = signal_act, [WATCH] = watch_act};
+        [LOOP] = loop_act,   [SERVER] = server_act, [STREAM] = stream_act,
+        [TIMER] = timer_act, [SIGNAL] = signal_act, [WATCH] = watch_act};
     inside_call++;
     int result = strcmp(args.verb, "ref") == 0     ? reference(actor, 1)
                  : strcmp(args.verb, "unref") == 0 ? reference(actor, 0)

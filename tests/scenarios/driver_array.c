@@ -1,4 +1,4 @@
-/* The event-array front end: rsk_loop_poll fills an array, and no function of the program is ever called by the library. */
+/* The event-array front end: rsk_loop_poll fills an array, and the library never calls a function of the program. */
 #include "driver.h"
 
 #include <stdio.h>
@@ -9,8 +9,8 @@ enum { AT_ONCE = 16 };
 /* What a program has to leave out itself: events it was given together with the one in which it closed their object. */
 static bool too_late(const struct actor *actor, int kind)
 {
-    return actor->gone && kind != RSK_EVENT_WRITTEN && kind != RSK_EVENT_ERROR && kind != RSK_EVENT_CLOSE && kind != RSK_EVENT_SERVER_CLOSE
-           && kind != RSK_EVENT_SERVER_ERROR;
+    return actor->gone && kind != RSK_EVENT_WRITTEN && kind != RSK_EVENT_ERROR && kind != RSK_EVENT_CLOSE
+           && kind != RSK_EVENT_SERVER_CLOSE && kind != RSK_EVENT_SERVER_ERROR;
 }
 
 static struct actor *actor_of(const rsk_loop_event *event)
@@ -32,7 +32,8 @@ static void handle(const rsk_loop_event *event)
         seen(actor_named("loop"), "woken", "", 0);
         return;
     }
-    struct actor *actor = event->kind == RSK_EVENT_SIGNAL || event->kind == RSK_EVENT_WATCH ? event->user : actor_of(event);
+    bool has_user = event->kind == RSK_EVENT_SIGNAL || event->kind == RSK_EVENT_WATCH;
+    struct actor *actor = has_user ? event->user : actor_of(event);
     if (actor == NULL)
         fprintf(stderr, "an event of kind %d of nobody\n", event->kind);
     else if (!too_late(actor, event->kind))

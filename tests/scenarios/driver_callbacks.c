@@ -1,5 +1,5 @@
-/* The callbacks front end: the library calls, and each callback says what happened. Driven by rsk_loop_run, or (embedded) by an
- * epoll of the program's own that watches rsk_loop_fd. */
+/* The callbacks front end: the library calls, and each callback says what happened. Driven by rsk_loop_run, or
+ * (embedded) by an epoll of the program's own that watches rsk_loop_fd. */
 #include "driver.h"
 
 #include <stdio.h>
@@ -173,11 +173,13 @@ int main(int argc, char **argv)
 {
     static const rsk_stream_callbacks stream = {
         .size = sizeof stream, .on_lookup = lookup, .on_attempt = attempt, .on_connect = connected, .on_data = data,
-        .on_written = written, .on_drain = drained, .on_end = ended, .on_timeout = timed_out, .on_error = failed, .on_close = closed};
+        .on_written = written, .on_drain = drained, .on_end = ended, .on_timeout = timed_out, .on_error = failed,
+        .on_close = closed};
     static const rsk_server_callbacks server = {
-        .size = sizeof server, .on_listening = listening, .on_connection = connection, .on_drop = drop, .on_error = server_error,
-        .on_close = server_close, .stream = &stream};
-    const struct front callbacks = {.server = &server, .stream = &stream, .timer = ticked, .signal = signalled, .watch = watched, .post = posted,
-                                    .offload = done, .drive = drive};
+        .size = sizeof server, .on_listening = listening, .on_connection = connection, .on_drop = drop,
+        .on_error = server_error, .on_close = server_close, .stream = &stream};
+    const struct front callbacks = {
+        .server = &server, .stream = &stream, .timer = ticked, .signal = signalled, .watch = watched, .post = posted,
+        .offload = done, .drive = drive};
     return run_scenario(&callbacks, argc > 1 ? argv[1] : "callbacks");
 }

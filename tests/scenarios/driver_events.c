@@ -54,7 +54,7 @@ static void received(struct actor *stream, const void *data, size_t len)
     stream->chunk_len = 0;
 }
 
-/* The bytes of rsk_stream_write_ref are the program's again: they are spoilt, so that a late look at them is noticed. */
+/* The bytes of rsk_stream_write_ref are the program's again: they are spoilt, so that a late look at them is seen. */
 static void give_back(struct actor *stream, uint64_t tag)
 {
     for (int i = 0; i < KEPT; i++)
@@ -69,7 +69,8 @@ static void completed(struct actor *stream, uint64_t tag, int code)
 {
     char text[64];
     give_back(stream, tag);
-    snprintf(text, sizeof text, "%llu%s%s", (unsigned long long)tag, code == 0 ? "" : ":", code == 0 ? "" : rsk_error_name(code));
+    snprintf(text, sizeof text, "%llu%s%s", (unsigned long long)tag, code == 0 ? "" : ":",
+             code == 0 ? "" : rsk_error_name(code));
     seen(stream, "written", text, 0);
 }
 

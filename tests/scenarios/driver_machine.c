@@ -240,6 +240,7 @@ int run_scenario(const struct front *with, const char *way)
     printf("loop.done\n");
     for (int i = 0; i < actor_count; i++)
         if (actors[i].opened)
-            printf("%s.total:%llu:%08x\n", actors[i].name, (unsigned long long)actors[i].total, (unsigned)actors[i].sum);
+            printf("%s.total:%llu:%08x\n", actors[i].name, (unsigned long long)actors[i].total,
+                   (unsigned)actors[i].sum);
     return 0;
 }

@@ -55,7 +55,8 @@ static int stream_connect(const struct args *args)
         result = rsk_stream_connect_unix(the_loop, path, &options, front->stream, stream, &handle);
     } else {
         snprintf(port, sizeof port, "%d", server != NULL ? server->port : atoi(to));
-        result = rsk_stream_connect(the_loop, host != NULL ? host : "127.0.0.1", port, &options, front->stream, stream, &handle);
+        host = host != NULL ? host : "127.0.0.1";
+        result = rsk_stream_connect(the_loop, host, port, &options, front->stream, stream, &handle);
     }
     return opened(stream, result, handle.id);
 }
@@ -114,7 +115,8 @@ static int stream_address(const struct args *args)
     socklen_t len = sizeof addr;
     rsk_stream handle = {args->actor->id};
     const char *which = plain(args, 0);
-    if (rsk_stream_address(handle, strcmp(which, "peer") == 0 ? RSK_PEER : RSK_LOCAL, (struct sockaddr *)&addr, &len) != 0)
+    int side = strcmp(which, "peer") == 0 ? RSK_PEER : RSK_LOCAL;
+    if (rsk_stream_address(handle, side, (struct sockaddr *)&addr, &len) != 0)
         return -1;
     char host[64], text[128];
     if (getnameinfo((struct sockaddr *)&addr, len, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
@@ -140,8 +142,11 @@ static int stream_state(struct actor *stream)
         static const struct {
             int bit;
             const char *name;
-        } bits[] = {{RSK_STATE_CONNECTING, "+connecting"}, {RSK_STATE_READABLE_END, "+peer_ended"}, {RSK_STATE_ENDED, "+ended"},
-                    {RSK_STATE_ENDING, "+ending"}, {RSK_STATE_PAUSED, "+paused"}};
+        } bits[] = {{RSK_STATE_CONNECTING, "+connecting"},
+                    {RSK_STATE_READABLE_END, "+peer_ended"},
+                    {RSK_STATE_ENDED, "+ended"},
+                    {RSK_STATE_ENDING, "+ending"},
+                    {RSK_STATE_PAUSED, "+paused"}};
         for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
             bool ended_already = bits[i].bit == RSK_STATE_ENDING && (state & RSK_STATE_ENDED) != 0;
             if ((state & bits[i].bit) != 0 && !ended_already)
@@ -152,12 +157,17 @@ static int stream_state(struct actor *stream)
     return 0;
 }
 
-static int stream_counters(struct actor *stream)
+/* What the program wrote and what it read; or, split, whether the system has taken all of it. */
+static int stream_counters(struct actor *stream, bool split)
 {
     rsk_stream handle = {stream->id};
     rsk_stream_counts counts = {.size = sizeof counts};
     if (rsk_stream_counters(handle, &counts) != 0)
         return -1;
+    if (split) {
+        seen(stream, "split", counts.taken < counts.queued ? "behind" : "even", 0);
+        return 0;
+    }
     if (counts.taken > counts.queued || counts.acknowledged > counts.taken)
         seen(stream, "counters", "contradictory", 0);
     char text[64];
@@ -223,8 +233,8 @@ int stream_act(const struct args *args)
         return stream_address(args);
     if (strcmp(verb, "state") == 0)
         return stream_state(stream);
-    if (strcmp(verb, "counters") == 0)
-        return stream_counters(stream);
+    if (strcmp(verb, "counters") == 0 || strcmp(verb, "split") == 0)
+        return stream_counters(stream, verb[0] == 's');
     if (strcmp(verb, "end") == 0)
         return stream_end(args, handle);
     if (strcmp(verb, "destroy") == 0) {

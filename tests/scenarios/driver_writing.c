@@ -1,7 +1,9 @@
 /* What scenarios do with the bytes of streams: writing them in every way, passing them on, cutting them into frames. */
 #include "driver.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,8 +72,8 @@ static int write_file(const struct args *args, rsk_stream stream)
     int file = open(plain(args, 0), O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return -1;
-    int result = rsk_stream_sendfile(stream, file, (int64_t)option_number(args, "from", 0), option_number(args, "len", 0),
-                                     option_number(args, "tag", 0));
+    int64_t from = (int64_t)option_number(args, "from", 0);
+    int result = rsk_stream_sendfile(stream, file, from, option_number(args, "len", 0), option_number(args, "tag", 0));
     close(file); /* the library has its own */
     return result < 0 ? -1 : 0;
 }
@@ -79,6 +81,25 @@ static int write_file(const struct args *args, rsk_stream stream)
 static int write_back(const struct args *args, rsk_stream stream)
 {
     return taken(args->actor, rsk_stream_write(stream, args->actor->chunk, args->actor->chunk_len, 0));
+}
+
+static void *write_in_a_thread(void *handle)
+{
+    static int code;
+    const rsk_stream *stream = handle;
+    code = rsk_stream_write(*stream, "x", 1, 0) < 0 ? errno : 0;
+    return &code;
+}
+
+/* A write in a thread that does not own the loop; its errno becomes ours. */
+static int write_elsewhere(rsk_stream stream)
+{
+    pthread_t thread;
+    void *code = NULL;
+    if (pthread_create(&thread, NULL, write_in_a_thread, &stream) != 0 || pthread_join(thread, &code) != 0)
+        return NO_VERB;
+    errno = *(int *)code;
+    return errno == 0 ? 0 : -1;
 }
 
 static int set_framing(const struct args *args, rsk_stream stream)
@@ -123,6 +144,8 @@ int transfer_act(const struct args *args)
         return write_kept(args, stream);
     if (strcmp(verb, "sendfile") == 0)
         return write_file(args, stream);
+    if (strcmp(verb, "write_in_a_thread") == 0)
+        return write_elsewhere(stream);
     if (strcmp(verb, "echo") == 0)
         return write_back(args, stream);
     if (strcmp(verb, "framing") == 0)
@@ -131,7 +154,9 @@ int transfer_act(const struct args *args)
         return queued(args->actor, stream);
     if (strcmp(verb, "unpipe") == 0)
         return rsk_stream_pipe(stream, (rsk_stream){0}, 0);
-    if (strcmp(verb, "pipe") == 0)
-        return rsk_stream_pipe(stream, (rsk_stream){actor_named(plain(args, 0))->id}, option(args, "keep") != NULL ? RSK_PIPE_KEEP_OPEN : 0);
+    if (strcmp(verb, "pipe") == 0) {
+        rsk_stream target = {actor_named(plain(args, 0))->id};
+        return rsk_stream_pipe(stream, target, option(args, "keep") != NULL ? RSK_PIPE_KEEP_OPEN : 0);
+    }
     return NO_VERB;
 }

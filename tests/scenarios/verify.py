@@ -7,7 +7,7 @@ import re
 import plan
 
 # Told or not as the system likes, or compared otherwise (data: totals): no need to be mentioned.
-FREE = {"data", "full", "lookup", "attempt", "drain", "total"}
+FREE = {"data", "full", "lookup", "attempt", "drain", "ready", "total"}
 TOKEN = re.compile(r"^(\?)?([^*#]+?)(?:\*(\d+)(\+)?|#(\d+))?$")
 
 
@@ -99,7 +99,7 @@ def guarantees(scenario, trace, driver):
     for word in trace:
         actor, _, rest = word.partition(".")
         kind, _, arg = rest.partition(":")
-        if actor not in streams or kind in ("total", "note", "fails", "state", "counters", "address", "queued", "connecting"):
+        if actor not in streams or kind in ("total", "note", "fails", "state", "counters", "split", "address", "queued", "connecting"):
             continue
         had = after.setdefault(actor, [])
         # Node completes writes after close, too (difference completions-before-close).
