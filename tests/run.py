@@ -31,7 +31,7 @@ C_SHARED = {"no_allocation", "loop_costs", "endpoint_costs"}
 # in a threaded program.
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
               "opening", "views", "describe", "port_users", "silent_losses", "random_streams", "event_connect", "event_loop",
-              "event_server", "event_stream", "event_endpoint"}
+              "event_server", "event_stream", "event_endpoint", "event_untold"}
 UNDER_VALGRIND = ["poller", "views", "random_streams", "event_stream"]
 # name: arguments under a tool, by default and with --long
 ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}
@@ -47,7 +47,8 @@ LOAD = {
     "grace": ([], []),
     "loops": ([], []),
     **{f"hostile/{what}": ([what, seconds], [what, "60"])
-       for what, seconds in {"loris": "3", "storm": "2", "half_open": "1", "silent": "2", "descriptors": "5", "flood": "2"}.items()},
+       for what, seconds in {"loris": "3", "storm": "2", "half_open": "1", "silent": "2", "descriptors": "5", "flood": "2", "loud": "2",
+                            "endless": "1"}.items()},
 }
 
 

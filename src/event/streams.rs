@@ -285,6 +285,7 @@ impl Core {
                 let _ = stream.pipe_from(0);
             }
         }
+        self.settle();
         Ok(())
     }
 

@@ -22,6 +22,10 @@ impl Core {
             if object.is_silent() && !is_told_of_the_end(what) {
                 return None;
             }
+            // Full again since: another one will come.
+            if what == kind::DRAIN && matches!(object, Object::Stream(stream) if stream.owes_drain()) {
+                return None;
+            }
             if let (Object::Stream(stream), Data::Arena { at, len }) = (&mut *object, &data) {
                 if !stream.takes_raw() {
                     stream.push_input(&mut self.ctx, *at, *len);

@@ -47,13 +47,17 @@ static rsk_stream with_untold(int peers[2]) {
     return event.source == streams[0].id ? streams[1] : streams[0];
 }
 
-static void done(rsk_stream stream, const int peers[2]) {
-    IGNORE(rsk_stream_destroy(stream, 0));
-    MUST(close(peers[0]));
-    MUST(close(peers[1]));
+static void let_go(rsk_stream stream) {
     rsk_loop_event event;
+    IGNORE(rsk_stream_destroy(stream, 0));
     while (rsk_loop_poll(loop, &event, 1, 20) == 1) {
     }
+}
+
+static void done(rsk_stream stream, const int peers[2]) {
+    MUST(close(peers[0]));
+    MUST(close(peers[1]));
+    let_go(stream);
 }
 
 static void a_paused_stream_keeps_what_was_not_told(void) {
@@ -104,6 +108,26 @@ static void what_was_not_told_goes_through_a_pipe(void) {
     CHECK(recv(pair[1], room, sizeof room, MSG_DONTWAIT) == 5 && memcmp(room, "a\nb\nc", 5) == 0);
     done(stream, peers);
     MUST(close(pair[1]));
+}
+
+/* The end was told before there was a pipe: it is the target's all the same. */
+static void a_pipe_after_the_end_ends_the_target(void) {
+    rsk_stream_options options = {.size = sizeof options, .flags = RSK_STREAM_HALF_OPEN};
+    int pairs[2][2];
+    rsk_stream from, to;
+    char byte;
+    for (int i = 0; i < 2; i++) {
+        MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pairs[i]));
+        MUST(rsk_stream_adopt(loop, pairs[i][0], &options, NULL, NULL, i == 0 ? &from : &to));
+    }
+    MUST(shutdown(pairs[0][1], SHUT_WR));
+    (void)next_of(RSK_EVENT_END, from.id);
+    CHECK_INT(rsk_stream_pipe(from, to, 0), 0);
+    CHECK_INT(recv(pairs[1][1], &byte, 1, MSG_DONTWAIT), 0);
+    let_go(from);
+    let_go(to);
+    MUST(close(pairs[0][1]));
+    MUST(close(pairs[1][1]));
 }
 
 /* What the data of an array points to stays as it is until the next one, whatever else came in. */
@@ -190,6 +214,7 @@ int main(void) {
     a_framing_cuts_what_was_not_told();
     what_was_not_told_goes_with_the_descriptor();
     what_was_not_told_goes_through_a_pipe();
+    a_pipe_after_the_end_ends_the_target();
     frames_of_one_array_stay();
     a_closed_server_tells_of_nobody_else();
     CHECK_INT(rsk_loop_close(loop), 0);

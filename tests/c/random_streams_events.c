@@ -10,8 +10,11 @@ static void take_connection(struct world *world, struct server *server, uint64_t
     handle->stream.id = id;
     handle->server = server;
     has_options(handle, &server->streams);
-    if (server->closing && !world->array) { /* the array may have one from before */
-        WRONG(world, "a connection after rsk_server_close");
+    if (server->closing) {
+        handle->side->causes |= CUT_OFF;
+        if (!world->array) { /* the array may have one from before */
+            WRONG(world, "a connection after rsk_server_close");
+        }
     }
     if (!world->array && one_in(world, 2) && rsk_stream_set_callbacks(handle->stream, &random_stream_callbacks, world) != 0) {
         WRONG(world, "rsk_stream_set_callbacks of a new stream: %s", strerror(errno));

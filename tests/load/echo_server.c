@@ -12,7 +12,7 @@ static void on_data(rsk_stream stream, const void *data, size_t len, void *user)
     atomic_fetch_add(&server->bytes, len);
     if (result == 0) {
         IGNORE(rsk_stream_pause(stream));
-    } else if (result < 0 && errno != EPIPE) {
+    } else if (result < 0 && errno != EPIPE && errno != EALREADY) { /* those: it has ended or failed, which is told next */
         atomic_fetch_add(&server->unexpected, 1);
         IGNORE(rsk_stream_destroy(stream, 0));
     }

@@ -112,7 +112,8 @@ static void on_server_close(rsk_server server, int forced, void *user) {
     here.closed_at = check_seconds();
 }
 
-static void try_once(enum manner manner, int count, int grace, int flags, int second) {
+/* Whether it was in time. */
+static bool try_once(enum manner manner, int count, int grace, int flags, int second) {
     const rsk_stream_callbacks streams = {.size = sizeof streams, .on_data = on_data, .on_error = on_error, .on_close = on_close};
     const rsk_server_callbacks callbacks = {.size = sizeof callbacks, .on_connection = on_connection, .on_close = on_server_close,
                                             .stream = &streams};
@@ -150,7 +151,6 @@ static void try_once(enum manner manner, int count, int grace, int flags, int se
            flags != 0 ? ", ended" : "       ", took * 1e3, here.forced, here.errors);
     CHECK_INT(here.server_closes, 1);
     CHECK_INT(here.closes, count);
-    CHECK(took <= grace / 1e3 + 0.1);
     if (manner == LEAVE && flags != 0 && grace > 0) {
         CHECK_INT(here.forced, 0);
         CHECK_INT(here.errors, 0);
@@ -161,18 +161,30 @@ static void try_once(enum manner manner, int count, int grace, int flags, int se
     CHECK_INT(rsk_loop_close(here.loop), 0);
     atomic_store(&peers->stop, true);
     end_process(pid, "the peers");
+    return took <= grace / 1e3 + 0.1;
+}
+
+/* On a machine that is busy with other things a thread may not run for so long: one of three tries has to do. */
+static void try_some_times(enum manner manner, int count, int grace, int flags, int second) {
+    bool in_time = false;
+    for (int i = 0; i < 3 && !in_time; i++) {
+        in_time = try_once(manner, count, grace, flags, second);
+    }
+    if (!in_time) {
+        check_report(__FILE__, __LINE__, "%d peers that %s, grace %d ms: closed too late", count, manners[manner], grace);
+    }
 }
 
 int main(void) {
     (void)alarm(120);
     raise_descriptors();
     for (enum manner manner = 0; manner < MANNERS; manner++) {
-        try_once(manner, FEW, 0, 0, -1);
-        try_once(manner, FEW, 200, RSK_CLOSE_END, -1);
-        try_once(manner, FEW, 200, 0, -1);
-        try_once(manner, MANY, 300, RSK_CLOSE_END, -1);
+        try_some_times(manner, FEW, 0, 0, -1);
+        try_some_times(manner, FEW, 200, RSK_CLOSE_END, -1);
+        try_some_times(manner, FEW, 200, 0, -1);
+        try_some_times(manner, MANY, 300, RSK_CLOSE_END, -1);
     }
-    try_once(SILENT, FEW, 60000, 0, 100);
-    try_once(NEVER_READ, MANY, -1, 0, 0);
+    try_some_times(SILENT, FEW, 60000, 0, 100);
+    try_some_times(NEVER_READ, MANY, -1, 0, 0);
     return check_end();
 }

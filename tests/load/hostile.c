@@ -1,4 +1,4 @@
-/* hostile loris|storm|half_open|silent|descriptors|flood [SECONDS]: peers that mean no good, and what becomes of the good clients
+/* hostile loris|storm|half_open|silent|descriptors|flood|loud|endless [SECONDS]: peers that mean no good, and what becomes of the good clients
  * beside them. Afterwards the server has to be as before. The peers are in hostile_peers.c. */
 #include "hostile.h"
 
@@ -7,7 +7,7 @@
 
 CHECK_PROGRAM("load/hostile");
 
-enum { GOOD = 20, LORIS = 5000, HALF_OPEN = 2000, SILENT = 2000, DESCRIPTORS = 300 };
+enum { GOOD = 20, LORIS = 5000, HALF_OPEN = 2000, SILENT = 2000, DESCRIPTORS = 300, LOUD = 8 };
 
 /* Seconds until the server has so few connections, at most `limit`. */
 static double until_open(struct echo_server *server, unsigned long few, double limit) {
@@ -124,11 +124,38 @@ static void flood(struct attack *it, int seconds) {
     finish(server, it, "connect flood", until_open(server, 0, 5));
 }
 
+/* Peers that keep the server busy with as many bytes as it can take. */
+static void loud(struct attack *it, int seconds) {
+    struct echo_server *server = start_echo_server(&(struct echo_options){.grace_ms = 500});
+    struct good_clients *good = start_good_clients(server->port, GOOD, false), *coming = start_good_clients(server->port, 1, true);
+    it->count = LOUD;
+    attack(it, server, talk_always, seconds);
+    stop_good_clients(good, "beside 8 loud peers", 1);
+    stop_good_clients(coming, "beside 8 loud peers", 1);
+    call_off(it);
+    finish(server, it, "loud", until_open(server, 0, 5));
+}
+
+/* Lines that do not end: each costs its sender the connection, and nobody else anything. */
+static void endless(struct attack *it, int seconds) {
+    struct echo_server *server = start_echo_server(&(struct echo_options){.lines = true, .grace_ms = 500});
+    struct good_clients *good = start_good_clients(server->port, GOOD, false);
+    long before = resident_bytes(server->pid);
+    attack(it, server, send_endless_lines, seconds);
+    long grown = resident_bytes(server->pid) - before;
+    call_off(it);
+    CHECK(server->errors >= it->connections - 1);
+    CHECK(grown < 4 << 20);
+    stop_good_clients(good, "beside endless lines", 1);
+    finish(server, it, "endless lines", until_open(server, 0, 5));
+}
+
 int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*run)(struct attack *, int);
-    } all[] = {{"loris", loris}, {"storm", storm}, {"half_open", half_open}, {"silent", silent}, {"descriptors", descriptors}, {"flood", flood}};
+    } all[] = {{"loris", loris}, {"storm", storm}, {"half_open", half_open}, {"silent", silent}, {"descriptors", descriptors}, {"flood", flood},
+               {"loud", loud}, {"endless", endless}};
     int seconds = argc > 2 ? atoi(argv[2]) : 3, ran = 0;
     struct attack *it = shared_memory(sizeof *it);
     (void)alarm((unsigned)seconds + 120);
@@ -139,7 +166,7 @@ int main(int argc, char **argv) {
         }
     }
     if (ran == 0) {
-        (void)fprintf(stderr, "usage: hostile loris|storm|half_open|silent|descriptors|flood [SECONDS]\n");
+        (void)fprintf(stderr, "usage: hostile loris|storm|half_open|silent|descriptors|flood|loud|endless [SECONDS]\n");
         return 2;
     }
     return check_end();

@@ -19,5 +19,7 @@ void end_half(void *attack);
 void stay_silent(void *attack);
 void take_all_descriptors(void *attack);
 void connect_in_bursts(void *attack);
+void talk_always(void *attack);
+void send_endless_lines(void *attack);
 
 #endif

@@ -130,3 +130,33 @@ void connect_in_bursts(void *argument) {
         }
     }
 }
+
+/* As much as the server takes, and all of its answer, on a few connections at once. */
+void talk_always(void *argument) {
+    static char bytes[64 << 10];
+    struct attack *attack = argument;
+    int *fds = connect_many(attack);
+    atomic_store(&attack->ready, true);
+    while (!atomic_load(&attack->stop)) {
+        for (int i = 0; i < attack->count; i++) {
+            IGNORE(send(fds[i], bytes, sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL));
+            IGNORE(recv(fds[i], bytes, sizeof bytes, MSG_DONTWAIT));
+        }
+    }
+    leave(attack, fds);
+}
+
+/* Lines beyond any limit, until the server has had enough; then again. */
+void send_endless_lines(void *argument) {
+    static char bytes[64 << 10];
+    struct attack *attack = argument;
+    memset(bytes, 'x', sizeof bytes);
+    atomic_store(&attack->ready, true);
+    while (!atomic_load(&attack->stop)) {
+        int fd = connect_plain(attack->port, 0x1000U + (uint32_t)(attack->connections % 64));
+        while (fd >= 0 && send(fd, bytes, sizeof bytes, MSG_NOSIGNAL) > 0) {
+        }
+        attack->connections++;
+        reset_plain(fd);
+    }
+}

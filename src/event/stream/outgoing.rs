@@ -31,6 +31,11 @@ impl Stream {
         self.output.as_ref().is_some_and(|output| !output.is_empty())
     }
 
+    /// Whether the program was told to wait for room, and there is none yet.
+    pub(in super::super) fn owes_drain(&self) -> bool {
+        self.drain_owed
+    }
+
     /// Bytes of memory that wait.
     pub(in super::super) fn pending(&self) -> usize {
         self.output.as_ref().map_or(0, |output| output.pending)

@@ -16,6 +16,10 @@ impl Stream {
         self.held = false;
         self.discards = false;
         self.go_on_reading(ctx);
+        if to != 0 && self.end_told {
+            // Nothing more comes that could end the target.
+            self.pipe_ended(ctx);
+        }
         Ok(before)
     }
 
