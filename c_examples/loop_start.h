@@ -86,6 +86,16 @@ static inline rsk_server start_server(rsk_loop loop, const char *port, rsk_liste
     return server;
 }
 
+static inline void tell_endpoint(rsk_endpoint endpoint, const char *means) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    char text[128];
+
+    check(rsk_endpoint_address(endpoint, RSK_LOCAL, (struct sockaddr *)&address, &length));
+    check(rsk_address_text((struct sockaddr *)&address, length, text, sizeof text));
+    printf("listening on %s with %s\n", text, means);
+}
+
 /* Ctrl-C and kill as events: call is called. They alone do not keep the loop running. */
 static inline void at_the_end(rsk_loop loop, rsk_signal_callback call, void *user) {
     static const int numbers[] = { SIGINT, SIGTERM };

@@ -178,9 +178,10 @@ impl Ready {
         self.events & event::WRITABLE != 0
     }
 
-    /// The other side has ended, or the connection is broken: reading goes on until that is found.
-    pub(super) fn is_last(self) -> bool {
-        self.events & (event::READ_END | event::HANGUP | event::ERROR) != 0
+    /// The other side has ended, or the connection is broken: reading goes on until that is found. So it does behind urgent
+    /// data, at which a receive stops.
+    pub(super) fn reads_on(self) -> bool {
+        self.events & (event::READ_END | event::HANGUP | event::ERROR | event::PRIORITY) != 0
     }
 
     /// Somebody called wake.

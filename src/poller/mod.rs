@@ -225,7 +225,7 @@ impl Poller {
     /// On epoll only. What is ready now is a change too.
     pub(crate) fn watch_edges(&self, fd: RawFd, data: u64, known: bool) -> Result<()> {
         let Some(epoll) = &self.epoll else { return Err(Error::Unsupported) };
-        let events = event::READABLE | event::WRITABLE | event::READ_END | event::EDGE;
+        let events = event::READABLE | event::WRITABLE | event::READ_END | event::PRIORITY | event::EDGE;
         let mut interests = self.interests.change();
         let (op, serial) = match interests.get(fd).filter(|_| known) {
             Some(before) => (libc::EPOLL_CTL_MOD, before.serial),

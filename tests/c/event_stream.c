@@ -12,7 +12,7 @@ static const struct {
     {"refusals", refusals_part}, {"options", options_part}, {"settings", settings_part}, {"writes", writes_part},
     {"marks", marks_part},       {"files", files_part},     {"framing", framing_part},   {"endings", endings_part},
     {"callbacks", callbacks_part}, {"pipes", pipes_part},   {"detach", detach_part},     {"times", times_part},
-    {"connects", connects_part}, {"counts", counts_part},
+    {"connects", connects_part}, {"counts", counts_part},   {"stops", stops_part},
 };
 
 static void all_parts(const char *only) {

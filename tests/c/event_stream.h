@@ -85,5 +85,6 @@ void detach_part(void);
 void times_part(void);
 void connects_part(void);
 void counts_part(void);
+void stops_part(void);
 
 #endif

@@ -18,6 +18,7 @@ import row_table  # noqa: F401
 import every_server  # noqa: F401
 import rare_answers  # noqa: F401
 import event_lessons  # noqa: F401
+import endpoint_lessons  # noqa: F401
 import proxy_peers  # noqa: F401
 import http_example  # noqa: F401
 import http_hazards  # noqa: F401

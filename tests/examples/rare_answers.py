@@ -44,7 +44,9 @@ class Preload:
 @check(*SERVERS)
 def rare_answers_lose_no_byte(lessons, variant):
     with Preload() as preload:
-        server = serve(lessons, variant, env=preload.env)
+        # On epoll the loop is told of changes only, and epoll(7) says what a short answer means then: made-up ones break that.
+        env = {**preload.env, **({"RUSTSOCK_POLLER": "poll"} if variant in ("25", "26") else {})}
+        server = serve(lessons, variant, env=env)
         echo_many(server.port, 1 if variant == "03" else 8, 300000)
         server.alive()
         server.end()

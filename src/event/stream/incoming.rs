@@ -16,9 +16,9 @@ impl Stream {
         let Some(room) = ctx.arena.get_mut(at..end) else { return };
         let len = room.len();
         let received = readiness::receive(self.fd(), room);
-        // Less than there was room for is all there was.
+        // Less than there was room for is all there was, as a rule.
         self.may_read = match received {
-            Received::Some(count) => count == len || self.may_end,
+            Received::Some(count) => count == len || self.reads_on,
             _ => false,
         };
         self.received(ctx, at, received);

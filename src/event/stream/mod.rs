@@ -72,8 +72,9 @@ pub(super) struct Stream {
     idle_told: bool,
     /// There may be something to receive, which is not told again.
     may_read: bool,
-    /// Nothing comes after what is there to be received.
-    may_end: bool,
+    /// Receiving less than there was room for does not say that nothing is left: the other side has ended behind it, has sent
+    /// urgent data, or it is a Unix socket, where a passed descriptor ends a receive too.
+    reads_on: bool,
     /// It is among those that are looked at again.
     is_again: bool,
     /// It is among those with unread input.
@@ -127,7 +128,7 @@ impl Stream {
             discards: false,
             idle_told: false,
             may_read: false,
-            may_end: false,
+            reads_on: false,
             is_again: false,
             is_unread: false,
             soft: options.soft,
@@ -181,6 +182,7 @@ impl Stream {
     /// Begins to receive, and to look at the time.
     fn begin(&mut self, ctx: &mut Context) {
         self.active_at = if self.idle_ms > 0 { ctx.clock() } else { ctx.now };
+        self.reads_on = ctx.readiness.tells_edges() && self.is_unix();
         self.update(ctx);
         self.schedule(ctx);
     }
@@ -220,7 +222,7 @@ impl Stream {
         if ready.may_read() && !self.closed {
             self.is_again = false;
             self.may_read = true;
-            self.may_end |= ready.is_last();
+            self.reads_on |= ready.reads_on();
             if self.must_wait(ctx) {
                 self.look_again(ctx);
                 return;
