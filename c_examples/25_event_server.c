@@ -10,7 +10,7 @@
  *          ends its direction: what is queued goes out, then the stream ends too (net.Socket's allowHalfOpen
  *          is RSK_STREAM_HALF_OPEN). At the end clients have 100 ms to go.
  */
-#include "loop_start.h" /* start_loop(), start_server(), close_server(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), close_server(); check(), check_stream() */
 
 static struct totals {
     long served, lost;
@@ -18,13 +18,13 @@ static struct totals {
 
 static void on_data(rsk_stream stream, const void *data, size_t len, void *user) {
     (void)user;
-    if (check(rsk_stream_write(stream, data, len, 0)) == 0) /* copied; 0: above the soft mark */
-        check(rsk_stream_pause(stream));                    /* the client waits too: TCP sees to that */
+    if (check_stream(rsk_stream_write(stream, data, len, 0)) == 0) /* copied; 0: above the soft mark */
+        check_stream(rsk_stream_pause(stream));                    /* the client waits too: TCP sees to that */
 }
 
 static void on_drain(rsk_stream stream, void *user) {
     (void)user;
-    check(rsk_stream_resume(stream));
+    check_stream(rsk_stream_resume(stream));
 }
 
 static void on_error(rsk_stream stream, int code, void *user) {

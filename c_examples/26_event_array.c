@@ -9,15 +9,15 @@
  * Look at: each event says what happened (kind) and to whom (source); data is there until the next
  *          rsk_loop_poll(). An event of a stream that this program has closed does not come any more.
  */
-#include "loop_start.h" /* start_loop(), start_server(), at_the_end(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), at_the_end(); check(), check_stream() */
 
 enum { EVENTS = 64 };
 
 static long served, lost;
 
 static void echo(rsk_stream stream, const rsk_loop_event *event) {
-    if (check(rsk_stream_write(stream, event->data, event->len, 0)) == 0) /* above the soft mark */
-        check(rsk_stream_pause(stream));
+    if (check_stream(rsk_stream_write(stream, event->data, event->len, 0)) == 0) /* above the soft mark */
+        check_stream(rsk_stream_pause(stream));
 }
 
 /* What happened to a stream. */
@@ -27,7 +27,7 @@ static void handle_stream(const rsk_loop_event *event) {
     if (event->kind == RSK_EVENT_DATA)
         echo(stream, event);
     else if (event->kind == RSK_EVENT_DRAIN)
-        check(rsk_stream_resume(stream));
+        check_stream(rsk_stream_resume(stream));
     else if (event->kind == RSK_EVENT_ERROR && ++lost == 1)
         fprintf(stderr, "first lost client: %s\n", rsk_error_name(event->code));
 }

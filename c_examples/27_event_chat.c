@@ -10,7 +10,7 @@
  * Look at: say_to_others() destroys streams in the middle of the list of clients. That is safe, unlike in
  *          lesson 22: no callback comes from inside a call, so remove_client() runs later.
  */
-#include "loop_start.h" /* start_loop(), start_server(), close_server(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), close_server(); check(), check_stream() */
 
 enum { LINE = 512, SOFT = 8 * 1024, HARD = 32 * 1024 };
 
@@ -33,9 +33,9 @@ static void say(struct client *c, const char *text) {
         printf("client %d is slow: more than %d bytes wait for it\n", c->number, SOFT);
     } else if (taken == -1 && rsk_last_error() == EAGAIN) {
         c->farewell = "too slow: its queue is full";
-        check(rsk_stream_destroy(c->stream, 0));
-    } else if (taken == -1 && rsk_last_error() != EPIPE) { /* EPIPE: it has gone, and its on_close comes soon */
-        check(-1);
+        check_stream(rsk_stream_destroy(c->stream, 0));
+    } else {
+        check_stream(taken); /* if its connection has broken, its on_close comes soon */
     }
 }
 
@@ -89,13 +89,13 @@ static void on_connection(rsk_server server, rsk_stream stream, void *user) {
 
     (void)server;
     if (c == NULL) {
-        check(rsk_stream_destroy(stream, ENOMEM));
+        check_stream(rsk_stream_destroy(stream, ENOMEM));
         return;
     }
     *c = (struct client){ .next = clients, .stream = stream, .number = ++arrivals };
     clients = c;
     check(rsk_stream_set_callbacks(stream, user, c));
-    check(rsk_stream_set_framing(stream, &lines)); /* on_data is called with whole lines, without their end */
+    check_stream(rsk_stream_set_framing(stream, &lines)); /* on_data is called with whole lines, without their end */
     say_to_others(c, " has come", "");
     printf("client %d has come\n", c->number);
 }

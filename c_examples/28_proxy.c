@@ -11,7 +11,7 @@
  * Look at: both directions have an end of their own (RSK_STREAM_HALF_OPEN); a side that fails takes the
  *          other with it. A connection without a right header ends, with a reason, and disturbs nobody.
  */
-#include "loop_start.h" /* start_loop(), start_server(), at_the_end(), address_of(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), at_the_end(), address_of(); check(), check_stream() */
 
 static struct route {
     rsk_loop loop;
@@ -31,9 +31,8 @@ static void on_error(rsk_stream stream, int code, void *user) {
     int client = stream.id == pair->client.id;
 
     printf("%s: the %s fails: %s\n", pair->from, client ? "client" : "target", rsk_error_name(code));
-    if (rsk_stream_reset(client ? pair->target : pair->client) == -1 && rsk_last_error() != EBADF
-        && rsk_last_error() != EALREADY)
-        check(-1);
+    if (rsk_stream_reset(client ? pair->target : pair->client) == -1 && rsk_last_error() != EBADF) /* EBADF: it had closed */
+        check_stream(-1);
 }
 
 static void on_close(rsk_stream stream, int code, void *user) {
@@ -58,7 +57,7 @@ static void on_connection(rsk_server server, rsk_stream client, void *user) {
     (void)server;
     (void)user;
     if (pair == NULL) {
-        check(rsk_stream_destroy(client, ENOMEM));
+        check_stream(rsk_stream_destroy(client, ENOMEM));
         return;
     }
     pair->client = client;
@@ -71,12 +70,12 @@ static void on_connection(rsk_server server, rsk_stream client, void *user) {
     check(rsk_stream_set_callbacks(client, &callbacks, pair));
     if (rsk_stream_connect(route.loop, route.host, route.service, &options, &callbacks, pair, &pair->target) == -1) {
         rsk_perror("target");
-        check(rsk_stream_reset(client));
+        check_stream(rsk_stream_reset(client));
         return;
     }
     pair->open = 2;
-    check(rsk_stream_pipe(client, pair->target, 0)); /* before it is connected: what comes waits */
-    check(rsk_stream_pipe(pair->target, client, 0));
+    check_stream(rsk_stream_pipe(client, pair->target, 0)); /* before it is connected: what comes waits */
+    check_stream(rsk_stream_pipe(pair->target, client, 0));
 }
 
 static void on_drop(rsk_server server, int reason, const struct sockaddr *peer, socklen_t len, void *user) {

@@ -10,7 +10,7 @@
  * Look at: a signal is an event as any other: no code runs in a signal handler. The second signal makes
  *          the grace shorter. The loop ends by itself: nothing is left that keeps it running.
  */
-#include "loop_start.h" /* start_loop(), start_server(), at_the_end(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), at_the_end(); check(), check_stream() */
 
 enum { STEPS = 10, STEP_MS = 100 };
 
@@ -33,10 +33,10 @@ static void on_step(rsk_timer timer, void *user) {
 
     (void)timer;
     snprintf(line, sizeof line, "step %d of %d\n", ++work->steps, STEPS);
-    check(rsk_stream_write(work->stream, line, strlen(line), 0));
+    check_stream(rsk_stream_write(work->stream, line, strlen(line), 0));
     if (work->steps == STEPS) {
         check(rsk_timer_stop(work->timer));
-        check(rsk_stream_end(work->stream, 0)); /* after what is queued */
+        check_stream(rsk_stream_end(work->stream, 0)); /* after what is queued */
     }
 }
 
@@ -57,7 +57,7 @@ static void on_connection(rsk_server server, rsk_stream stream, void *user) {
 
     (void)server;
     if (work == NULL) {
-        check(rsk_stream_destroy(stream, ENOMEM));
+        check_stream(rsk_stream_destroy(stream, ENOMEM));
         return;
     }
     work->stream = stream;

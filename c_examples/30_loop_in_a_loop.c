@@ -11,7 +11,7 @@
  *          With select and poll as backends there is no such descriptor: the program asks
  *          rsk_loop_timeout() then, and looks again at least each 20 ms.
  */
-#include "loop_start.h" /* start_loop(), start_server(), close_server(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), close_server(); check(), check_stream() */
 
 enum { CLIENTS = 64 };
 
@@ -31,7 +31,7 @@ static void on_connection(rsk_server listening, rsk_stream stream, void *user) {
 
     (void)listening;
     (void)user;
-    check(rsk_stream_set_framing(stream, &lines));
+    check_stream(rsk_stream_set_framing(stream, &lines));
     printf("a client has come\n");
 }
 
@@ -52,8 +52,8 @@ static int pass_on_input(void) {
         return 1;
     check(n == -1 ? -1 : 0);
     for (int i = 0; i < count && i < CLIENTS && n > 0; i++)
-        if (rsk_stream_write(clients[i], text, (size_t)n, 0) == -1 && rsk_last_error() != EAGAIN && rsk_last_error() != EPIPE)
-            check(-1);
+        if (rsk_stream_write(clients[i], text, (size_t)n, 0) == -1 && rsk_last_error() != EAGAIN)
+            check_stream(-1);
     return n > 0;
 }
 

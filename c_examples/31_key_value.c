@@ -11,7 +11,7 @@
  *          framing changes between two messages, and what has come already is cut anew.
  */
 #include "key_value.h"  /* execute(): the store */
-#include "loop_start.h" /* start_loop(), start_server(), close_server(); check() */
+#include "loop_start.h" /* start_loop(), start_server(), close_server(); check(), check_stream() */
 
 struct client {
     rsk_stream stream;
@@ -25,12 +25,10 @@ static void answer(struct client *c) {
     const char *reply = execute(c->words, c->have, buffer);
     int taken = rsk_stream_write(c->stream, reply, strlen(reply), 0);
 
-    if (taken == 0) /* it asks and does not read: no more questions until on_drain */
-        check(rsk_stream_pause(c->stream));
-    else if (taken == -1 && rsk_last_error() != EPIPE) /* EPIPE: it goes on after quit */
-        check(-1);
+    if (check_stream(taken) == 0) /* it asks and does not read: no more questions until on_drain */
+        check_stream(rsk_stream_pause(c->stream));
     if (strcasecmp(c->words[0], "quit") == 0 && taken != -1)
-        check(rsk_stream_end(c->stream, 0));
+        check_stream(rsk_stream_end(c->stream, 0));
     c->have = c->wanted = 0;
 }
 
@@ -40,7 +38,7 @@ static void expect(struct client *c, int piece) {
     const rsk_framing bytes = { .size = sizeof bytes, .kind = RSK_FRAME_FIXED, .length = (size_t)(piece + 2) };
 
     c->piece = piece;
-    check(rsk_stream_set_framing(c->stream, piece == -1 ? &line : &bytes));
+    check_stream(rsk_stream_set_framing(c->stream, piece == -1 ? &line : &bytes));
 }
 
 /* A line as redis-cli sends it, "*2" before two words and "$3" before one of three bytes, or typed by hand. 0: wrong. */
@@ -80,7 +78,7 @@ static void on_message(rsk_stream stream, const void *data, size_t len, void *us
     memcpy(text, data, len); /* never longer than the framing allows */
     text[len] = '\0';
     if (!(c->piece >= 0 ? understand_piece(c, text) : understand_line(c, text)))
-        check(rsk_stream_destroy(stream, EBADMSG));
+        check_stream(rsk_stream_destroy(stream, EBADMSG));
 }
 
 static void on_error(rsk_stream stream, int code, void *user) {
@@ -94,7 +92,7 @@ static void on_connection(rsk_server server, rsk_stream stream, void *callbacks)
 
     (void)server;
     if (c == NULL) {
-        check(rsk_stream_destroy(stream, ENOMEM));
+        check_stream(rsk_stream_destroy(stream, ENOMEM));
         return;
     }
     c->stream = stream;

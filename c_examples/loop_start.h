@@ -21,6 +21,12 @@ static inline int check(int result) {
     return result;
 }
 
+/* For calls on a stream. Its connection may have broken meanwhile, whatever was told of it before: then the call fails, which
+ * is no mistake of the program, and on_close comes soon. Gives the result back. */
+static inline int check_stream(int result) {
+    return result == -1 && (rsk_last_error() == EALREADY || rsk_last_error() == EPIPE) ? -1 : check(result);
+}
+
 /* A number from 0 to 65535, or the end of the program. */
 static inline const char *a_port(const char *text) {
     char *end;
@@ -111,7 +117,7 @@ static inline void at_the_end(rsk_loop loop, rsk_signal_callback call, void *use
 /* An on_drain for who stopped reading because too much was waiting to be sent. */
 static inline void resume_reading(rsk_stream stream, void *user) {
     (void)user;
-    check(rsk_stream_resume(stream));
+    check_stream(rsk_stream_resume(stream));
 }
 
 /* An on_close for streams whose user pointer came from calloc(). */

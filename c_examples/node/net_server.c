@@ -42,7 +42,7 @@ static void on_data(rsk_stream socket, const void *data, size_t len, void *user)
     const char *said = trimmed(text, sizeof text, data, len);
 
     printf("data: %s\n", said);
-    check(rsk_stream_write(socket, data, len, 0));
+    check_stream(rsk_stream_write(socket, data, len, 0));
     if (strcmp(said, "close") == 0) {
         check(rsk_server_close(*server, -1, 0));
         printf("address: %s\n", server_address(*server, address, sizeof address));
