@@ -6558,6 +6558,26 @@ int rsk_loop_fd(struct rsk_loop loop);
 int rsk_loop_timeout(struct rsk_loop loop);
 
 /**
+ * Tells whether anything is left on a loop that rsk_loop_run would go on for.
+ *
+ * For programs that take turns themselves: rsk_loop_turn and rsk_loop_poll without a limit go on
+ * waiting when nothing is left, because another thread may post.
+ *
+ * Parameters:
+ * - loop: the loop.
+ *
+ * Returns: 1 if there are events to tell, posts, or objects that count (rsk_loop_ref); 0 if not;
+ * or -1.
+ *
+ * Errors:
+ * - EBADF: not an open loop.
+ * - EPERM: the loop belongs to another thread.
+ *
+ * See also: rsk_loop_run, rsk_loop_poll, rsk_loop_ref. Since 0.1.
+ */
+int rsk_loop_alive(struct rsk_loop loop);
+
+/**
  * Tells the time a loop goes by.
  *
  * As of the beginning of the turn: all callbacks of a turn see the same time, and asking costs no
@@ -6667,8 +6687,9 @@ int rsk_loop_run(struct rsk_loop loop);
  *
  * Parameters:
  * - loop: the loop.
- * - timeout_ms: milliseconds to wait; 0 does not wait, -1 waits without limit. It waits no longer
- *   than until the next timer is due, and ends when a signal handler has run.
+ * - timeout_ms: milliseconds to wait; 0 does not wait, -1 waits without limit, also when nothing is
+ *   left on the loop (see rsk_loop_alive). It waits no longer than until the next timer is due, and
+ *   ends when a signal handler has run.
  *
  * Returns: how many events there were, 0 if there was nothing in time; or -1.
  *
@@ -6685,6 +6706,11 @@ int rsk_loop_turn(struct rsk_loop loop, int timeout_ms);
  * says which. For programs that rather have one place for everything, and for other languages.
  * What has no room comes with the next call, which then does not wait. Sockets do what they do
  * without callbacks too: a server accepts, a stream receives until it is paused.
+ *
+ * The events of one array have happened before the program sees the first. What it closes, stops
+ * or pauses while it goes through them may still have events further on, which it leaves out
+ * itself; calls on what is gone fail with EALREADY or EBADF. With max 1 each event can decide on
+ * the next.
  *
  * Parameters:
  * - loop: the loop.

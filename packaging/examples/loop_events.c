@@ -1,4 +1,4 @@
-/* shown for: rsk_loop_poll rsk_loop_event rsk_loop_wakeup */
+/* shown for: rsk_loop_poll rsk_loop_event rsk_loop_wakeup rsk_loop_alive */
 #include <rustsock.h>
 #include <stdio.h>
 
@@ -14,7 +14,7 @@ int main(void)
     rsk_loop loop;
     rsk_server server;
     rsk_timer timer;
-    int count, open = 1;
+    int count;
 
     if (rsk_loop_open(NULL, &loop) == -1)
         return failed("open");
@@ -23,7 +23,7 @@ int main(void)
         || rsk_timer_start(loop, 20, 0, NULL, NULL, &timer) == -1
         || rsk_loop_wakeup(loop) == -1)
         return failed("start");
-    while (open) {
+    while (rsk_loop_alive(loop) == 1) {
         if ((count = rsk_loop_poll(loop, events, 16, 1000)) == -1)
             return failed("poll");
         for (int i = 0; i < count; i++) {
@@ -40,7 +40,6 @@ int main(void)
                 break;
             case RSK_EVENT_SERVER_CLOSE:
                 printf("closed, %d streams were cut off\n", (int)events[i].value);
-                open = 0;
                 break;
             }
         }

@@ -109,7 +109,7 @@ impl Core {
     }
 
     /// Whether anything is left that a run goes on for.
-    pub(super) fn is_alive(&self) -> bool {
+    pub(crate) fn is_alive(&self) -> bool {
         self.ctx.alive > 0 || self.has_work() || self.shared.has_posts()
     }
 

@@ -259,6 +259,7 @@ calls! {
     LoopOwn "loop_own" Status [Handle];
     LoopFd "loop_fd" Count [Handle];
     LoopTimeout "loop_timeout" Count [Handle];
+    LoopAlive "loop_alive" Count [Handle];
     LoopNow "loop_now" Count [Handle];
     LoopBackendName "loop_backend_name" Text [Handle];
     LoopStats "loop_stats" Status [Handle, Pointer];

@@ -74,6 +74,7 @@ static void turning(rsk_loop loop)
     if (backend_in_test != RSK_POLLER_EPOLL)
         CHECK_REFUSED(rsk_loop_fd(loop), ENOTSUP, "select and poll have none");
     CHECK_INT(rsk_loop_timeout(loop), -1);
+    CHECK_INT(rsk_loop_alive(loop), 0);
 }
 
 static void objects(rsk_loop loop)
@@ -146,6 +147,7 @@ static void stale(rsk_loop loop)
     CHECK_FAILS(rsk_loop_own(loop), EBADF);
     CHECK_FAILS(rsk_loop_fd(loop), EBADF);
     CHECK_FAILS(rsk_loop_timeout(loop), EBADF);
+    CHECK_FAILS(rsk_loop_alive(loop), EBADF);
     CHECK_FAILS(rsk_loop_now(loop), EBADF);
     CHECK_FAILS(rsk_loop_stats(loop, &statistics), EBADF);
     CHECK_FAILS(rsk_loop_ref(loop.id, 1), EBADF);

@@ -22,6 +22,7 @@ static void *try_all(void *argument)
     CHECK_FAILS(rsk_loop_close(it->loop), EPERM);
     CHECK_FAILS(rsk_loop_fd(it->loop), EPERM);
     CHECK_FAILS(rsk_loop_timeout(it->loop), EPERM);
+    CHECK_FAILS(rsk_loop_alive(it->loop), EPERM);
     CHECK_FAILS(rsk_loop_now(it->loop), EPERM);
     CHECK_FAILS(rsk_loop_stats(it->loop, &statistics), EPERM);
     CHECK_FAILS(rsk_loop_ref(it->timer.id, 0), EPERM);

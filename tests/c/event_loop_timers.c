@@ -156,6 +156,7 @@ static void clock_of_the_loop(void)
     CHECK((double)before <= now_ms());
     MUST(rsk_timer_start(loop, 1000000, 0, NULL, NULL, NULL));
     CHECK(rsk_loop_timeout(loop) > 999000 && rsk_loop_timeout(loop) <= 1000000);
+    CHECK_INT(rsk_loop_alive(loop), 1);
     MUST(rsk_timer_start(loop, 0, 0, NULL, NULL, NULL));
     CHECK_INT(rsk_loop_timeout(loop), 0);
     CHECK_GIVES(rsk_loop_turn(loop, 0), 1);

@@ -228,6 +228,7 @@ static rsk_proxy_info proxy;
   X(loop_own, NUMBER(rsk_loop_own(loop)), -1)                                                                              \
   X(loop_fd, NUMBER(rsk_loop_fd(loop)), -1)                                                                                \
   X(loop_timeout, NUMBER(rsk_loop_timeout(loop)), -1)                                                                      \
+  X(loop_alive, NUMBER(rsk_loop_alive(loop)), -1)                                                                      \
   X(loop_now, NUMBER(rsk_loop_now(loop)), -1)                                                                              \
   X(loop_backend_name, POINTER(rsk_loop_backend_name(loop)), 0)                                                            \
   X(loop_stats, NUMBER(rsk_loop_stats(loop, &statistics)), -1)                                                             \

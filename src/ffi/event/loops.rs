@@ -222,6 +222,27 @@ pub extern "C" fn rsk_loop_timeout(r#loop: LoopHandle) -> c_int {
     guard(Call::LoopTimeout, args!(r#loop.id), || on_loop(r#loop, |core| Ok(core.timeout_ms())))
 }
 
+/// Tells whether anything is left on a loop that rsk_loop_run would go on for.
+///
+/// For programs that take turns themselves: rsk_loop_turn and rsk_loop_poll without a limit go on
+/// waiting when nothing is left, because another thread may post.
+///
+/// Parameters:
+/// - loop: the loop.
+///
+/// Returns: 1 if there are events to tell, posts, or objects that count (rsk_loop_ref); 0 if not;
+/// or -1.
+///
+/// Errors:
+/// - EBADF: not an open loop.
+/// - EPERM: the loop belongs to another thread.
+///
+/// See also: rsk_loop_run, rsk_loop_poll, rsk_loop_ref. Since 0.1.
+#[unsafe(no_mangle)]
+pub extern "C" fn rsk_loop_alive(r#loop: LoopHandle) -> c_int {
+    guard(Call::LoopAlive, args!(r#loop.id), || on_loop(r#loop, |core| Ok(c_int::from(core.is_alive()))))
+}
+
 /// Tells the time a loop goes by.
 ///
 /// As of the beginning of the turn: all callbacks of a turn see the same time, and asking costs no

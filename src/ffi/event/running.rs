@@ -128,8 +128,9 @@ pub extern "C" fn rsk_loop_run(r#loop: LoopHandle) -> c_int {
 ///
 /// Parameters:
 /// - loop: the loop.
-/// - timeout_ms: milliseconds to wait; 0 does not wait, -1 waits without limit. It waits no longer
-///   than until the next timer is due, and ends when a signal handler has run.
+/// - timeout_ms: milliseconds to wait; 0 does not wait, -1 waits without limit, also when nothing is
+///   left on the loop (see rsk_loop_alive). It waits no longer than until the next timer is due, and
+///   ends when a signal handler has run.
 ///
 /// Returns: how many events there were, 0 if there was nothing in time; or -1.
 ///
@@ -149,6 +150,11 @@ pub extern "C" fn rsk_loop_turn(r#loop: LoopHandle, timeout_ms: c_int) -> c_int 
 /// says which. For programs that rather have one place for everything, and for other languages.
 /// What has no room comes with the next call, which then does not wait. Sockets do what they do
 /// without callbacks too: a server accepts, a stream receives until it is paused.
+///
+/// The events of one array have happened before the program sees the first. What it closes, stops
+/// or pauses while it goes through them may still have events further on, which it leaves out
+/// itself; calls on what is gone fail with EALREADY or EBADF. With max 1 each event can decide on
+/// the next.
 ///
 /// Parameters:
 /// - loop: the loop.
