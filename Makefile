@@ -91,10 +91,10 @@ BENCH_CC = $(CC) $(STRICT) -O2 -g -Iinclude $(BENCH_HAS)
 # Functions some beds show as soon as the header has them.
 BENCH_HAS = $(shell for f in send_many send_all accept_many; do ! grep -q "^[^*]*rsk_$$f\>" include/rustsock.h || echo "-DHAVE_RSK_$${f^^}"; done)
 
-bench: $(BEDS) $(BENCH_PEERS)
+bench: $(BEDS) $(BENCH_PEERS) $(BUILD)/examples/http/http_server
 	@$(PYTHON) benches/run.py
 
-bench-quick: $(BEDS) $(BENCH_PEERS)
+bench-quick: $(BEDS) $(BENCH_PEERS) $(BUILD)/examples/http/http_server
 	@$(PYTHON) benches/run.py --quick
 
 graph: $(BENCH)/wake_up
