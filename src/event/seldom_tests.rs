@@ -160,7 +160,7 @@ fn a_peer_that_does_not_read_is_given_up_also_while_more_is_written() {
     let id = loop_on(backend::AUTO);
     let (stream, peer) = pair(id, &StreamOptions { write_ms: 200, ..StreamOptions::default() });
     let began = Instant::now();
-    while reach(id, |core| core.stream_write(stream, Bytes::of(&[0; 65_536]), 0)).unwrap() {}
+    while reach(id, |core| core.stream_write(stream, Bytes::of(&vec![0; 65_536]), 0)).unwrap() {}
     let mut ended = false;
     while !ended && began.elapsed() < Duration::from_secs(2) {
         ended = some(id, 8, 20).iter().any(|event| event.kind == kind::ERROR && event.code == libc::ETIMEDOUT);
@@ -235,7 +235,7 @@ fn a_loop_that_is_gone_is_gone_for_other_threads_too() {
 fn a_connection_that_has_not_said_whose_it_is_is_nobodys() {
     for (idle_ms, paused) in [(50, false), (0, true)] {
         let id = loop_on(backend::AUTO);
-        let stream = StreamOptions { idle_ms, paused, ..StreamOptions::default() };
+        let stream = StreamOptions { paused, idle_ms, ..StreamOptions::default() };
         let options = ListenOptions { flags: listen::PROXY, proxy_ms: 300, stream, ..tests::listen_options() };
         let server = reach(id, |core| core.server_listen(&options, Owner::default())).unwrap();
         let port = tests::port_of(server).into_string().unwrap().parse().unwrap();

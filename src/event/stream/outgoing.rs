@@ -102,6 +102,10 @@ impl Stream {
             }
         }
         if sent < len && keep == Keep::Copy && pieces.iter().any(|piece| piece.is_wild()) {
+            if sent > 0 {
+                // Part of a write is on its way, and the rest of it will never be.
+                self.fail_with_reset(ctx, libc::EFAULT, Step::Send);
+            }
             return Err(Error::BadPointer("data"));
         }
         self.accepted += len as u64;
