@@ -82,9 +82,12 @@ impl Reached {
         if found.shared.is_ours() { Ok(Self(found)) } else { Err(Error::WrongThread) }
     }
 
-    /// The core, until what is given back is dropped.
+    /// The core, until what is given back is dropped. Not in the child of a fork that was made meanwhile.
     #[inline]
     pub(super) fn core(&self) -> Result<Taken<'_, Core>> {
+        if !self.0.shared.poller.is_ours() {
+            return Err(Error::Inherited);
+        }
         self.0.core.try_take().ok_or(Error::Running)
     }
 }
