@@ -68,8 +68,10 @@ pub(super) struct Context {
     pub(super) keeps_data: bool,
     /// Objects that keep a run going.
     pub(super) alive: usize,
-    /// Nanoseconds of the monotonic clock, as of the last wait.
+    /// Nanoseconds of the monotonic clock, as of the last look at it.
     pub(super) now: u64,
+    /// The same when the turn began.
+    pub(super) turn_began: u64,
     /// The most that is received from one stream at once.
     pub(super) read_size: usize,
     pub(super) arena: Vec<u8>,
@@ -88,6 +90,7 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(readiness: Readiness, read_size: usize, arena: usize) -> Self {
+        let now = clock::monotonic_ns();
         Self {
             readiness,
             timers: Timers::default(),
@@ -97,7 +100,8 @@ impl Context {
             pinned: Vec::new(),
             keeps_data: false,
             alive: 0,
-            now: clock::monotonic_ns(),
+            now,
+            turn_began: now,
             read_size,
             arena: vec![0; arena],
             arena_used: 0,

@@ -149,9 +149,9 @@ impl Core {
         Ok(fd)
     }
 
-    /// Milliseconds of the monotonic clock, as of the last wait.
+    /// Milliseconds of the monotonic clock, as of the beginning of the turn.
     pub(crate) fn now_ms(&self) -> i64 {
-        i64::try_from(self.ctx.now / 1_000_000).unwrap_or(i64::MAX)
+        i64::try_from(self.ctx.turn_began / 1_000_000).unwrap_or(i64::MAX)
     }
 
     /// What it waits with.

@@ -62,8 +62,15 @@ pub(crate) fn open(options: &LoopOptions) -> Result<u64> {
 fn find(id: u64) -> Result<Use<'static, Loop>> {
     let inside = NUMBERS.get(handle::loop_of(id)).map_or(0, |place| place.load(Acquire));
     let found = if id == 0 || inside == 0 { None } else { REGISTRY.get(inside) };
-    let found = found.ok_or(Error::StaleHandle(id))?;
+    let is_it = |found: &Use<Loop>| handle::index_of(id) != 0 || found.shared.id() == id;
+    let found = found.filter(is_it).ok_or(Error::StaleHandle(id))?;
     if found.shared.poller.is_ours() { Ok(found) } else { Err(Error::Inherited) }
+}
+
+/// Refuses the handle of an object in a loop.
+#[inline]
+fn is_loop(id: u64) -> Result<()> {
+    if handle::index_of(id) == 0 { Ok(()) } else { Err(Error::StaleHandle(id)) }
 }
 
 /// The loop of a handle, in use by the thread that owns it: for many a [`Reached::core`].
@@ -75,9 +82,12 @@ impl Reached {
         if found.shared.is_ours() { Ok(Self(found)) } else { Err(Error::WrongThread) }
     }
 
-    /// The core, until what is given back is dropped.
+    /// The core, until what is given back is dropped. Not in the child of a fork that was made meanwhile.
     #[inline]
     pub(super) fn core(&self) -> Result<Taken<'_, Core>> {
+        if !self.0.shared.poller.is_ours() {
+            return Err(Error::Inherited);
+        }
         self.0.core.try_take().ok_or(Error::Running)
     }
 }
@@ -90,9 +100,6 @@ pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Re
         return Err(Error::WrongThread);
     }
     let mut core = found.core.try_take().ok_or(Error::Running)?;
-    if handle::index_of(id) == 0 && core.id != id {
-        return Err(Error::StaleHandle(id));
-    }
     let done = work(&mut core);
     core.call_done();
     done
@@ -101,7 +108,8 @@ pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Re
 /// As [`reach`], for what is asked of the loop itself: the handle of an object in it is not that.
 #[inline]
 pub(crate) fn reach_loop<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
-    if handle::index_of(id) == 0 { reach(id, work) } else { Err(Error::StaleHandle(id)) }
+    is_loop(id)?;
+    reach(id, work)
 }
 
 /// Gives up a child's copy of a loop of its parent: its descriptors are closed, and that is all.
@@ -120,8 +128,8 @@ pub(crate) fn loop_of(id: u64) -> u64 {
 
 /// What other threads may do. A handle of the loop itself is needed.
 fn shared<T>(id: u64, work: impl FnOnce(&Shared) -> Result<T>) -> Result<T> {
-    let found = find(id)?;
-    if found.shared.id() == id { work(&found.shared) } else { Err(Error::StaleHandle(id)) }
+    is_loop(id)?;
+    work(&find(id)?.shared)
 }
 
 /// Ends the run. From any thread, and in a signal handler.
@@ -141,10 +149,8 @@ pub(crate) fn post(id: u64, call: Owner) -> Result<()> {
 
 /// Makes the calling thread the owner of the loop.
 pub(crate) fn own(id: u64) -> Result<()> {
+    is_loop(id)?;
     let found = find(id)?;
-    if found.shared.id() != id {
-        return Err(Error::StaleHandle(id));
-    }
     let core = found.core.try_take().filter(|core| !core.is_running()).ok_or(Error::Running)?;
     found.shared.own();
     drop(core);

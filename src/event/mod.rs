@@ -45,6 +45,8 @@ mod connect_tests;
 #[cfg(test)]
 mod offload_tests;
 #[cfg(test)]
+mod seldom_tests;
+#[cfg(test)]
 mod tests;
 mod watch;
 

@@ -54,6 +54,11 @@ pub(super) struct Watched(u32);
 impl Watched {
     /// Every change.
     const EDGES: Self = Self(event::EDGE);
+
+    /// Whether changes only are told.
+    pub(super) fn is_edges(self) -> bool {
+        self == Self::EDGES
+    }
 }
 
 pub(super) struct Readiness {
@@ -97,22 +102,17 @@ impl Readiness {
         Ok(())
     }
 
-    /// As [`Readiness::watch`] for a stream, which is told of changes where that is possible: there all of them, whatever it
-    /// wants now.
-    pub(super) fn watch_stream(&self, fd: RawFd, id: u64, watched: &mut Watched, events: u32) -> Result<()> {
+    /// As [`Readiness::watch`] for a stream of TCP, which is told of changes where that is possible: there all of them, whatever
+    /// it wants now.
+    pub(super) fn watch_edges(&self, fd: RawFd, id: u64, watched: &mut Watched, events: u32) -> Result<()> {
         if !self.edges {
             return self.watch(fd, id, watched, events);
         }
-        if *watched != Watched::EDGES {
+        if !watched.is_edges() {
             self.poller.watch_edges(fd, id, watched.0 != 0)?;
             *watched = Watched::EDGES;
         }
         Ok(())
-    }
-
-    /// Whether streams are told of changes only.
-    pub(super) fn tells_edges(&self) -> bool {
-        self.edges
     }
 
     /// Finds the stream ready in the next turn, as a level would.

@@ -47,12 +47,18 @@ impl Core {
         watched.map(|()| id)
     }
 
-    /// Tells nothing of it any more. The signal is unblocked, unless it was blocked before.
+    /// Tells nothing of it any more. The signal is unblocked, unless it was blocked before or is waited for by another one.
     pub(crate) fn signal_stop(&mut self, id: u64) -> Result<()> {
         let Some(Object::Signal(_)) = self.objects.get(id) else { return Err(Error::StaleHandle(id)) };
         if let Some(Object::Signal(mut signal)) = self.objects.remove(id) {
             self.ctx.readiness.forget(signal.fd.fd(), &mut signal.watched);
             self.ctx.alive -= usize::from(signal.counts);
+            let is_same =
+                |object: &Object| matches!(object, Object::Signal(it) if it.fd.number() == signal.fd.number());
+            let other = self.objects.iter().find(|(_, object)| is_same(object)).map(|(id, _)| id);
+            if let Some(Object::Signal(other)) = other.and_then(|other| self.objects.get(other)) {
+                signal.fd.leave_to(&mut other.fd);
+            }
         }
         Ok(())
     }

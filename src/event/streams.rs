@@ -7,7 +7,6 @@ use libc::c_int;
 
 use super::Owner;
 use super::core::Core;
-use super::events::{Data, Queued};
 use super::framing::Framing;
 use super::object::Object;
 use super::offload;
@@ -93,6 +92,7 @@ impl Core {
         if sockopt::int(fd, libc::SOL_SOCKET, libc::SO_TYPE)? != libc::SOCK_STREAM {
             return Err(Error::InvalidArgument("the socket is not of type SOCK_STREAM"));
         }
+        let family = sockopt::int(fd, libc::SOL_SOCKET, libc::SO_DOMAIN)?;
         // One half of a pair has no address and is connected all the same.
         peer_address(fd)?;
         if descriptor::set_nonblocking(fd, true) == -1 {
@@ -103,6 +103,7 @@ impl Core {
             .objects
             .insert(|id| Object::Stream(Box::new(Stream::connected(id, Socket::taken(fd), options, owner, now))))?;
         let (stream, ctx) = self.stream(id)?;
+        stream.set_family(family);
         let _ = stream.apply(options);
         if let Err(error) = stream.watch_first(ctx) {
             // It stays the caller's.
@@ -116,23 +117,10 @@ impl Core {
 
     /// Gives the socket of a stream back; what came in and was not told goes into `room`.
     pub(crate) fn stream_detach(&mut self, id: u64, room: Room) -> Result<(RawFd, usize)> {
-        self.take_untold(id);
         let (stream, ctx) = self.stream(id)?;
         let given = stream.detach(ctx, room);
         self.settle();
         given
-    }
-
-    /// Puts bytes that were received and wait to be told back into the stream.
-    fn take_untold(&mut self, id: u64) {
-        let is_its = |event: &Queued| event.source == id && matches!(event.data, Data::Arena { .. });
-        while let Some(at) = self.ctx.queue.iter().position(is_its) {
-            let Some(Queued { data: Data::Arena { at, len }, .. }) = self.ctx.queue.remove(at) else { return };
-            self.ctx.arena_events -= 1;
-            if let Ok((stream, ctx)) = self.stream(id) {
-                stream.push_input(ctx, at, len);
-            }
-        }
     }
 
     /// The words of the program that go with a stream.

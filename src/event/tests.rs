@@ -14,7 +14,7 @@ use crate::names::looping::kind;
 use crate::raw::memory;
 use crate::sys::caller::Bytes;
 
-fn listen_options() -> ListenOptions<'static> {
+pub(super) fn listen_options() -> ListenOptions<'static> {
     ListenOptions {
         host: Some(c"127.0.0.1"),
         service: None,
@@ -30,7 +30,7 @@ fn listen_options() -> ListenOptions<'static> {
     }
 }
 
-fn port_of(server: u64) -> CString {
+pub(super) fn port_of(server: u64) -> CString {
     let address = reach(server, |core| core.server_address(server)).unwrap();
     let port = u16::from_be_bytes([address.bytes()[2], address.bytes()[3]]);
     CString::new(port.to_string()).unwrap()

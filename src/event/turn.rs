@@ -14,7 +14,6 @@ use super::shared::Post;
 use super::stream::Stream;
 use crate::error::Result;
 use crate::names::looping::kind;
-use crate::sys::clock;
 
 /// So many events are told before a turn looks at the next descriptor, whatever the program's answers make of new ones.
 const BURST: usize = 1024;
@@ -44,7 +43,7 @@ impl Core {
             let timeout = if timeout_ms < 0 || (0..timeout_ms).contains(&own) { own } else { timeout_ms };
             self.ctx.readiness.wait(timeout)?;
         }
-        self.ctx.now = clock::monotonic_ns();
+        self.ctx.turn_began = self.ctx.clock();
         Ok(())
     }
 
@@ -102,7 +101,8 @@ impl Core {
         if looked > 0 {
             return true;
         }
-        if let Some((id, due)) = self.ctx.timers.pop_due(self.ctx.now) {
+        // What has become due since is for the next turn, which looks at the descriptors first.
+        if let Some((id, due)) = self.ctx.timers.pop_due(self.ctx.turn_began) {
             self.due(id, due);
             return true;
         }

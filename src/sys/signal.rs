@@ -12,6 +12,7 @@ use crate::raw::own::PrivateFd;
 /// unblocked again unless it was blocked before.
 pub(crate) struct SignalFd {
     fd: PrivateFd,
+    number: c_int,
     set: sigset_t,
     was_blocked: bool,
 }
@@ -35,11 +36,21 @@ impl SignalFd {
             unblock(&set, was_blocked);
             return Err(error);
         }
-        Ok(Self { fd: PrivateFd::new(fd), set, was_blocked })
+        Ok(Self { fd: PrivateFd::new(fd), number, set, was_blocked })
     }
 
     pub(crate) fn fd(&self) -> RawFd {
         self.fd.as_raw_fd()
+    }
+
+    /// The signal it is for.
+    pub(crate) fn number(&self) -> c_int {
+        self.number
+    }
+
+    /// The signal stays blocked when this is dropped, and `other`, which is for the same one, unblocks it in its stead.
+    pub(crate) fn leave_to(&mut self, other: &mut Self) {
+        other.was_blocked &= core::mem::replace(&mut self.was_blocked, true);
     }
 
     /// The number of a signal that has come.

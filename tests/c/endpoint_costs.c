@@ -1,58 +1,17 @@
 /* endpoint_costs: exact figures of an echo server on a datagram endpoint: system calls and allocations for a batch of 64, of one
  * client and of 64, with callbacks and with the array of events. Linked with the shared library, because the program defines
  * malloc itself. */
-#include "check.h"
+#include "counted_allocations.h"
+#include "counted_calls.h"
 
 #include <rustsock.h>
 
 #include <netinet/in.h>
-#include <signal.h>
-#include <sys/ptrace.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 
 CHECK_PROGRAM("endpoint_costs");
 
-enum { BATCH = 64, SIZE = 100, WARM_UP = 5, ROUNDS = 50, MOST_NUMBERS = 512 };
-/* The child makes this call, which nothing else makes, before and after what is counted. */
-enum { MARKER = SYS_getppid };
-
-/* glibc's own names for what is replaced below. */
-extern void *__libc_malloc(size_t);
-extern void *__libc_calloc(size_t, size_t);
-extern void *__libc_realloc(void *, size_t);
-extern void __libc_free(void *);
-
-static atomic_bool watching;
-static atomic_ulong allocations, frees;
-
-static void count(atomic_ulong *what) {
-    if (atomic_load_explicit(&watching, memory_order_relaxed)) {
-        atomic_fetch_add(what, 1);
-    }
-}
-
-void *malloc(size_t bytes) {
-    count(&allocations);
-    return __libc_malloc(bytes);
-}
-
-void *calloc(size_t items, size_t bytes) {
-    count(&allocations);
-    return __libc_calloc(items, bytes);
-}
-
-void *realloc(void *old, size_t bytes) {
-    count(&allocations);
-    return __libc_realloc(old, bytes);
-}
-
-void free(void *old) {
-    count(&frees);
-    __libc_free(old);
-}
-
+enum { BATCH = 64, SIZE = 100, WARM_UP = 5, ROUNDS = 50 };
 struct bed {
     rsk_loop loop;
     rsk_endpoint endpoint;
@@ -121,27 +80,13 @@ static void one_round(struct bed *bed, void (*begin)(void), void (*end)(void)) {
     }
 }
 
-static void mark(void) {
-    (void)syscall(MARKER);
-}
-
 static void do_nothing(void) {
-}
-
-static void watch(void) {
-    atomic_store(&watching, true);
-}
-
-static void look_away(void) {
-    atomic_store(&watching, false);
 }
 
 static _Noreturn void child(bool array, int clients) {
     struct bed bed;
     unsigned long before = atomic_load(&check_counts.differ);
-    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0) {
-        _exit(CHECK_SKIPPED);
-    }
+    be_counted();
     open_bed(&bed, array, clients);
     for (int i = 0; i < WARM_UP; i++) {
         one_round(&bed, do_nothing, do_nothing);
@@ -153,39 +98,17 @@ static _Noreturn void child(bool array, int clients) {
     _exit(atomic_load(&check_counts.differ) != before);
 }
 
-/* The number of the system call the stopped child is entering, or -1. */
-static long entering(pid_t pid) {
-    struct __ptrace_syscall_info info;
-    if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof info, &info) < 0 || info.op != PTRACE_SYSCALL_INFO_ENTRY) {
-        return -1;
-    }
-    return (long)info.entry.nr;
-}
-
 static void count_system_calls(bool array, int clients) {
-    unsigned long calls[MOST_NUMBERS] = {0}, all = 0;
-    int status = 0, inside = 0;
+    unsigned long calls[MOST_NUMBERS] = {0};
     (void)fflush(stdout);
     pid_t pid = (pid_t)MUST(fork());
     if (pid == 0) {
         child(array, clients);
     }
-    MUST(waitpid(pid, &status, 0));
-    if (WIFEXITED(status) || ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)) < 0) {
-        printf("  system calls are not counted: ptrace is not permitted\n");
+    unsigned long all = calls_of(pid, calls);
+    if (all == 0) {
         return;
     }
-    while (ptrace(PTRACE_SYSCALL, pid, NULL, NULL) == 0 && waitpid(pid, &status, 0) == pid && WIFSTOPPED(status)) {
-        CHECK_INT(WSTOPSIG(status), SIGTRAP | 0x80);
-        long number = entering(pid);
-        if (number == MARKER) {
-            inside = !inside;
-        } else if (inside && number >= 0 && number < MOST_NUMBERS) {
-            calls[number]++;
-            all++;
-        }
-    }
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     unsigned long moved = calls[SYS_recvmmsg] + calls[SYS_sendmmsg], waits = calls[SYS_epoll_wait];
 #ifdef SYS_epoll_pwait
     waits += calls[SYS_epoll_pwait];

@@ -163,14 +163,6 @@ rsk_endpoint_counts counts_of(const struct side *side) {
     return counts;
 }
 
-void check_explained(const char *word, int line) {
-    char text[1024] = "";
-    (void)rsk_explain(text, sizeof text);
-    if (strstr(text, word) == NULL) {
-        check_report(__FILE__, line, "no \"%s\" in: %s", word, text);
-    }
-}
-
 static void all_parts(void) {
     echo_part();
     batches_part();

@@ -2,7 +2,7 @@
 #ifndef RUSTSOCK_TESTS_EVENT_ENDPOINT_H
 #define RUSTSOCK_TESTS_EVENT_ENDPOINT_H
 
-#include "check.h"
+#include "event_refused.h"
 
 #include <rustsock.h>
 
@@ -53,9 +53,6 @@ const char *port_of(const struct side *side);
 /* The same with another address of this computer, in numbers. */
 void send_to(struct side *from, const char *text, const char *host, const char *port);
 rsk_endpoint_counts counts_of(const struct side *side);
-/* The explanation of the last failure says `word`. */
-#define CHECK_EXPLAINED(word) check_explained((word), __LINE__)
-void check_explained(const char *word, int line);
 
 void echo_part(void);
 void batches_part(void);

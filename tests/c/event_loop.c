@@ -13,21 +13,6 @@ rsk_loop open_loop(void)
     return loop;
 }
 
-double now_ms(void)
-{
-    struct timespec now;
-    MUST(clock_gettime(CLOCK_MONOTONIC, &now));
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-void check_explained(const char *part, const char *file, int line)
-{
-    char text[2048] = "";
-    atomic_fetch_add(&check_counts.cases, 1);
-    if (rsk_explain(text, sizeof text) < 0 || strstr(text, part) == NULL)
-        check_report(file, line, "the explanation has no \"%s\":\n%s", part, text);
-}
-
 int main(void)
 {
     static const int backends[] = {RSK_POLLER_EPOLL, RSK_POLLER_POLL, RSK_POLLER_SELECT};

@@ -97,6 +97,38 @@ static void children(void)
     MUST(rsk_loop_close(loop));
 }
 
+static pid_t child_of_callback = -1;
+static int called_in_child;
+
+static void fork_in_callback(rsk_timer timer, void *user)
+{
+    (void)timer, (void)user;
+    if (child_of_callback == -1)
+        child_of_callback = (pid_t)MUST(fork());
+    else if (child_of_callback == 0)
+        called_in_child++;
+}
+
+/* The child of a fork in a callback returns into the run of its parent, which ends there at once. */
+static void child_returns_from_a_callback(void)
+{
+    rsk_loop loop = open_loop();
+    int status = -1;
+
+    child_of_callback = -1;
+    for (int i = 0; i < 3; i++)
+        MUST(rsk_timer_start(loop, 0, 0, fork_in_callback, NULL, NULL));
+    usleep(2000);
+    fflush(stdout);
+    int ran = rsk_loop_run(loop);
+    if (child_of_callback == 0)
+        _exit(ran == -1 && errno == EBADF && called_in_child == 0 && rsk_loop_close(loop) == 0 ? 0 : 1);
+    CHECK_INT(ran, 0);
+    MUST(waitpid(child_of_callback, &status, 0));
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    MUST(rsk_loop_close(loop));
+}
+
 static rsk_loop running;
 static int inside;
 
@@ -138,5 +170,6 @@ void strangers_part(void)
 {
     other_threads();
     children();
+    child_returns_from_a_callback();
     from_inside();
 }

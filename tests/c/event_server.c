@@ -7,21 +7,6 @@ rsk_loop loop_in_test;
 bool array_front;
 int backend_in_test;
 
-double now_ms(void)
-{
-    struct timespec now;
-    MUST(clock_gettime(CLOCK_MONOTONIC, &now));
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-void check_explained(const char *part, const char *file, int line)
-{
-    char text[2048] = "";
-    atomic_fetch_add(&check_counts.cases, 1);
-    if (rsk_explain(text, sizeof text) < 0 || strstr(text, part) == NULL)
-        check_report(file, line, "the explanation has no \"%s\":\n%s", part, text);
-}
-
 static void seen(struct side *side, int kind)
 {
     static const char letters[] = "?LCDXZ???d??e?xz";

@@ -2,7 +2,7 @@
 #ifndef RUSTSOCK_TESTS_EVENT_SERVER_H
 #define RUSTSOCK_TESTS_EVENT_SERVER_H
 
-#include "check.h"
+#include "event_refused.h"
 
 #include <rustsock.h>
 
@@ -36,7 +36,6 @@ extern bool array_front;
 extern int backend_in_test;
 extern const rsk_server_callbacks recording;
 
-double now_ms(void);
 /* A side that has seen nothing. */
 void blank(struct side *side);
 /* A server with these options (NULL = 127.0.0.1, a free port) that tells `side`. */
@@ -56,14 +55,6 @@ void settle(int ms);
 void end(struct side *side);
 /* What a client sees: the bytes it reads next (0 = the end), or minus errno. Waits at most 5 s. */
 int seen_by(int client);
-
-#define CHECK_EXPLAINED(part) check_explained((part), __FILE__, __LINE__)
-void check_explained(const char *part, const char *file, int line);
-#define CHECK_REFUSED(call, error, part) \
-    do {                                 \
-        CHECK_FAILS(call, error);        \
-        CHECK_EXPLAINED(part);           \
-    } while (0)
 
 void arguments_part(void);
 void places_part(void);

@@ -172,6 +172,25 @@ static void wrong_arguments(void) {
     free(one);
 }
 
+/* Half a write is no write: the peer must not take it for one. */
+static void memory_that_is_not_there_behind_some_that_is(void) {
+    enum { LARGE = 1 << 20 };
+    struct side *one = malloc(sizeof *one);
+    int fd = stream_and_fd(one, true, NULL);
+    void *volatile nowhere = (void *)8;
+    struct iovec pieces[2] = {{calloc(1, LARGE), LARGE}, {nowhere, 8}};
+    CHECK_FAILS(rsk_stream_writev(one->stream, pieces, 2, 7), EFAULT);
+    UNTIL(one->told[RSK_EVENT_CLOSE], 1);
+    CHECK_INT(one->error_code, EFAULT);
+    CHECK_INT(one->told[RSK_EVENT_WRITTEN], 0);
+    while (recv(fd, pieces[0].iov_base, LARGE, 0) > 0) {
+    }
+    CHECK_INT(errno, ECONNRESET);
+    free(pieces[0].iov_base);
+    (void)close(fd);
+    free(one);
+}
+
 static void no_streams(void) {
     int file = (int)MUST(open("/dev/null", O_RDWR | O_CLOEXEC));
     int listener = (int)MUST(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -193,5 +212,6 @@ void refusals_part(void) {
     stale_handles();
     other_threads_and_processes();
     wrong_arguments();
+    memory_that_is_not_there_behind_some_that_is();
     no_streams();
 }

@@ -78,6 +78,7 @@ impl Core {
         let (server, ctx) = self.server(id)?;
         let (options, owner, now) = (&server.stream_options, server.stream_owner, ctx.now);
         let mut stream = Stream::connected(0, socket, options, owner, now);
+        stream.set_family(server.family);
         // An option the kernel refuses is no reason to lose the connection.
         let _ = stream.apply(options);
         if server.proxied {
@@ -180,7 +181,7 @@ impl Server {
     /// It has rested.
     pub(super) fn wake_up(&mut self, ctx: &Context) {
         self.resting = false;
-        if self.reserve.is_none() {
+        if self.reserve.is_none() && !self.closing {
             self.reserve = listen::reserve();
         }
         let _ = self.update(ctx);

@@ -110,6 +110,11 @@ impl Core {
             Ok(proxies) => proxies,
             Err(error) => return Err((error, socket)),
         };
+        let fd = socket.as_ref().map_or(-1, Socket::fd);
+        let family = match sockopt::int(fd, libc::SOL_SOCKET, libc::SO_DOMAIN) {
+            Ok(family) => family,
+            Err(error) => return Err((error, socket)),
+        };
         let inserted = self.objects.insert(|id| {
             let mut server = Server {
                 id,
@@ -117,6 +122,7 @@ impl Core {
                 counts: true,
                 socket: socket.take(),
                 watched: Watched::default(),
+                family,
                 path: None,
                 stream_options: options.stream.clone(),
                 stream_owner: options.stream_owner,

@@ -32,6 +32,7 @@ pub(super) struct Server {
     /// None once it is closed.
     socket: Option<Socket>,
     watched: Watched,
+    family: c_int,
     /// The file of a Unix socket that was made for it.
     path: Option<Address>,
     stream_options: StreamOptions,

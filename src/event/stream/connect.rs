@@ -142,7 +142,12 @@ impl Stream {
     fn outcome(&mut self, ctx: &mut Context, index: usize, outcome: Outcome) {
         let Some(connecting) = &mut self.connecting else { return };
         match outcome {
-            Outcome::Connected(socket, watched) => self.arrive(ctx, socket, watched),
+            Outcome::Connected(socket, watched) => {
+                let address = connecting.race.as_ref().and_then(|race| race.address(index));
+                let family = address.map_or(libc::AF_UNSPEC, Address::family);
+                self.set_family(family);
+                self.arrive(ctx, socket, watched);
+            }
             Outcome::Underway(attempt) => connecting.underway.push(attempt),
             Outcome::Failed(failed) => {
                 if let Some(race) = &mut connecting.race {
@@ -191,7 +196,9 @@ impl Stream {
         self.made_progress(ctx);
         ctx.tell(Queued::new(kind::CONNECT, self.id));
         self.begin(ctx);
-        self.flush(ctx);
+        if !self.closed {
+            self.flush(ctx);
+        }
     }
 
     /// What is set when it is connected; `None` if it is.

@@ -12,7 +12,7 @@ impl Stream {
     /// When the first of its times is over.
     fn next_deadline(&self) -> Option<u64> {
         let after = |start: u64, ms: u32| (ms > 0).then(|| start.saturating_add(ns(ms.into())));
-        let idle = if self.idle_told { None } else { after(self.active_at, self.idle_ms) };
+        let idle = if self.idle_told || self.awaits_header() { None } else { after(self.active_at, self.idle_ms) };
         let write =
             if self.has_output() && self.socket.is_some() { after(self.progress_at, self.write_ms) } else { None };
         let close = if self.ended { after(self.ended_at, self.close_ms) } else { None };
@@ -72,7 +72,7 @@ impl Stream {
         } else if self.ended && is_over(self.ended_at, self.close_ms) {
             self.fail_with_reset(ctx, libc::ETIMEDOUT, Step::Close);
         }
-        if !self.closed && !self.idle_told && is_over(self.active_at, self.idle_ms) {
+        if !self.closed && !self.idle_told && !self.awaits_header() && is_over(self.active_at, self.idle_ms) {
             self.idle_told = true;
             ctx.tell(Queued::new(kind::TIMEOUT, self.id).value(timeout::IDLE as u64));
         }

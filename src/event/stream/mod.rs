@@ -72,9 +72,11 @@ pub(super) struct Stream {
     idle_told: bool,
     /// There may be something to receive, which is not told again.
     may_read: bool,
-    /// Receiving less than there was room for does not say that nothing is left: the other side has ended behind it, has sent
-    /// urgent data, or it is a Unix socket, where a passed descriptor ends a receive too.
+    /// Receiving less than there was room for does not say that nothing is left: the other side has ended behind it, or has sent
+    /// urgent data.
     reads_on: bool,
+    /// It is no socket of TCP: its level is watched, because a receive stops there also behind a passed descriptor.
+    by_level: bool,
     /// It is among those that are looked at again.
     is_again: bool,
     /// It is among those with unread input.
@@ -129,6 +131,7 @@ impl Stream {
             idle_told: false,
             may_read: false,
             reads_on: false,
+            by_level: false,
             is_again: false,
             is_unread: false,
             soft: options.soft,
@@ -169,7 +172,20 @@ impl Stream {
     /// Watches its descriptor for the first time.
     pub(super) fn watch_first(&mut self, ctx: &mut Context) -> Result<()> {
         let events = if self.paused { 0 } else { event::READABLE };
-        ctx.readiness.watch_stream(self.fd(), self.id, &mut self.watched, events)
+        self.watch(ctx, events)
+    }
+
+    fn watch(&mut self, ctx: &Context, events: u32) -> Result<()> {
+        if self.by_level {
+            ctx.readiness.watch(self.fd(), self.id, &mut self.watched, events)
+        } else {
+            ctx.readiness.watch_edges(self.fd(), self.id, &mut self.watched, events)
+        }
+    }
+
+    /// Its socket is of that family.
+    pub(super) fn set_family(&mut self, family: c_int) {
+        self.by_level = !matches!(family, libc::AF_INET | libc::AF_INET6);
     }
 
     /// Lets go of its socket, which is the program's again.
@@ -182,7 +198,6 @@ impl Stream {
     /// Begins to receive, and to look at the time.
     fn begin(&mut self, ctx: &mut Context) {
         self.active_at = if self.idle_ms > 0 { ctx.clock() } else { ctx.now };
-        self.reads_on = ctx.readiness.tells_edges() && self.is_unix();
         self.update(ctx);
         self.schedule(ctx);
     }
@@ -216,13 +231,13 @@ impl Stream {
         if ready.fd != self.fd() {
             return;
         }
-        if ready.may_write() && !self.closed && (self.has_output() || !ctx.readiness.tells_edges()) {
+        if ready.may_write() && !self.closed && (self.has_output() || !self.watched.is_edges()) {
             self.flush(ctx);
         }
+        self.reads_on |= ready.reads_on();
         if ready.may_read() && !self.closed {
             self.is_again = false;
             self.may_read = true;
-            self.reads_on |= ready.reads_on();
             if self.must_wait(ctx) {
                 self.look_again(ctx);
                 return;
@@ -237,26 +252,26 @@ impl Stream {
 
     /// Goes on reading in the next turn, if there may be something that is not told again.
     fn look_again(&mut self, ctx: &mut Context) {
-        if self.may_read && !self.is_again && self.wants_to_read() && ctx.readiness.tells_edges() && self.fd() != -1 {
+        if self.may_read && !self.is_again && self.wants_to_read() && self.watched.is_edges() {
             self.is_again = true;
             ctx.readiness.look_again(self.fd(), self.id);
         }
     }
 
+    /// The header is no business of the program, which could not resume what it has not been told of.
     fn wants_to_read(&self) -> bool {
-        !self.read_ended && !self.paused && !self.held
+        !self.read_ended && (self.awaits_header() || !self.paused && !self.held)
     }
 
     /// Watches for what is wanted now. Reading is given up only when there is something to read that nobody wants, so that a
     /// short pause costs nothing.
     fn update(&mut self, ctx: &mut Context) {
-        let fd = self.fd();
-        if fd == -1 {
+        if self.fd() == -1 {
             return;
         }
         let read = if self.wants_to_read() { event::READABLE } else { 0 };
         let write = if self.has_output() { event::WRITABLE } else { 0 };
-        if let Err(error) = ctx.readiness.watch_stream(fd, self.id, &mut self.watched, read | write) {
+        if let Err(error) = self.watch(ctx, read | write) {
             self.fail(ctx, error.code(), Step::Watch);
         }
     }

@@ -78,10 +78,6 @@ impl Stream {
         Ok(())
     }
 
-    pub(super) fn is_unix(&self) -> bool {
-        self.family().is_ok_and(|family| family == libc::AF_UNIX)
-    }
-
     fn family(&self) -> Result<c_int> {
         crate::sys::sockopt::int(self.fd(), libc::SOL_SOCKET, libc::SO_DOMAIN)
     }

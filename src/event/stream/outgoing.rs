@@ -8,7 +8,7 @@ use super::super::context::{Context, FollowUp};
 use super::super::events::{Queued, Step};
 use super::super::readiness::{self, Sent};
 use super::Stream;
-use super::output::{Flushed, Output};
+use super::output::Obstacle;
 use crate::error::{Error, Result};
 use crate::names::looping::kind;
 use crate::raw::own::{self, PrivateFd};
@@ -102,6 +102,10 @@ impl Stream {
             }
         }
         if sent < len && keep == Keep::Copy && pieces.iter().any(|piece| piece.is_wild()) {
+            if sent > 0 {
+                // Part of a write is on its way, and the rest of it will never be.
+                self.fail_with_reset(ctx, libc::EFAULT, Step::Send);
+            }
             return Err(Error::BadPointer("data"));
         }
         self.accepted += len as u64;
@@ -111,13 +115,20 @@ impl Stream {
             ctx.tell_written(self.id, tag, 0);
             return Ok(true);
         }
+        let is_first = !self.has_output();
         let mut output = self.output.take().unwrap_or_default();
         match (keep, pieces) {
             (Keep::Borrow, [one]) => output.borrow(ctx, one.skip(sent).kept_by_caller()),
             _ => output.copy(ctx, pieces, sent),
         }
-        self.wait_with(ctx, output, tag);
-        if sent > 0 && ctx.readiness.tells_edges() {
+        output.end_of_write(self.accepted, tag);
+        self.output = Some(output);
+        if is_first {
+            self.made_progress(ctx);
+            self.update(ctx);
+            self.schedule(ctx);
+        }
+        if sent > 0 && self.watched.is_edges() {
             // It was short, but only a send that takes nothing makes sure that room is told of.
             self.flush(ctx);
         }
@@ -126,18 +137,6 @@ impl Stream {
             return Ok(false);
         }
         Ok(true)
-    }
-
-    /// Keeps what waits, and a write with a tag that ends with it.
-    fn wait_with(&mut self, ctx: &mut Context, mut output: Box<Output>, tag: u64) {
-        output.end_of_write(self.accepted, tag);
-        let is_first = !self.has_output();
-        self.output = Some(output);
-        if is_first {
-            self.made_progress(ctx);
-            self.update(ctx);
-            self.schedule(ctx);
-        }
     }
 
     /// Takes part of a file as one write.
@@ -176,17 +175,15 @@ impl Stream {
             self.after_flush(ctx);
             return;
         };
-        let flushed = output.flush(ctx, self.fd());
+        let (count, obstacle) = output.flush(ctx, self.fd(), self.watched.is_edges());
         self.output = Some(output);
-        match flushed {
-            Flushed::Some(count) => {
-                self.moved(ctx, count);
-                self.tell_completed(ctx);
-                self.after_flush(ctx);
-            }
-            Flushed::SendFailed(code) => self.fail(ctx, code, Step::Send),
-            Flushed::FileFailed(code) => self.fail(ctx, code, Step::Sendfile),
-            Flushed::FileTooShort => self.fail_with_reset(ctx, libc::ENODATA, Step::Sendfile),
+        self.moved(ctx, count);
+        self.tell_completed(ctx);
+        match obstacle {
+            None => self.after_flush(ctx),
+            Some(Obstacle::Send(code)) => self.fail(ctx, code, Step::Send),
+            Some(Obstacle::File(code)) => self.fail(ctx, code, Step::Sendfile),
+            Some(Obstacle::FileTooShort) => self.fail_with_reset(ctx, libc::ENODATA, Step::Sendfile),
         }
     }
 

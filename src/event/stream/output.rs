@@ -35,14 +35,12 @@ pub(super) struct Output {
     pub(super) pending: usize,
 }
 
-/// How a sending of what waits has gone.
-pub(super) enum Flushed {
-    /// So many bytes were taken; all of them, or the kernel takes no more now.
-    Some(u64),
+/// Why what waits cannot be sent.
+pub(super) enum Obstacle {
     /// A file had less than it was said to have.
     FileTooShort,
-    SendFailed(c_int),
-    FileFailed(c_int),
+    Send(c_int),
+    File(c_int),
 }
 
 impl Output {
@@ -113,18 +111,19 @@ impl Output {
         !self.ends.is_empty()
     }
 
-    /// Sends what the kernel takes.
-    pub(super) fn flush(&mut self, ctx: &mut Context, fd: RawFd) -> Flushed {
+    /// Sends what the kernel takes: so many bytes, which is all of them, or more than that it takes later, or never.
+    /// `until_full`: only a send that takes nothing makes sure that room is told of.
+    pub(super) fn flush(&mut self, ctx: &mut Context, fd: RawFd, until_full: bool) -> (u64, Option<Obstacle>) {
         let mut total = 0;
         while let Some(first) = self.segments.front() {
             let (sent, asked) = if let Segment::File { file, offset, left } = first {
                 let asked = usize::try_from(*left).unwrap_or(usize::MAX).min(1 << 30);
                 match readiness::send_file(fd, file.as_raw_fd(), *offset, asked) {
                     Sent::Some(sent) if sent == 0 && file_is_over(file.as_raw_fd(), *offset) => {
-                        return Flushed::FileTooShort;
+                        return (total, Some(Obstacle::FileTooShort));
                     }
                     Sent::Some(sent) => (sent, asked),
-                    Sent::Failed(code) => return Flushed::FileFailed(code),
+                    Sent::Failed(code) => return (total, Some(Obstacle::File(code))),
                 }
             } else {
                 let mut pieces = [Bytes::NONE; GATHER];
@@ -137,17 +136,16 @@ impl Output {
                 let pieces = pieces.get(..count).unwrap_or_default();
                 match readiness::send(fd, pieces) {
                     Sent::Some(sent) => (sent, pieces.iter().map(|piece| piece.len()).sum()),
-                    Sent::Failed(code) => return Flushed::SendFailed(code),
+                    Sent::Failed(code) => return (total, Some(Obstacle::Send(code))),
                 }
             };
             self.gone(ctx, sent);
             total += sent as u64;
-            // Only a send that takes nothing makes sure that room is told of; a short one ends it where the level is told.
-            if sent == 0 || sent < asked && !ctx.readiness.tells_edges() {
+            if sent == 0 || sent < asked && !until_full {
                 break;
             }
         }
-        Flushed::Some(total)
+        (total, None)
     }
 
     /// So many bytes have gone.

@@ -51,6 +51,7 @@ impl Stream {
                     self.input.get_or_insert_default().push(&rest);
                     self.unread(ctx);
                 }
+                self.schedule(ctx);
             }
         }
     }

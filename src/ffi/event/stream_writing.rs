@@ -80,7 +80,8 @@ pub unsafe extern "C" fn rsk_stream_write(stream: StreamHandle, data: *const c_v
 /// Errors:
 /// - EINVAL: count is negative or above 1024, or the lengths together are above SSIZE_MAX.
 /// - EAGAIN, EMSGSIZE, EPIPE, ENOMEM, EPERM: as for rsk_stream_write.
-/// - EFAULT: iov is NULL, or one of its pieces is.
+/// - EFAULT: iov is NULL, or one of its pieces is, or points to no memory. If the system had taken
+///   some of the others before that was found out, the stream fails too.
 /// - EALREADY: it is closed already, and on_close is yet to come.
 /// - EBADF: not an open stream.
 ///
