@@ -146,6 +146,7 @@ impl Core {
     }
 
     /// Takes `pieces` as one write, copied; whether more is welcome.
+    #[inline]
     pub(crate) fn stream_writev(&mut self, id: u64, pieces: &[Bytes], tag: u64) -> Result<bool> {
         let (stream, ctx) = self.stream(id)?;
         let taken = stream.write(ctx, pieces, tag, Keep::Copy);

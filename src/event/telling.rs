@@ -13,20 +13,42 @@ use crate::names::looping::kind;
 
 impl Core {
     /// What belongs to an event, and the event as the program sees it; `None` if its object is closed or gone.
+    #[inline]
     pub(super) fn tell(&mut self, queued: Queued) -> Option<Told> {
+        match queued {
+            Queued { data: Data::Arena { at, len }, source, .. } => self.tell_received(source, at, len),
+            other => self.tell_other(other),
+        }
+    }
+
+    /// The event that bytes have come, which most are.
+    #[inline]
+    fn tell_received(&mut self, source: u64, at: usize, len: usize) -> Option<Told> {
+        self.ctx.arena_events -= 1;
+        let Some(Object::Stream(stream)) = self.objects.get(source) else { return None };
+        if stream.is_silent() {
+            return None;
+        }
+        if !stream.takes_raw() {
+            stream.push_input(&mut self.ctx, at, len);
+            return None;
+        }
+        let Owner { handlers, user } = stream.owner;
+        let bytes = self.ctx.arena.get(at..at + len).unwrap_or_default();
+        self.ctx.statistics.events += 1;
+        let (data, len, user) = (bytes.as_ptr().cast(), bytes.len(), user as *mut c_void);
+        let event = LoopEvent { kind: kind::DATA, code: 0, source, value: 0, data, len, user };
+        Some(Told { event, handlers, failure: None })
+    }
+
+    #[inline(never)]
+    fn tell_other(&mut self, queued: Queued) -> Option<Told> {
         let Queued { kind: what, code, source, value, data, failure } = queued;
-        self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
         self.ctx.batches.untold -= usize::from(matches!(data, Data::Datagrams { .. }));
         let mut owner = Owner::default();
         if let Some(object) = self.objects.get(source) {
             if object.is_silent() && !is_told_of_the_end(what) {
                 return None;
-            }
-            if let (Object::Stream(stream), Data::Arena { at, len }) = (&mut *object, &data) {
-                if !stream.takes_raw() {
-                    stream.push_input(&mut self.ctx, *at, *len);
-                    return None;
-                }
             }
             if let (Object::Endpoint(endpoint), Data::Datagrams { batch, at, .. }) = (&mut *object, &data) {
                 if !endpoint.is_next(&mut self.ctx, *batch, *at) {

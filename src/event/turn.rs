@@ -54,13 +54,12 @@ impl Core {
             self.retire();
         }
         loop {
-            if self.burst < BURST {
-                if let Some(queued) = self.ctx.queue.pop_front() {
-                    self.burst += 1;
-                    match self.tell(queued) {
-                        Some(told) => return Some(told),
-                        None => continue,
-                    }
+            while self.burst < BURST {
+                let Some(queued) = self.ctx.queue.pop_front() else { break };
+                self.burst += 1;
+                let told = self.tell(queued);
+                if told.is_some() {
+                    return told;
                 }
             }
             if !self.work() && !self.flush_endpoints() {
@@ -72,6 +71,7 @@ impl Core {
     }
 
     /// Does one piece of work that makes events; `false` if there is none left in this turn.
+    #[inline(never)]
     pub(super) fn work(&mut self) -> bool {
         // A frame is told at once, so that none waits when the program changes what is to be done with it.
         let unread = if self.ctx.queue.is_empty() { self.ctx.unread.pop_front() } else { None };
@@ -184,7 +184,15 @@ impl Core {
     }
 
     /// Does what objects have asked to be done to others.
+    #[inline]
     pub(super) fn settle(&mut self) {
+        if !self.ctx.follow_ups.is_empty() {
+            self.settle_all();
+        }
+    }
+
+    #[inline(never)]
+    fn settle_all(&mut self) {
         while let Some(next) = self.ctx.follow_ups.pop_front() {
             match next {
                 FollowUp::Destroy { stream, code } => {

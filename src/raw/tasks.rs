@@ -18,6 +18,8 @@ const PTHREAD_CANCEL_DISABLE: c_int = 1;
 thread_local! {
     /// The number of this thread, and of the process it holds in.
     static THREAD: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+    /// Whether [`uncancelled`] work is going on in this thread.
+    static HELD: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The number of the calling thread. A system call the first time only.
@@ -25,24 +27,58 @@ pub(crate) fn thread() -> u32 {
     let process = fork::generation();
     match THREAD.get() {
         (known, thread) if known == process && process != 0 => thread,
-        _ => {
-            let thread = nix::unistd::gettid().as_raw().unsigned_abs();
-            THREAD.set((process, thread));
-            thread
-        }
+        _ => ask_thread(process),
     }
 }
 
+#[cold]
+#[inline(never)]
+fn ask_thread(process: u64) -> u32 {
+    let thread = nix::unistd::gettid().as_raw().unsigned_abs();
+    THREAD.set((process, thread));
+    thread
+}
+
+/// The calling thread as a word that no thread of another process has, its child by a fork included: the generation of the
+/// process in the high half, the number of the thread in the low.
+#[inline]
+pub(crate) fn word() -> u64 {
+    fork::generation() << 32 | u64::from(thread())
+}
+
 /// Runs `work` with cancellation held back: functions that are not twins of a POSIX cancellation point must not become one
-/// through a call they make inside.
+/// through a call they make inside. Inside such work, as in a callback of the program, it costs nothing more.
+#[inline]
 pub(crate) fn uncancelled<T>(work: impl FnOnce() -> T) -> T {
-    let mut state = 0;
-    // SAFETY: a pointer to a local.
-    unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &raw mut state) };
+    let held = if HELD.get() { None } else { Some(Held::new()) };
     let done = work();
-    // SAFETY: NULL is allowed on Linux, and `state` is what it was.
-    unsafe { pthread_setcancelstate(state, core::ptr::null_mut()) };
+    drop(held);
     done
+}
+
+/// Cancellation is held back until this is dropped.
+struct Held {
+    before: c_int,
+}
+
+impl Held {
+    #[inline(never)]
+    fn new() -> Self {
+        let mut before = 0;
+        // SAFETY: a pointer to a local.
+        unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &raw mut before) };
+        HELD.set(true);
+        Self { before }
+    }
+}
+
+impl Drop for Held {
+    #[inline(never)]
+    fn drop(&mut self) {
+        HELD.set(false);
+        // SAFETY: NULL is allowed on Linux, and the state is what it was.
+        unsafe { pthread_setcancelstate(self.before, core::ptr::null_mut()) };
+    }
 }
 
 /// Which thread of which process is running: the process in the high half.
