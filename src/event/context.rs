@@ -111,7 +111,7 @@ impl Context {
     }
 
     /// Tells of bytes that a stream has received into the arena. The same as [`Context::tell`], on the shortest way.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell_received(&mut self, stream: u64, at: usize, len: usize) {
         self.arena_used = at + len;
         self.arena_events += 1;
@@ -119,6 +119,7 @@ impl Context {
     }
 
     /// Tells an event, after those that wait.
+    #[inline(never)]
     pub(super) fn tell(&mut self, event: Queued) {
         self.arena_events += usize::from(matches!(event.data, Data::Arena { .. }));
         self.batches.untold += usize::from(matches!(event.data, Data::Datagrams { .. }));

@@ -104,7 +104,7 @@ fn find(id: u64) -> Result<Use<'static, Loop>> {
 }
 
 /// The place of the loop that `id` belongs to, in the thread that owns it.
-#[inline]
+#[inline(always)]
 fn find_ours(id: u64) -> Result<&'static Place> {
     match PLACES.get(handle::loop_of(id)).and_then(OnceLock::get) {
         Some(place) if place.owner.load(Acquire) == tasks::word() => Ok(place),
@@ -135,7 +135,7 @@ impl Reached {
 }
 
 /// Works on the core of the loop that `id` belongs to, in the thread that owns it.
-#[inline]
+#[inline(always)]
 pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
     let mut core = find_ours(id)?.core.try_take().ok_or(Error::Running)?;
     let core = core.as_mut().ok_or(Error::StaleHandle(id))?;

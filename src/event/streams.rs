@@ -146,7 +146,6 @@ impl Core {
     }
 
     /// Takes `pieces` as one write, copied; whether more is welcome.
-    #[inline]
     pub(crate) fn stream_writev(&mut self, id: u64, pieces: &[Bytes], tag: u64) -> Result<bool> {
         let (stream, ctx) = self.stream(id)?;
         let taken = stream.write(ctx, pieces, tag, Keep::Copy);
@@ -155,9 +154,12 @@ impl Core {
     }
 
     /// The same of bytes in one place.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn stream_write(&mut self, id: u64, bytes: Bytes, tag: u64) -> Result<bool> {
-        self.stream_writev(id, &[bytes], tag)
+        let (stream, ctx) = self.stream(id)?;
+        let taken = stream.write(ctx, &[bytes], tag, Keep::Copy);
+        self.settle();
+        taken
     }
 
     /// The same without a copy: the bytes stay where they are until that they were written is told.

@@ -13,17 +13,20 @@ use crate::names::looping::kind;
 
 impl Core {
     /// What belongs to an event, and the event as the program sees it; `None` if its object is closed or gone.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell(&mut self, queued: Queued) -> Option<Told> {
         match queued {
-            Queued { data: Data::Arena { at, len }, source, .. } => self.tell_received(source, at, len),
+            Queued { data: Data::Arena { at, len }, source, failure, .. } => {
+                let (event, handlers) = self.tell_received(source, at, len)?;
+                Some(Told { event, handlers, failure })
+            }
             other => self.tell_other(other),
         }
     }
 
-    /// The event that bytes have come, which most are.
-    #[inline]
-    fn tell_received(&mut self, source: u64, at: usize, len: usize) -> Option<Told> {
+    /// The event that bytes have come, which most are, and the functions for it.
+    #[inline(always)]
+    fn tell_received(&mut self, source: u64, at: usize, len: usize) -> Option<(LoopEvent, usize)> {
         self.ctx.arena_events -= 1;
         let Some(Object::Stream(stream)) = self.objects.get(source) else { return None };
         if stream.is_silent() {
@@ -38,7 +41,7 @@ impl Core {
         self.ctx.statistics.events += 1;
         let (data, len, user) = (bytes.as_ptr().cast(), bytes.len(), user as *mut c_void);
         let event = LoopEvent { kind: kind::DATA, code: 0, source, value: 0, data, len, user };
-        Some(Told { event, handlers, failure: None })
+        Some((event, handlers))
     }
 
     #[inline(never)]

@@ -49,6 +49,7 @@ impl Core {
     }
 
     /// The next event of this turn.
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Told> {
         if self.front == Front::Callbacks && self.has_told_last() {
             self.retire();

@@ -16,34 +16,32 @@ unsafe extern "C" {
 const PTHREAD_CANCEL_DISABLE: c_int = 1;
 
 thread_local! {
-    /// The number of this thread, and of the process it holds in.
-    static THREAD: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+    /// What [`word`] has said in this thread, which a child by a fork has too.
+    static WORD: Cell<u64> = const { Cell::new(0) };
     /// Whether [`uncancelled`] work is going on in this thread.
     static HELD: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The number of the calling thread. A system call the first time only.
+#[allow(clippy::cast_possible_truncation, reason = "the low half of the word")]
 pub(crate) fn thread() -> u32 {
-    let process = fork::generation();
-    match THREAD.get() {
-        (known, thread) if known == process && process != 0 => thread,
-        _ => ask_thread(process),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn ask_thread(process: u64) -> u32 {
-    let thread = nix::unistd::gettid().as_raw().unsigned_abs();
-    THREAD.set((process, thread));
-    thread
+    word() as u32
 }
 
 /// The calling thread as a word that no thread of another process has, its child by a fork included: the generation of the
 /// process in the high half, the number of the thread in the low.
-#[inline]
+#[inline(always)]
 pub(crate) fn word() -> u64 {
-    fork::generation() << 32 | u64::from(thread())
+    let (process, known) = (fork::generation() << 32, WORD.get());
+    if known >> 32 == process >> 32 && process != 0 { known } else { ask_word(process) }
+}
+
+#[cold]
+#[inline(never)]
+fn ask_word(process: u64) -> u64 {
+    let word = process | u64::from(nix::unistd::gettid().as_raw().unsigned_abs());
+    WORD.set(word);
+    word
 }
 
 /// Runs `work` with cancellation held back: functions that are not twins of a POSIX cancellation point must not become one

@@ -55,13 +55,14 @@ impl Stream {
     }
 
     /// Takes what the source of a pipe has received, whatever the marks say; whether more is welcome.
+    #[inline(never)]
     pub(in super::super) fn take_piped(&mut self, ctx: &mut Context, bytes: &[u8]) -> Result<bool> {
         self.check_writable()?;
         self.take(ctx, &[Bytes::of(bytes)], bytes.len(), 0, Keep::CopyOwn)
     }
 
     /// Takes `pieces` as one write; whether more is welcome.
-    #[inline]
+    #[inline(always)]
     pub(in super::super) fn write(
         &mut self,
         ctx: &mut Context,
@@ -76,7 +77,7 @@ impl Stream {
     }
 
     /// As [`Stream::write`], whatever the marks say.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(
         &mut self,
         ctx: &mut Context,
@@ -220,7 +221,7 @@ impl Stream {
     }
 
     /// The kernel has taken so many bytes more.
-    #[inline]
+    #[inline(always)]
     fn moved(&mut self, ctx: &mut Context, count: u64) {
         if count > 0 {
             self.taken += count;

@@ -22,24 +22,34 @@ use crate::gate::last;
 use crate::names::looping::kind;
 
 /// Calls the function for `told`, if there is one.
+#[inline(always)]
 pub(super) fn dispatch(told: &Told) {
     let event = &told.event;
     last::aloud(|| {
-        if let Some(failure) = &told.failure {
-            past::record(failure, event);
-        }
-        match event.kind {
-            kind::DATA => stream_callbacks::of(told.handlers).and_then(|set| of_data(set, event)),
-            kind::LISTENING..=kind::SERVER_CLOSE => {
-                server_callbacks::KEPT.at(told.handlers).and_then(|set| of_server(set, event))
-            }
-            kind::LOOKUP..=kind::CLOSE => stream_callbacks::of(told.handlers).and_then(|set| of_stream(set, event)),
-            kind::DATAGRAMS..=kind::ENDPOINT_CLOSE => {
-                endpoint_callbacks::of(told.handlers).and_then(|set| of_endpoint(set, event))
-            }
-            _ => of_one(told.handlers, event),
+        if event.kind == kind::DATA {
+            stream_callbacks::of(told.handlers).and_then(|set| of_data(set, event))
+        } else {
+            dispatch_other(told)
         }
     });
+}
+
+#[inline(never)]
+fn dispatch_other(told: &Told) -> Option<()> {
+    let event = &told.event;
+    if let Some(failure) = &told.failure {
+        past::record(failure, event);
+    }
+    match event.kind {
+        kind::LISTENING..=kind::SERVER_CLOSE => {
+            server_callbacks::KEPT.at(told.handlers).and_then(|set| of_server(set, event))
+        }
+        kind::LOOKUP..=kind::CLOSE => stream_callbacks::of(told.handlers).and_then(|set| of_stream(set, event)),
+        kind::DATAGRAMS..=kind::ENDPOINT_CLOSE => {
+            endpoint_callbacks::of(told.handlers).and_then(|set| of_endpoint(set, event))
+        }
+        _ => of_one(told.handlers, event),
+    }
 }
 
 /// Small numbers that travel in the value of an event.
