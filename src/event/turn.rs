@@ -58,9 +58,8 @@ impl Core {
             while self.burst < BURST {
                 let Some(queued) = self.ctx.queue.pop_front() else { break };
                 self.burst += 1;
-                let told = self.tell(queued);
-                if told.is_some() {
-                    return told;
+                if let Some(told) = self.tell(queued) {
+                    return Some(told);
                 }
             }
             if !self.work() && !self.flush_endpoints() {
@@ -115,7 +114,7 @@ impl Core {
         self.ctx.arena.len() - self.ctx.arena_used >= self.read_size && !self.ctx.batches.are_many()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn ready(&mut self, ready: Ready) {
         if ready.is_wake() {
             self.woken();

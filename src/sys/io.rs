@@ -15,6 +15,7 @@ const fn length(len: size_t) -> ssize_t {
     len as ssize_t
 }
 
+#[inline(always)]
 pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
     gate::transfer(
         Call::Send,
