@@ -152,7 +152,10 @@ impl Poller {
         let mut ghost = None;
         while let Some(place) = events.get_mut(filled) {
             let Some(found) = waiter.next() else { break };
-            if let Some(event) = self.plain(found).or_else(|| self.special(found, &mut ghost)) {
+            if let Some(event) = self.plain(found) {
+                *place = event;
+                filled += 1;
+            } else if let Some(event) = self.special(found, &mut ghost) {
                 *place = event;
                 filled += 1;
             }
@@ -166,7 +169,7 @@ impl Poller {
     /// The event of a descriptor that is watched, and not for one shot. Most are, so nothing else is on this way.
     #[inline(always)]
     fn plain(&self, found: Found) -> Option<Event> {
-        let interest = self.interests.get(found.fd)?;
+        let interest = self.interests.undisturbed(found.fd)?;
         let events = visible(found.ready, interest.events);
         let plain = found.is_of(&interest)
             && interest.events & event::ONESHOT == 0

@@ -219,7 +219,7 @@ pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, coun
 }
 
 /// Sends bytes of a caller; how many were taken.
-#[inline]
+#[inline(always)]
 pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize> {
     // SAFETY: the caller's memory, handed on unread.
     let sent = unsafe { send(fd, bytes.pointer().cast(), bytes.len(), flags) };
