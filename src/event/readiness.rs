@@ -21,6 +21,7 @@ use crate::sys::{batch, io};
 const AT_ONCE: usize = 512;
 
 /// What has become of bytes that were to be sent.
+#[derive(Clone, Copy)]
 pub(super) enum Sent {
     /// So many have gone, perhaps none.
     Some(usize),

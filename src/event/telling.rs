@@ -37,10 +37,9 @@ impl Core {
             return None;
         }
         let Owner { handlers, user } = stream.owner;
-        let bytes = self.ctx.arena.get(at..at + len).unwrap_or_default();
+        let data = self.ctx.arena.get(at..).unwrap_or_default().as_ptr().cast();
         self.ctx.statistics.events += 1;
-        let (data, len, user) = (bytes.as_ptr().cast(), bytes.len(), user as *mut c_void);
-        let event = LoopEvent { kind: kind::DATA, code: 0, source, value: 0, data, len, user };
+        let event = LoopEvent { kind: kind::DATA, code: 0, source, value: 0, data, len, user: user as *mut c_void };
         Some((event, handlers))
     }
 

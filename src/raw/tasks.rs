@@ -60,7 +60,7 @@ struct Held {
 }
 
 impl Held {
-    #[inline(never)]
+    #[inline]
     fn new() -> Self {
         let mut before = 0;
         // SAFETY: a pointer to a local.
@@ -71,7 +71,7 @@ impl Held {
 }
 
 impl Drop for Held {
-    #[inline(never)]
+    #[inline]
     fn drop(&mut self) {
         HELD.set(false);
         // SAFETY: NULL is allowed on Linux, and the state is what it was.
