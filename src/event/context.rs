@@ -114,7 +114,16 @@ impl Context {
         }
     }
 
+    /// Tells of bytes that a stream has received into the arena. The same as [`Context::tell`], on the shortest way.
+    #[inline(always)]
+    pub(super) fn tell_received(&mut self, stream: u64, at: usize, len: usize) {
+        self.arena_used = at + len;
+        self.arena_events += 1;
+        self.queue.push_back(Queued::new(kind::DATA, stream).data(Data::Arena { at, len }));
+    }
+
     /// Tells an event, after those that wait.
+    #[inline(never)]
     pub(super) fn tell(&mut self, event: Queued) {
         self.arena_events += usize::from(matches!(event.data, Data::Arena { .. }));
         self.batches.untold += usize::from(matches!(event.data, Data::Datagrams { .. }));
@@ -158,6 +167,7 @@ impl Context {
     }
 
     /// Tells that the write with that tag is over.
+    #[inline]
     pub(super) fn tell_written(&mut self, stream: u64, tag: u64, code: c_int) {
         if tag != 0 {
             self.tell(Queued::new(kind::WRITTEN, stream).code(code).value(tag));

@@ -55,10 +55,10 @@ fn tell_all(id: u64, tell: &mut impl FnMut(&Told)) -> Result<usize> {
     let mut count = 0;
     loop {
         let mut core = reached.core()?;
-        let told = if core.shared.is_stopped() { None } else { core.next() };
+        let told = core.as_mut().filter(|core| !core.shared.is_stopped()).and_then(Core::next);
         drop(core);
-        let Some(told) = told else { return Ok(count) };
-        tell(&told);
+        let Some(told) = &told else { return Ok(count) };
+        tell(told);
         count += 1;
     }
 }

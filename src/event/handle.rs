@@ -34,6 +34,7 @@ pub(super) fn pack(generation: u32, number: usize, index: usize) -> u64 {
 }
 
 /// The number of the loop.
+#[inline]
 pub(super) fn loop_of(handle: u64) -> usize {
     low(handle) >> INDEX & (LOOPS - 1)
 }

@@ -1,7 +1,7 @@
 //! The loops of this process, by number: from any handle to the loop it belongs to.
 
 use ::core::sync::atomic::{AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use libc::c_int;
 
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::poller::{Backend, Poller};
 use crate::raw::exclusive::{Exclusive, Taken};
 use crate::raw::registry::{Registry, Use};
+use crate::raw::tasks;
 
 /// What is received from one stream at once, unless the program says otherwise; and the bounds of that.
 const READ_SIZE: usize = 64 << 10;
@@ -26,15 +27,40 @@ pub(crate) struct LoopOptions {
     pub(crate) read_size: usize,
 }
 
-/// One loop. The poller in it belongs to the process that opened it, and so does all the rest.
+/// One loop, to any thread. The poller in it belongs to the process that opened it, and so does all the rest.
 struct Loop {
+    number: usize,
     shared: Arc<Shared>,
-    core: Exclusive<Core>,
+    place: &'static Place,
+}
+
+/// The loop of a number, to the thread that owns it. It stays for the next loop of that number, so that the owner, who asks
+/// for it in every call, needs to count nobody in and out.
+struct Place {
+    /// The owner, as [`tasks::word`] has it; 0 = no loop.
+    owner: AtomicU64,
+    core: Exclusive<Option<Core>>,
+}
+
+impl Drop for Loop {
+    /// Nobody uses it any more: the number is free again.
+    fn drop(&mut self) {
+        // In the child of a fork some other thread of the parent may have been at it. Then it stays as it is.
+        let Some(mut core) = self.place.core.try_take() else { return };
+        let gone = core.take();
+        self.place.owner.store(0, Release);
+        drop(core);
+        drop(gone);
+        if let Some(number) = NUMBERS.get(self.number) {
+            number.store(0, Release);
+        }
+    }
 }
 
 static REGISTRY: Registry<Loop> = Registry::new();
-/// The handles of the loops in the registry; 0 = no loop has that number. One that is being opened has [`TAKEN`].
+/// The handles of the loops in the registry; 0 = no loop has that number. One that is being opened or closed has [`TAKEN`].
 static NUMBERS: [AtomicU64; LOOPS] = [const { AtomicU64::new(0) }; LOOPS];
+static PLACES: [OnceLock<Box<Place>>; LOOPS] = [const { OnceLock::new() }; LOOPS];
 const TAKEN: u64 = u64::MAX;
 
 /// Opens a loop, for the calling thread; its handle.
@@ -50,11 +76,22 @@ pub(crate) fn open(options: &LoopOptions) -> Result<u64> {
     let id = handle::pack(handle::next_generation(), number, 0);
     shared.name(id);
     let core = Core::new(id, number, Arc::clone(&shared), read_size);
-    let inside = REGISTRY.open(Loop { shared, core: Exclusive::new(core) });
-    if let Some(place) = NUMBERS.get(number) {
-        place.store(inside.unwrap_or(0), Release);
+    let place = place_for(number, core)?;
+    // If there is no room for it, it is dropped at once, and with it the core goes.
+    let inside = REGISTRY.open(Loop { number, shared, place }).ok_or(Error::TooManyHandles)?;
+    place.owner.store(tasks::word(), Release);
+    if let Some(number) = NUMBERS.get(number) {
+        number.store(inside, Release);
     }
-    inside.map(|_| id).ok_or(Error::TooManyHandles)
+    Ok(id)
+}
+
+/// Puts the core of a loop into the place of its number.
+fn place_for(number: usize, core: Core) -> Result<&'static Place> {
+    let place = PLACES.get(number).ok_or(Error::TooManyHandles)?;
+    let place = place.get_or_init(|| Box::new(Place { owner: AtomicU64::new(0), core: Exclusive::new(None) }));
+    *place.core.try_take().ok_or(Error::TooManyHandles)? = Some(core);
+    Ok(place)
 }
 
 /// The loop that `id`, a handle of the loop or of one of its objects, belongs to.
@@ -73,34 +110,50 @@ fn is_loop(id: u64) -> Result<()> {
     if handle::index_of(id) == 0 { Ok(()) } else { Err(Error::StaleHandle(id)) }
 }
 
-/// The loop of a handle, in use by the thread that owns it: for many a [`Reached::core`].
+/// The place of the loop that `id` belongs to, in the thread that owns it.
+#[inline(always)]
+fn find_ours(id: u64) -> Result<&'static Place> {
+    match PLACES.get(handle::loop_of(id)).and_then(OnceLock::get) {
+        Some(place) if place.owner.load(Acquire) == tasks::word() => Ok(place),
+        _ => Err(not_ours(id)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn not_ours(id: u64) -> Error {
+    find(id).err().unwrap_or(Error::WrongThread)
+}
+
+/// The loop of a handle, in use by the thread that owns it: for many a [`Reached::core`]. It lives at least as long as this.
 pub(super) struct Reached(Use<'static, Loop>);
 
 impl Reached {
     pub(super) fn new(id: u64) -> Result<Self> {
-        let found = find(id)?;
-        if found.shared.is_ours() { Ok(Self(found)) } else { Err(Error::WrongThread) }
+        find_ours(id)?;
+        find(id).map(Self)
     }
 
     /// The core, until what is given back is dropped. Not in the child of a fork that was made meanwhile.
     #[inline]
-    pub(super) fn core(&self) -> Result<Taken<'_, Core>> {
-        if !self.0.shared.poller.is_ours() {
-            return Err(Error::Inherited);
+    pub(super) fn core(&self) -> Result<Taken<'static, Option<Core>>> {
+        let place = self.0.place;
+        if place.owner.load(Relaxed) != tasks::word() {
+            return Err(not_ours(self.0.shared.id()));
         }
-        self.0.core.try_take().ok_or(Error::Running)
+        place.core.try_take().ok_or(Error::Running)
     }
 }
 
 /// Works on the core of the loop that `id` belongs to, in the thread that owns it.
-#[inline]
+#[inline(always)]
 pub(crate) fn reach<T>(id: u64, work: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
-    let found = find(id)?;
-    if !found.shared.is_ours() {
-        return Err(Error::WrongThread);
+    let mut core = find_ours(id)?.core.try_take().ok_or(Error::Running)?;
+    let core = core.as_mut().ok_or(Error::StaleHandle(id))?;
+    if handle::index_of(id) == 0 && core.id != id {
+        return Err(Error::StaleHandle(id));
     }
-    let mut core = found.core.try_take().ok_or(Error::Running)?;
-    let done = work(&mut core);
+    let done = work(core);
     core.call_done();
     done
 }
@@ -151,15 +204,22 @@ pub(crate) fn post(id: u64, call: Owner) -> Result<()> {
 pub(crate) fn own(id: u64) -> Result<()> {
     is_loop(id)?;
     let found = find(id)?;
-    let core = found.core.try_take().filter(|core| !core.is_running()).ok_or(Error::Running)?;
-    found.shared.own();
+    let core = found.place.core.try_take().ok_or(Error::Running)?;
+    if core.as_ref().is_some_and(Core::is_running) {
+        return Err(Error::Running);
+    }
+    found.place.owner.store(tasks::word(), Release);
     drop(core);
     Ok(())
 }
 
 /// Forgets a loop and all that is left of it.
 pub(super) fn forget(id: u64) {
-    let Some(place) = NUMBERS.get(handle::loop_of(id)) else { return };
-    let inside = place.swap(0, AcqRel);
-    REGISTRY.close(inside);
+    let number = handle::loop_of(id);
+    if let Some(place) = PLACES.get(number).and_then(OnceLock::get) {
+        place.owner.store(0, Release);
+    }
+    if let Some(number) = NUMBERS.get(number) {
+        REGISTRY.close(number.swap(TAKEN, AcqRel));
+    }
 }

@@ -21,6 +21,7 @@ use crate::sys::{batch, io};
 const AT_ONCE: usize = 512;
 
 /// What has become of bytes that were to be sent.
+#[derive(Clone, Copy)]
 pub(super) enum Sent {
     /// So many have gone, perhaps none.
     Some(usize),
@@ -202,13 +203,18 @@ pub(super) fn receive(fd: RawFd, room: &mut [u8]) -> Received {
 }
 
 /// Sends of `pieces` what the kernel takes now.
-#[inline]
+#[inline(always)]
 pub(super) fn send(fd: RawFd, pieces: &[Bytes]) -> Sent {
     let sent = match pieces {
         [one] => io::send_bytes(fd, *one, libc::MSG_DONTWAIT),
-        many => batch::send_pieces(fd, many, libc::MSG_DONTWAIT),
+        many => send_many(fd, many),
     };
     outcome(sent)
+}
+
+#[inline(never)]
+fn send_many(fd: RawFd, pieces: &[Bytes]) -> Result<usize> {
+    batch::send_pieces(fd, pieces, libc::MSG_DONTWAIT)
 }
 
 /// Sends of a file what the kernel takes now.

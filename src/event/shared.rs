@@ -1,12 +1,11 @@
 //! What other threads may reach of a loop: to post, to wake, to stop.
 
-use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Owner;
 use crate::error::Result;
 use crate::poller::Poller;
-use crate::raw::tasks;
 use crate::sys::address::Address;
 
 /// Something for the thread of the loop.
@@ -24,8 +23,6 @@ pub(super) struct Shared {
     /// The handle of the loop.
     id: AtomicU64,
     pub(super) poller: Arc<Poller>,
-    /// The thread that owns the loop.
-    owner: AtomicU32,
     posts: Mutex<Vec<Post>>,
     stopped: AtomicBool,
     woken: AtomicBool,
@@ -36,7 +33,6 @@ impl Shared {
         Self {
             id: AtomicU64::new(0),
             poller: Arc::new(poller),
-            owner: AtomicU32::new(tasks::thread()),
             posts: Mutex::new(Vec::new()),
             stopped: AtomicBool::new(false),
             woken: AtomicBool::new(false),
@@ -50,17 +46,6 @@ impl Shared {
 
     pub(super) fn id(&self) -> u64 {
         self.id.load(Acquire)
-    }
-
-    /// Whether the calling thread owns the loop.
-    #[inline]
-    pub(super) fn is_ours(&self) -> bool {
-        self.owner.load(Acquire) == tasks::thread()
-    }
-
-    /// Makes the calling thread the owner.
-    pub(super) fn own(&self) {
-        self.owner.store(tasks::thread(), Release);
     }
 
     pub(super) fn post(&self, post: Post) -> Result<()> {

@@ -142,9 +142,12 @@ impl Core {
     }
 
     /// The same of bytes in one place.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn stream_write(&mut self, id: u64, bytes: Bytes, tag: u64) -> Result<bool> {
-        self.stream_writev(id, &[bytes], tag)
+        let (stream, ctx) = self.stream(id)?;
+        let taken = stream.write(ctx, &[bytes], tag, Keep::Copy);
+        self.settle();
+        taken
     }
 
     /// The same without a copy: the bytes stay where they are until that they were written is told.

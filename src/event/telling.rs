@@ -13,9 +13,39 @@ use crate::names::looping::kind;
 
 impl Core {
     /// What belongs to an event, and the event as the program sees it; `None` if its object is closed or gone.
+    #[inline(always)]
     pub(super) fn tell(&mut self, queued: Queued) -> Option<Told> {
+        match queued {
+            Queued { data: Data::Arena { at, len }, source, failure, .. } => {
+                let (event, handlers) = self.tell_received(source, at, len)?;
+                Some(Told { event, handlers, failure })
+            }
+            other => self.tell_other(other),
+        }
+    }
+
+    /// The event that bytes have come, which most are, and the functions for it.
+    #[inline(always)]
+    fn tell_received(&mut self, source: u64, at: usize, len: usize) -> Option<(LoopEvent, usize)> {
+        self.ctx.arena_events -= 1;
+        let Some(Object::Stream(stream)) = self.objects.get(source) else { return None };
+        if stream.is_silent() {
+            return None;
+        }
+        if !stream.takes_raw() {
+            stream.push_input(&mut self.ctx, at, len);
+            return None;
+        }
+        let Owner { handlers, user } = stream.owner;
+        let data = self.ctx.arena.get(at..).unwrap_or_default().as_ptr().cast();
+        self.ctx.statistics.events += 1;
+        let event = LoopEvent { kind: kind::DATA, code: 0, source, value: 0, data, len, user: user as *mut c_void };
+        Some((event, handlers))
+    }
+
+    #[inline(never)]
+    fn tell_other(&mut self, queued: Queued) -> Option<Told> {
         let Queued { kind: what, code, source, value, data, failure } = queued;
-        self.ctx.arena_events -= usize::from(matches!(data, Data::Arena { .. }));
         self.ctx.batches.untold -= usize::from(matches!(data, Data::Datagrams { .. }));
         let mut owner = Owner::default();
         if let Some(object) = self.objects.get(source) {
@@ -25,12 +55,6 @@ impl Core {
             // Full again since: another one will come.
             if what == kind::DRAIN && matches!(object, Object::Stream(stream) if stream.owes_drain()) {
                 return None;
-            }
-            if let (Object::Stream(stream), Data::Arena { at, len }) = (&mut *object, &data) {
-                if !stream.takes_raw() {
-                    stream.push_input(&mut self.ctx, *at, *len);
-                    return None;
-                }
             }
             if let (Object::Endpoint(endpoint), Data::Datagrams { batch, at, .. }) = (&mut *object, &data) {
                 if !endpoint.is_next(&mut self.ctx, *batch, *at) {

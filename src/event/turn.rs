@@ -48,18 +48,17 @@ impl Core {
     }
 
     /// The next event of this turn.
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Told> {
         if self.front == Front::Callbacks && self.has_told_last() {
             self.retire();
         }
         loop {
-            if self.burst < BURST {
-                if let Some(queued) = self.ctx.queue.pop_front() {
-                    self.burst += 1;
-                    match self.tell(queued) {
-                        Some(told) => return Some(told),
-                        None => continue,
-                    }
+            while self.burst < BURST {
+                let Some(queued) = self.ctx.queue.pop_front() else { break };
+                self.burst += 1;
+                if let Some(told) = self.tell(queued) {
+                    return Some(told);
                 }
             }
             if !self.work() && !self.flush_endpoints() {
@@ -71,6 +70,7 @@ impl Core {
     }
 
     /// Does one piece of work that makes events; `false` if there is none left in this turn.
+    #[inline(never)]
     pub(super) fn work(&mut self) -> bool {
         // A frame is told at once, so that none waits when the program changes what is to be done with it.
         let unread = if self.ctx.queue.is_empty() { self.ctx.unread.pop_front() } else { None };
@@ -114,7 +114,7 @@ impl Core {
         self.ctx.arena.len() - self.ctx.arena_used >= self.read_size && !self.ctx.batches.are_many()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn ready(&mut self, ready: Ready) {
         if ready.is_wake() {
             self.woken();
@@ -184,7 +184,15 @@ impl Core {
     }
 
     /// Does what objects have asked to be done to others.
+    #[inline]
     pub(super) fn settle(&mut self) {
+        if !self.ctx.follow_ups.is_empty() {
+            self.settle_all();
+        }
+    }
+
+    #[inline(never)]
+    fn settle_all(&mut self) {
         while let Some(next) = self.ctx.follow_ups.pop_front() {
             match next {
                 FollowUp::Destroy { stream, code } => {

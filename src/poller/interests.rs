@@ -70,18 +70,17 @@ impl Interests {
     }
 
     /// What `fd` is watched for; waits for the end of a change that is going on.
-    #[inline]
     pub(super) fn get(&self, fd: RawFd) -> Option<Interest> {
-        let before = self.changes.load(Acquire);
-        let seen = self.read(fd);
-        // As long as no change began, what was read belongs together.
-        if before % 2 == 0 && self.changes.load(Relaxed) == before { seen } else { self.get_settled(fd) }
+        self.undisturbed(fd).or_else(|| self.settled().get(fd))
     }
 
-    #[cold]
-    #[inline(never)]
-    fn get_settled(&self, fd: RawFd) -> Option<Interest> {
-        self.settled().get(fd)
+    /// What `fd` is watched for, if it is and nobody changes anything meanwhile.
+    #[inline(always)]
+    pub(super) fn undisturbed(&self, fd: RawFd) -> Option<Interest> {
+        let before = self.changes.load(Acquire);
+        let seen = self.read(fd)?;
+        // As long as no change began, what was read belongs together.
+        (before % 2 == 0 && self.changes.load(Relaxed) == before).then_some(seen)
     }
 
     #[inline]

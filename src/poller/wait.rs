@@ -26,6 +26,7 @@ pub(super) trait Waiter {
 }
 
 /// A ready descriptor as a backend reports it.
+#[derive(Clone, Copy)]
 pub(super) struct Found {
     pub(super) fd: RawFd,
     pub(super) ready: u32,
@@ -34,7 +35,8 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn is_of(&self, interest: &Interest) -> bool {
+    #[inline]
+    fn is_of(self, interest: &Interest) -> bool {
         self.serial.is_none_or(|serial| serial == interest.serial)
     }
 }
@@ -150,7 +152,10 @@ impl Poller {
         let mut ghost = None;
         while let Some(place) = events.get_mut(filled) {
             let Some(found) = waiter.next() else { break };
-            if let Some(event) = self.plain(&found).or_else(|| self.special(&found, &mut ghost)) {
+            if let Some(event) = self.plain(found) {
+                *place = event;
+                filled += 1;
+            } else if let Some(event) = self.special(found, &mut ghost) {
                 *place = event;
                 filled += 1;
             }
@@ -163,8 +168,8 @@ impl Poller {
 
     /// The event of a descriptor that is watched, and not for one shot. Most are, so nothing else is on this way.
     #[inline(always)]
-    fn plain(&self, found: &Found) -> Option<Event> {
-        let interest = self.interests.get(found.fd)?;
+    fn plain(&self, found: Found) -> Option<Event> {
+        let interest = self.interests.undisturbed(found.fd)?;
         let events = visible(found.ready, interest.events);
         let plain = found.is_of(&interest)
             && interest.events & event::ONESHOT == 0
@@ -176,7 +181,7 @@ impl Poller {
     /// The event of any other descriptor, if it concerns the caller.
     #[cold]
     #[inline(never)]
-    fn special(&self, found: &Found, ghost: &mut Option<Ghost>) -> Option<Event> {
+    fn special(&self, found: Found, ghost: &mut Option<Ghost>) -> Option<Event> {
         if found.fd == self.wake.as_raw_fd() {
             return self.take_wake().then_some(Event { fd: -1, events: event::WAKE, data: 0 });
         }

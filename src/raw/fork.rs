@@ -23,7 +23,17 @@ static LAST: AtomicU64 = AtomicU64::new(0);
 
 /// A number that is another one in the child of a fork than in its parent. (A vfork child shares its parent's memory and
 /// number.)
+#[inline(always)]
 pub(crate) fn generation() -> u64 {
+    // SAFETY: null, or a mapping that stays.
+    let known = unsafe { WIPED.load(Acquire).as_ref() }.map_or(0, |wiped| wiped.load(Acquire));
+    if known == 0 { next_generation() } else { known }
+}
+
+/// The same where nobody has asked in this process before.
+#[cold]
+#[inline(never)]
+fn next_generation() -> u64 {
     let Some(wiped) = wiped_page() else { return 0 };
     match wiped.load(Acquire) {
         0 => {

@@ -16,33 +16,67 @@ unsafe extern "C" {
 const PTHREAD_CANCEL_DISABLE: c_int = 1;
 
 thread_local! {
-    /// The number of this thread, and of the process it holds in.
-    static THREAD: Cell<(u64, u32)> = const { Cell::new((0, 0)) };
+    /// What [`word`] has said in this thread, which a child by a fork has too.
+    static WORD: Cell<u64> = const { Cell::new(0) };
+    /// Whether [`uncancelled`] work is going on in this thread.
+    static HELD: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The number of the calling thread. A system call the first time only.
+#[allow(clippy::cast_possible_truncation, reason = "the low half of the word")]
 pub(crate) fn thread() -> u32 {
-    let process = fork::generation();
-    match THREAD.get() {
-        (known, thread) if known == process && process != 0 => thread,
-        _ => {
-            let thread = nix::unistd::gettid().as_raw().unsigned_abs();
-            THREAD.set((process, thread));
-            thread
-        }
-    }
+    word() as u32
+}
+
+/// The calling thread as a word that no thread of another process has, its child by a fork included: the generation of the
+/// process in the high half, the number of the thread in the low.
+#[inline(always)]
+pub(crate) fn word() -> u64 {
+    let (process, known) = (fork::generation() << 32, WORD.get());
+    if known >> 32 == process >> 32 && process != 0 { known } else { ask_word(process) }
+}
+
+#[cold]
+#[inline(never)]
+fn ask_word(process: u64) -> u64 {
+    let word = process | u64::from(nix::unistd::gettid().as_raw().unsigned_abs());
+    WORD.set(word);
+    word
 }
 
 /// Runs `work` with cancellation held back: functions that are not twins of a POSIX cancellation point must not become one
-/// through a call they make inside.
+/// through a call they make inside. Inside such work, as in a callback of the program, it costs nothing more.
+#[inline]
 pub(crate) fn uncancelled<T>(work: impl FnOnce() -> T) -> T {
-    let mut state = 0;
-    // SAFETY: a pointer to a local.
-    unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &raw mut state) };
+    let held = if HELD.get() { None } else { Some(Held::new()) };
     let done = work();
-    // SAFETY: NULL is allowed on Linux, and `state` is what it was.
-    unsafe { pthread_setcancelstate(state, core::ptr::null_mut()) };
+    drop(held);
     done
+}
+
+/// Cancellation is held back until this is dropped.
+struct Held {
+    before: c_int,
+}
+
+impl Held {
+    #[inline]
+    fn new() -> Self {
+        let mut before = 0;
+        // SAFETY: a pointer to a local.
+        unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &raw mut before) };
+        HELD.set(true);
+        Self { before }
+    }
+}
+
+impl Drop for Held {
+    #[inline]
+    fn drop(&mut self) {
+        HELD.set(false);
+        // SAFETY: NULL is allowed on Linux, and the state is what it was.
+        unsafe { pthread_setcancelstate(self.before, core::ptr::null_mut()) };
+    }
 }
 
 /// Which thread of which process is running: the process in the high half.

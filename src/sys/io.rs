@@ -15,6 +15,7 @@ const fn length(len: size_t) -> ssize_t {
     len as ssize_t
 }
 
+#[inline(always)]
 pub(crate) unsafe fn send(fd: c_int, buf: *const c_void, len: size_t, flags: c_int) -> ssize_t {
     gate::transfer(
         Call::Send,
@@ -218,7 +219,7 @@ pub(crate) unsafe fn sendfile(out: c_int, input: c_int, offset: *mut off_t, coun
 }
 
 /// Sends bytes of a caller; how many were taken.
-#[inline]
+#[inline(always)]
 pub(crate) fn send_bytes(fd: c_int, bytes: Bytes, flags: c_int) -> Result<usize> {
     // SAFETY: the caller's memory, handed on unread.
     let sent = unsafe { send(fd, bytes.pointer().cast(), bytes.len(), flags) };

@@ -37,16 +37,23 @@ impl Stream {
 
     /// Bytes have moved. After a silence that was told the next one has to be looked for again. The clock is asked, because
     /// what the program does between two waits may take long, and no time is to be over early.
+    #[inline]
     pub(super) fn was_active(&mut self, ctx: &mut Context) {
         if self.idle_ms > 0 {
-            self.active_at = ctx.clock();
-            if core::mem::take(&mut self.idle_told) {
-                self.schedule(ctx);
-            }
+            self.note_active(ctx);
+        }
+    }
+
+    #[inline(never)]
+    fn note_active(&mut self, ctx: &mut Context) {
+        self.active_at = ctx.clock();
+        if core::mem::take(&mut self.idle_told) {
+            self.schedule(ctx);
         }
     }
 
     /// Bytes that waited have moved, or begin to wait.
+    #[inline]
     pub(super) fn made_progress(&mut self, ctx: &mut Context) {
         if self.write_ms > 0 {
             self.progress_at = ctx.clock();

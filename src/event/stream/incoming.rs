@@ -57,8 +57,7 @@ impl Stream {
                 } else if self.input.is_some() {
                     self.push_input(ctx, at, len);
                 } else {
-                    ctx.arena_used = at + len;
-                    ctx.tell(Queued::new(kind::DATA, self.id).data(Data::Arena { at, len }));
+                    ctx.tell_received(self.id, at, len);
                 }
             }
         }
@@ -72,6 +71,7 @@ impl Stream {
     }
 
     /// Whether bytes are told as they came: it was not paused, and nothing else asked for them, since they were received.
+    #[inline]
     pub(in super::super) fn takes_raw(&self) -> bool {
         !self.paused && self.pipe_to == 0 && self.input.is_none()
     }

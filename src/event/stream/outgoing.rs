@@ -27,6 +27,7 @@ pub(in super::super) enum Keep {
 
 impl Stream {
     /// Whether something waits to be sent.
+    #[inline]
     pub(super) fn has_output(&self) -> bool {
         self.output.as_ref().is_some_and(|output| !output.is_empty())
     }
@@ -59,12 +60,14 @@ impl Stream {
     }
 
     /// Takes what the source of a pipe has received, whatever the marks say; whether more is welcome.
+    #[inline(never)]
     pub(in super::super) fn take_piped(&mut self, ctx: &mut Context, bytes: &[u8]) -> Result<bool> {
         self.check_writable()?;
         self.take(ctx, &[Bytes::of(bytes)], bytes.len(), 0, Keep::CopyOwn)
     }
 
     /// Takes `pieces` as one write; whether more is welcome.
+    #[inline(always)]
     pub(in super::super) fn write(
         &mut self,
         ctx: &mut Context,
@@ -79,6 +82,7 @@ impl Stream {
     }
 
     /// As [`Stream::write`], whatever the marks say.
+    #[inline(always)]
     pub(super) fn take(
         &mut self,
         ctx: &mut Context,
@@ -87,20 +91,51 @@ impl Stream {
         tag: u64,
         keep: Keep,
     ) -> Result<bool> {
-        let mut sent = 0;
-        if !self.has_output() && self.socket.is_some() && len > 0 {
-            match readiness::send(self.fd(), pieces) {
-                Sent::Some(count) => sent = count,
-                // The program's memory, not the connection, is at fault.
-                Sent::Failed(libc::EFAULT) => return Err(Error::BadPointer("data")),
-                Sent::Failed(code) => {
-                    self.accepted += len as u64;
-                    ctx.tell_written(self.id, tag, code);
-                    self.fail(ctx, code, Step::Send);
-                    return Ok(true);
-                }
-            }
+        if self.output.is_some() || self.socket.is_none() || len == 0 {
+            return self.take_behind(ctx, pieces, len, tag, keep);
         }
+        // Nothing waits, and mostly the kernel takes all of it.
+        match readiness::send(self.fd(), pieces) {
+            Sent::Some(sent) if sent == len => {
+                self.accepted += len as u64;
+                self.moved(ctx, len as u64);
+                ctx.tell_written(self.id, tag, 0);
+                Ok(true)
+            }
+            sent => self.take_rest(ctx, pieces, len, tag, keep, sent),
+        }
+    }
+
+    /// As [`Stream::take`], when something may wait already.
+    #[inline(never)]
+    fn take_behind(&mut self, ctx: &mut Context, pieces: &[Bytes], len: usize, tag: u64, keep: Keep) -> Result<bool> {
+        let may_send = !self.has_output() && self.socket.is_some() && len > 0;
+        let sent = if may_send { readiness::send(self.fd(), pieces) } else { Sent::Some(0) };
+        self.take_rest(ctx, pieces, len, tag, keep, sent)
+    }
+
+    /// Takes what the kernel has not taken of a write.
+    #[inline(never)]
+    fn take_rest(
+        &mut self,
+        ctx: &mut Context,
+        pieces: &[Bytes],
+        len: usize,
+        tag: u64,
+        keep: Keep,
+        outcome: Sent,
+    ) -> Result<bool> {
+        let sent = match outcome {
+            Sent::Some(count) => count,
+            // The program's memory, not the connection, is at fault.
+            Sent::Failed(libc::EFAULT) => return Err(Error::BadPointer("data")),
+            Sent::Failed(code) => {
+                self.accepted += len as u64;
+                ctx.tell_written(self.id, tag, code);
+                self.fail(ctx, code, Step::Send);
+                return Ok(true);
+            }
+        };
         if sent < len && keep == Keep::Copy && pieces.iter().any(|piece| piece.is_wild()) {
             if sent > 0 {
                 // Part of a write is on its way, and the rest of it will never be.
@@ -188,6 +223,7 @@ impl Stream {
     }
 
     /// The kernel has taken so many bytes more.
+    #[inline(always)]
     fn moved(&mut self, ctx: &mut Context, count: u64) {
         if count > 0 {
             self.taken += count;

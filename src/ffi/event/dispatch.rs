@@ -22,23 +22,34 @@ use crate::gate::last;
 use crate::names::looping::kind;
 
 /// Calls the function for `told`, if there is one.
+#[inline(always)]
 pub(super) fn dispatch(told: &Told) {
     let event = &told.event;
     last::aloud(|| {
-        if let Some(failure) = &told.failure {
-            past::record(failure, event);
-        }
-        match event.kind {
-            kind::LISTENING..=kind::SERVER_CLOSE => {
-                server_callbacks::KEPT.at(told.handlers).and_then(|set| of_server(set, event))
-            }
-            kind::LOOKUP..=kind::CLOSE => stream_callbacks::of(told.handlers).and_then(|set| of_stream(set, event)),
-            kind::DATAGRAMS..=kind::ENDPOINT_CLOSE => {
-                endpoint_callbacks::of(told.handlers).and_then(|set| of_endpoint(set, event))
-            }
-            _ => of_one(told.handlers, event),
+        if event.kind == kind::DATA {
+            stream_callbacks::of(told.handlers).and_then(|set| of_data(set, event))
+        } else {
+            dispatch_other(told)
         }
     });
+}
+
+#[inline(never)]
+fn dispatch_other(told: &Told) -> Option<()> {
+    let event = &told.event;
+    if let Some(failure) = &told.failure {
+        past::record(failure, event);
+    }
+    match event.kind {
+        kind::LISTENING..=kind::SERVER_CLOSE => {
+            server_callbacks::KEPT.at(told.handlers).and_then(|set| of_server(set, event))
+        }
+        kind::LOOKUP..=kind::CLOSE => stream_callbacks::of(told.handlers).and_then(|set| of_stream(set, event)),
+        kind::DATAGRAMS..=kind::ENDPOINT_CLOSE => {
+            endpoint_callbacks::of(told.handlers).and_then(|set| of_endpoint(set, event))
+        }
+        _ => of_one(told.handlers, event),
+    }
 }
 
 /// Small numbers that travel in the value of an event.
@@ -74,6 +85,14 @@ fn of_server(set: &ServerCallbacks, event: &LoopEvent) -> Option<()> {
     }
 }
 
+/// Most events are this one.
+#[inline]
+fn of_data(set: &StreamCallbacks, event: &LoopEvent) -> Option<()> {
+    let stream = StreamHandle { id: event.source };
+    // SAFETY: a function the program gave for this, with what it was told to expect.
+    set.on_data.map(|call| unsafe { call(stream, event.data, event.len, event.user) })
+}
+
 fn of_stream(set: &StreamCallbacks, event: &LoopEvent) -> Option<()> {
     let (stream, user) = (StreamHandle { id: event.source }, event.user);
     // SAFETY (of each call): a function the program gave for this, with what it was told to expect.
@@ -87,8 +106,7 @@ fn of_stream(set: &StreamCallbacks, event: &LoopEvent) -> Option<()> {
         }
         // SAFETY: as above.
         kind::CONNECT => set.on_connect.map(|call| unsafe { call(stream, user) }),
-        // SAFETY: as above.
-        kind::DATA => set.on_data.map(|call| unsafe { call(stream, event.data, event.len, user) }),
+        kind::DATA => of_data(set, event),
         // SAFETY: as above.
         kind::WRITTEN => set.on_written.map(|call| unsafe { call(stream, event.value, event.code, user) }),
         // SAFETY: as above.
