@@ -6519,8 +6519,7 @@ int rsk_loop_own(struct rsk_loop loop);
  *
  * It becomes readable when rsk_loop_turn or rsk_loop_poll with a timeout of 0 has something to
  * do, timers included: watch it with select, poll, epoll, GLib, asyncio or a second loop of this
- * library, and call one of both when it is. Now and then it is readable for nothing: for a timer
- * that was stopped.
+ * library, and call one of both when it is. Now and then it is readable for nothing.
  *
  * Parameters:
  * - loop: the loop.
@@ -7455,7 +7454,7 @@ int rsk_stream_adopt(struct rsk_loop loop,
  * - EMSGSIZE: more was received than buf has room for; *len tells how many bytes.
  * - ENOTCONN: it is not connected yet.
  * - EFAULT: buf is NULL and there is room.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7552,7 +7551,7 @@ void *rsk_stream_user(struct rsk_stream stream);
  * - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
  * - EFAULT: data is NULL.
  * - ENOMEM: no memory.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7584,7 +7583,7 @@ RSK_READS(2, 3);
  * - EAGAIN, EMSGSIZE, EPIPE, ENOMEM, EPERM: as for rsk_stream_write.
  * - EFAULT: iov is NULL, or one of its pieces is, or points to no memory. If the system had taken
  *   some of the others before that was found out, the stream fails too.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EBADF: not an open stream.
  *
  * See also: rsk_stream_write, rsk_writev. Since 0.1.
@@ -7615,7 +7614,7 @@ int rsk_stream_writev(struct rsk_stream stream,
  * Errors:
  * - EINVAL: tag is 0: there would be no telling when the memory is free.
  * - EAGAIN, EMSGSIZE, EPIPE, EFAULT, ENOMEM, EPERM: as for rsk_stream_write.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EBADF: not an open stream.
  *
  * See also: rsk_stream_write, rsk_stream_sendfile. Since 0.1.
@@ -7650,7 +7649,7 @@ RSK_READS(2, 3);
  *   regular file.
  * - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
  * - EMFILE, ENOMEM: no descriptor or no memory left.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: file is not open for reading, or not an open stream.
  *
@@ -7680,7 +7679,7 @@ RSK_FD(2);
  * Errors:
  * - EPIPE: it was called before, or the stream has ended by itself after the peer did.
  * - ENOMEM: no memory.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7702,7 +7701,7 @@ int rsk_stream_end(struct rsk_stream stream, uint64_t tag);
  *
  * Errors:
  * - EINVAL: code is negative.
- * - EALREADY: it is closed already; on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7722,7 +7721,7 @@ int rsk_stream_destroy(struct rsk_stream stream, int code);
  * Returns: 0, or -1.
  *
  * Errors:
- * - EALREADY: it is closed already; on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7745,7 +7744,7 @@ int rsk_stream_reset(struct rsk_stream stream);
  * Returns: 0, or -1.
  *
  * Errors:
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7764,7 +7763,7 @@ int rsk_stream_pause(struct rsk_stream stream);
  * Returns: 0, or -1.
  *
  * Errors:
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7789,7 +7788,7 @@ int rsk_stream_resume(struct rsk_stream stream);
  * Errors:
  * - EINVAL: framing has contradictions or a wrong size; rsk_explain tells which.
  * - EFAULT: delimiter is NULL.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7824,7 +7823,7 @@ RSK_MUST_USE int rsk_stream_set_framing(struct rsk_stream stream, const struct r
  * - EINVAL: flags has another bit.
  * - EBUSY: another stream is piped into to already.
  * - EPIPE: to was ended, or has ended by itself.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: one of them is not an open stream, or they are of two loops.
  *
@@ -7848,7 +7847,7 @@ RSK_MUST_USE int rsk_stream_pipe(struct rsk_stream from, struct rsk_stream to, i
  *
  * Errors:
  * - EINVAL: which is none of the four, or ms is negative.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7870,7 +7869,7 @@ int rsk_stream_set_timeout(struct rsk_stream stream, int which, int ms);
  *
  * Errors:
  * - EINVAL: hard is below soft.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7892,7 +7891,7 @@ int rsk_stream_set_marks(struct rsk_stream stream, size_t soft, size_t hard);
  *
  * Errors:
  * - EINVAL: on is neither 0 nor 1; or the peer has broken off the connection.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7916,7 +7915,7 @@ int rsk_stream_set_nodelay(struct rsk_stream stream, int on);
  *
  * Errors:
  * - EINVAL: a number is out of its range, or interval_s or count is given with idle_s 0.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -7937,7 +7936,7 @@ int rsk_stream_set_keepalive(struct rsk_stream stream, int idle_s, int interval_
  *
  * Errors:
  * - EINVAL: tos is out of its range.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -8002,7 +8001,7 @@ RSK_MUST_USE int rsk_stream_counters(struct rsk_stream stream, struct rsk_stream
  * - EINVAL: which is neither of the two.
  * - ENOTCONN: it is not connected yet.
  * - EFAULT: addr or len is NULL.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
  * - EBADF: not an open stream.
  *
@@ -8050,9 +8049,9 @@ RSK_MUST_USE int rsk_stream_proxy(struct rsk_stream stream, struct rsk_proxy_inf
  *
  * Errors:
  * - ENOTCONN: there is none yet: the stream is still connecting.
- * - EALREADY: it is closed already, and on_close is yet to come.
+ * - EALREADY: it is closed already, and on_close has not returned.
  * - EPERM: the loop belongs to another thread.
- * - EBADF: not an open stream, or it has been closed and on_close is yet to come.
+ * - EBADF: not an open stream.
  *
  * See also: rsk_stream_detach, rsk_setsockopt. Since 0.1.
  */

@@ -53,7 +53,11 @@ pub(crate) fn write_call(
     let signature = call.signature();
     // What stands in for a function of libc is called as that one.
     write!(out, "{}(", signature.name.strip_prefix("posix_").unwrap_or(signature.name))?;
-    for (i, kind) in signature.args.iter().enumerate() {
+    let told = match memory {
+        Memory::Copied(failure) if failure.is_past() => known(args, signature.args.len()),
+        _ => signature.args.len(),
+    };
+    for (i, kind) in signature.args.iter().enumerate().take(told) {
         if *kind == Kind::FcntlArgument && names::takes_nothing(args.int(i.saturating_sub(1))) {
             continue;
         }
@@ -62,7 +66,12 @@ pub(crate) fn write_call(
         }
         write_argument(out, *kind, i, args, memory, result)?;
     }
-    out.write_char(')')
+    out.write_str(if told < signature.args.len() { ", ...)" } else { ")" })
+}
+
+/// How many arguments are known of a step that an event loop made: nobody has kept the others, which are 0.
+fn known(args: &Args, count: usize) -> usize {
+    (1..count).rev().find(|&i| args.word(i) != 0).map_or(1, |last| last + 1)
 }
 
 /// Writes argument `i`, which is of that kind.
@@ -97,6 +106,9 @@ pub(crate) fn write_argument(
         Kind::PollerEvents => write_flags(out, names::POLLER_EVENTS, value),
         Kind::InfoFlags => write_flags(out, names::INFO, value),
         Kind::CloseFlags => write_flags(out, names::looping::CLOSE_FLAGS, value),
+        Kind::PipeFlags => write_flags(out, names::looping::PIPE_FLAGS, value),
+        Kind::Timeout => write_name(out, names::of(names::looping::TIMEOUTS, "RSK_TIMEOUT_", value), value),
+        Kind::Side => write_name(out, names::of(names::looping::SIDES, "RSK_", value), value),
         Kind::BatchFlags => write_flags(out, names::BATCH, value),
         Kind::SocketFlags => write_flags(out, names::SOCKET_FLAGS, value),
         Kind::PollerBackend => write_name(out, names::of(names::POLLER_BACKENDS, "RSK_", value), value),

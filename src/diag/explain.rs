@@ -8,6 +8,7 @@ use super::history;
 use super::language::{self, Language};
 use super::messages;
 use super::misuse::{self, Behind};
+use crate::gate::Kind;
 use crate::gate::last::Failure;
 
 /// Words around the facts, in one language.
@@ -79,7 +80,7 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
         return out.write_str(frame.nothing);
     };
     write_call(out, failure.call, &failure.args, Memory::Copied(failure), None)?;
-    let ended = if matches!(failure.code, libc::EINPROGRESS | libc::EALREADY) { frame.pending } else { frame.failed };
+    let ended = if is_pending(failure) { frame.pending } else { frame.failed };
     write!(out, " {ended}: ")?;
     write_code(out, failure.code)?;
     let finding = misuse::behind(failure);
@@ -106,6 +107,15 @@ pub(crate) fn write_failure(out: &mut impl Write, failure: Option<&Failure>) -> 
             let name = failure.call.signature().name;
             write_reason(out, frame, &seen.unwrap_or_else(|| general(name, failure.code)), history)
         }
+    }
+}
+
+/// Whether the call goes on by itself. A second close of something by its handle does not.
+fn is_pending(failure: &Failure) -> bool {
+    match failure.code {
+        libc::EINPROGRESS => true,
+        libc::EALREADY => failure.call.signature().args.first() != Some(&Kind::Handle),
+        _ => false,
     }
 }
 

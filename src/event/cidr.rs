@@ -69,9 +69,9 @@ fn length(text: &str, most: u32) -> Result<u32> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     let Some(length) = text.parse().ok().filter(|length| digits && *length <= most) else {
         let why = if most == 32 {
-            "the prefix length must be a number from 0 to 32"
+            "the prefix length is no number from 0 to 32"
         } else {
-            "the prefix is no number from 0 to 128"
+            "the prefix length is no number from 0 to 128"
         };
         return Err(Error::InvalidArgument(why));
     };

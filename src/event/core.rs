@@ -124,8 +124,19 @@ impl Core {
             || self.has_told_last()
     }
 
-    /// How long it may wait before it has something to do by itself; -1 = for ever.
-    pub(crate) fn timeout_ms(&self) -> c_int {
+    /// As [`Core::wait_ms`], for a loop that waits elsewhere: a timer that was stopped does not end that wait.
+    pub(crate) fn timeout_ms(&mut self) -> c_int {
+        while let Some((id, due)) = self.ctx.timers.first() {
+            if self.objects.get(id).is_some_and(|object| object.expects(due)) {
+                break;
+            }
+            self.ctx.timers.drop_first();
+        }
+        self.wait_ms()
+    }
+
+    /// How long it may wait before it has something to do by itself, or a timer that was stopped would be due; -1 = for ever.
+    pub(super) fn wait_ms(&self) -> c_int {
         if self.has_work() || self.shared.has_posts() {
             return 0;
         }

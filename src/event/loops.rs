@@ -51,9 +51,7 @@ impl Drop for Loop {
         self.place.owner.store(0, Release);
         drop(core);
         drop(gone);
-        if let Some(number) = NUMBERS.get(self.number) {
-            number.store(0, Release);
-        }
+        free(self.number);
     }
 }
 
@@ -76,7 +74,7 @@ pub(crate) fn open(options: &LoopOptions) -> Result<u64> {
     let id = handle::pack(handle::next_generation(), number, 0);
     shared.name(id);
     let core = Core::new(id, number, Arc::clone(&shared), read_size);
-    let place = place_for(number, core)?;
+    let place = place_for(number, core).inspect_err(|_| free(number))?;
     // If there is no room for it, it is dropped at once, and with it the core goes.
     let inside = REGISTRY.open(Loop { number, shared, place }).ok_or(Error::TooManyHandles)?;
     place.owner.store(tasks::word(), Release);
@@ -84,6 +82,13 @@ pub(crate) fn open(options: &LoopOptions) -> Result<u64> {
         number.store(inside, Release);
     }
     Ok(id)
+}
+
+/// Another loop may have the number.
+fn free(number: usize) {
+    if let Some(number) = NUMBERS.get(number) {
+        number.store(0, Release);
+    }
 }
 
 /// Puts the core of a loop into the place of its number.

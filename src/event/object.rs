@@ -31,6 +31,17 @@ impl Object {
         }
     }
 
+    /// Whether it still waits for this instant, so that it has not been put off or called off since.
+    pub(super) fn expects(&self, due: u64) -> bool {
+        match self {
+            Self::Stream(stream) => stream.expects(due),
+            Self::Server(server) => server.expects(due),
+            Self::Timer(timer) => timer.expects(due),
+            Self::Endpoint(endpoint) => endpoint.expects(due),
+            Self::Signal(_) | Self::Watch(_) => false,
+        }
+    }
+
     /// Whether it keeps a run going.
     pub(super) fn counts(&mut self) -> &mut bool {
         match self {

@@ -153,7 +153,7 @@ impl Core {
     /// The same without a copy: the bytes stay where they are until that they were written is told.
     pub(crate) fn stream_write_ref(&mut self, id: u64, bytes: Bytes, tag: u64) -> Result<bool> {
         if tag == 0 {
-            return Err(Error::InvalidArgument("a tag is needed: it tells when the memory is free again"));
+            return Err(Error::InvalidArgument("tag is 0, but on_written has to tell when the memory is free"));
         }
         let (stream, ctx) = self.stream(id)?;
         let taken = stream.write(ctx, &[bytes], tag, Keep::Borrow);
@@ -180,7 +180,7 @@ impl Core {
     /// Ends it at once, for the reason `code` (0 = none).
     pub(crate) fn stream_destroy(&mut self, id: u64, code: c_int) -> Result<()> {
         if code < 0 {
-            return Err(Error::InvalidArgument("code is an errno, or 0"));
+            return Err(Error::InvalidArgument("code is negative; it is an errno, or 0 for no failure"));
         }
         let (stream, ctx) = self.stream(id)?;
         stream.check_open()?;
@@ -263,7 +263,7 @@ impl Core {
     /// What `from` receives goes to `to` (0 = is told again).
     pub(crate) fn stream_pipe(&mut self, from: u64, to: u64, flags: c_int) -> Result<()> {
         if flags & !pipe::KEEP_OPEN != 0 {
-            return Err(Error::InvalidArgument("flags has a bit that does not belong to this function"));
+            return Err(Error::InvalidArgument("flags has a bit that is not RSK_CLOSE_END"));
         }
         self.stream(from)?.0.check_open()?;
         if to != 0 {

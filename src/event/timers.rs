@@ -38,6 +38,17 @@ impl Timers {
         self.heap.peek().map(|Reverse(entry)| entry.due_ns)
     }
 
+    /// The next entry, be it stale or not: its token and its instant.
+    pub(crate) fn first(&self) -> Option<(u64, u64)> {
+        self.heap.peek().map(|Reverse(entry)| (entry.token, entry.due_ns))
+    }
+
+    /// Throws out the next entry, which is stale.
+    pub(crate) fn drop_first(&mut self) {
+        self.heap.pop();
+        self.stale = self.stale.saturating_sub(1);
+    }
+
     /// Takes out the next entry that is due at `now_ns`: its token and its instant.
     pub(crate) fn pop_due(&mut self, now_ns: u64) -> Option<(u64, u64)> {
         if self.next_due()? > now_ns {

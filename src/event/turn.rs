@@ -39,7 +39,7 @@ impl Core {
         self.burst = 0;
         self.ctx.statistics.turns += 1;
         if !self.ctx.readiness.has_ready() {
-            let own = self.timeout_ms();
+            let own = self.wait_ms();
             let timeout = if timeout_ms < 0 || (0..timeout_ms).contains(&own) { own } else { timeout_ms };
             self.ctx.readiness.wait(timeout)?;
         }
@@ -154,13 +154,7 @@ impl Core {
     pub(super) fn prune_timers(&mut self) {
         if self.ctx.timers.must_prune() {
             let objects = &mut self.objects;
-            self.ctx.timers.prune(|id, due| match objects.get(id) {
-                Some(Object::Stream(stream)) => stream.expects(due),
-                Some(Object::Server(server)) => server.expects(due),
-                Some(Object::Timer(timer)) => timer.expects(due),
-                Some(Object::Endpoint(endpoint)) => endpoint.expects(due),
-                _ => false,
-            });
+            self.ctx.timers.prune(|id, due| objects.get(id).is_some_and(|object| object.expects(due)));
         }
     }
 

@@ -30,7 +30,12 @@ impl Core {
     /// Tells when `fd` is ready for `events`.
     pub(crate) fn watch_start(&mut self, fd: RawFd, events: u32, owner: Owner) -> Result<u64> {
         if events == 0 {
-            return Err(Error::InvalidArgument("events ask for nothing"));
+            return Err(Error::InvalidArgument(
+                "events is none of RSK_READABLE, RSK_WRITABLE and RSK_PRIORITY, or more than those",
+            ));
+        }
+        if self.ctx.readiness.fd().is_ok_and(|own| own == fd) {
+            return Err(Error::InvalidArgument("the fd is that of this loop"));
         }
         let id = self
             .objects

@@ -105,6 +105,12 @@ pub(crate) enum Kind {
     FdPair,
     /// Flags of closing a server.
     CloseFlags,
+    /// Flags of a pipe of streams.
+    PipeFlags,
+    /// One of the times of a stream.
+    Timeout,
+    /// End of a connection.
+    Side,
     /// Form of a trace.
     TraceForm,
 }

@@ -101,6 +101,8 @@ static void objects(rsk_loop loop)
     CHECK_FAILS(rsk_watch_start(loop, 1 << 20, RSK_READABLE, NULL, NULL, &watch), EBADF);
     if (backend_in_test == RSK_POLLER_EPOLL)
         CHECK_REFUSED(rsk_watch_start(loop, file, RSK_READABLE, NULL, NULL, &watch), EPERM, "regular file");
+    if (backend_in_test == RSK_POLLER_EPOLL)
+        CHECK_REFUSED(rsk_watch_start(loop, rsk_loop_fd(loop), RSK_READABLE, NULL, NULL, &watch), EINVAL, "cannot wait for itself");
     CHECK_GIVES(rsk_watch_start(loop, pipes[0], RSK_READABLE, NULL, NULL, &watch), 0);
     CHECK_REFUSED(rsk_watch_start(loop, pipes[0], RSK_READABLE, NULL, NULL, &second), EEXIST, "rsk_watch_change");
     CHECK_FAILS(rsk_watch_change(watch, 0), EINVAL);

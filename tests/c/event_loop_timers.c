@@ -154,7 +154,14 @@ static void clock_of_the_loop(void)
     int64_t before = rsk_loop_now(loop);
 
     CHECK((double)before <= now_ms());
+    rsk_timer sooner;
+    MUST(rsk_timer_start(loop, 100, 100, NULL, NULL, &sooner));
+    CHECK(rsk_loop_timeout(loop) > 0 && rsk_loop_timeout(loop) <= 100);
+    MUST(rsk_timer_stop(sooner));
+    CHECK_INT(rsk_loop_timeout(loop), -1); /* the one that was stopped is not waited for */
+    MUST(rsk_timer_start(loop, 100, 0, NULL, NULL, &sooner));
     MUST(rsk_timer_start(loop, 1000000, 0, NULL, NULL, NULL));
+    MUST(rsk_timer_again(sooner, 2000000));
     CHECK(rsk_loop_timeout(loop) > 999000 && rsk_loop_timeout(loop) <= 1000000);
     CHECK_INT(rsk_loop_alive(loop), 1);
     MUST(rsk_timer_start(loop, 0, 0, NULL, NULL, NULL));

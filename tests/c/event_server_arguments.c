@@ -125,7 +125,8 @@ static void functions(void)
     CHECK_REFUSED(rsk_server_allow(side.server, NULL), EFAULT, "the rule is NULL");
     CHECK_REFUSED(rsk_server_allow(side.server, "localhost"), EINVAL, "neither an IP address");
     CHECK_REFUSED(rsk_server_deny(side.server, "10.0.0.1/8"), EINVAL, "bits beyond the prefix");
-    CHECK_FAILS(rsk_server_deny(side.server, "10.0.0.0/33"), EINVAL);
+    CHECK_REFUSED(rsk_server_deny(side.server, "10.0.0.0/33"), EINVAL, "no number from 0 to 32");
+    CHECK_REFUSED(rsk_server_deny(side.server, "::/129"), EINVAL, "no number from 0 to 128");
     CHECK_FAILS(rsk_server_deny(side.server, ""), EINVAL);
     CHECK_FAILS(rsk_server_deny(side.server, "\xff"), EINVAL);
     CHECK_REFUSED(rsk_server_close(side.server, 0, 2), EINVAL, "RSK_CLOSE_END");

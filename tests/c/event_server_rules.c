@@ -40,6 +40,7 @@ static void rules(void)
     CHECK(!lets_in("-0.0.0.0/0"));
 }
 
+/* The address it has, or why it was refused: a part of the explanation. */
 static void proxied(const char *header, int reason, const char *who)
 {
     rsk_listen_options options = {.size = sizeof options, .host = "127.0.0.1", .flags = RSK_LISTEN_PROXY,
@@ -65,6 +66,7 @@ static void proxied(const char *header, int reason, const char *who)
     } else {
         UNTIL(side.told[RSK_EVENT_DROP], 1);
         CHECK_INT(side.reason, reason);
+        CHECK(array_front || strstr(side.explained, who) != NULL);
         CHECK_INT(side.told[RSK_EVENT_CONNECTION] + side.told[RSK_EVENT_CLOSE] + side.told[RSK_EVENT_ERROR], 0);
         CHECK(seen_by(client) <= 0);
     }
@@ -93,7 +95,8 @@ void rules_part(void)
     not_a_proxy();
     rules();
     proxied("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n", 0, "192.0.2.7:4711");
-    proxied("PROXY TCP4 203.0.113.9 192.0.2.1 4711 80\r\n", RSK_DROP_DENIED, NULL);
-    proxied("GET / HTTP/1.1\r\n\r\n", RSK_DROP_PROXY, NULL);
-    proxied("PROXY TCP4 192.0.2.7", RSK_DROP_PROXY, NULL); /* the rest never comes */
+    proxied("PROXY TCP4 203.0.113.9 192.0.2.1 4711 80\r\n", RSK_DROP_DENIED, "keeps this address out");
+    proxied("GET / HTTP/1.1\r\n\r\n", RSK_DROP_PROXY, "does not begin with a PROXY header");
+    proxied("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80000\r\n", RSK_DROP_PROXY, "no number from 0 to 65535");
+    proxied("PROXY TCP4 192.0.2.7", RSK_DROP_PROXY, "no PROXY header came in time"); /* the rest never comes */
 }

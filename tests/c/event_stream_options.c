@@ -45,11 +45,11 @@ static void contradictions(void) {
     REFUSED(o->soft_mark = (16 << 20) + 1, "below the soft mark");
     REFUSED(o->keepalive_interval_s = 1, "keep-alive is off");
     REFUSED(o->keepalive_count = 1, "keep-alive is off");
-    REFUSED(o->keepalive_idle_s = 40000, "0 to 32767");
-    REFUSED((o->keepalive_idle_s = 1, o->keepalive_interval_s = -1), "0 to 32767");
-    REFUSED((o->keepalive_idle_s = 1, o->keepalive_count = 128), "0 to 127");
-    REFUSED(o->tos = 256, "tos is 0 to 255");
-    REFUSED(o->tos = -1, "tos is 0 to 255");
+    REFUSED(o->keepalive_idle_s = 40000, "not between 0 and 32767");
+    REFUSED((o->keepalive_idle_s = 1, o->keepalive_interval_s = -1), "not between 0 and 32767");
+    REFUSED((o->keepalive_idle_s = 1, o->keepalive_count = 128), "not between 0 and 127");
+    REFUSED(o->tos = 256, "tos is not between 0 and 255");
+    REFUSED(o->tos = -1, "tos is not between 0 and 255");
     REFUSED(o->local_host = "127.0.0.1", "for rsk_stream_connect only");
     REFUSED(o->local_service = "0", "for rsk_stream_connect only");
     REFUSED(o->size = 0, "size is 0 or too small");
@@ -135,7 +135,7 @@ void settings_part(void) {
     CHECK_GIVES(rsk_stream_set_nodelay(stream, 0), 0);
     CHECK_INT(option(stream, IPPROTO_TCP, TCP_NODELAY), 0);
     CHECK_FAILS(rsk_stream_set_nodelay(stream, 2), EINVAL);
-    CHECK_EXPLAINED("on is 0 or 1");
+    CHECK_EXPLAINED("on is neither 0 nor 1");
     CHECK_GIVES(rsk_stream_set_keepalive(stream, 20, 5, 4), 0);
     check_keepalive(stream, 20, 5, 4);
     CHECK_GIVES(rsk_stream_set_keepalive(stream, 0, 0, 0), 0);
@@ -145,7 +145,7 @@ void settings_part(void) {
     CHECK_GIVES(rsk_stream_set_tos(stream, 0x08), 0);
     CHECK_INT(option(stream, IPPROTO_IP, IP_TOS), 0x08);
     CHECK_FAILS(rsk_stream_set_tos(stream, 300), EINVAL);
-    CHECK_EXPLAINED("tos is 0 to 255");
+    CHECK_EXPLAINED("tos is not between 0 and 255");
     CHECK_GIVES(rsk_stream_set_marks(stream, 10, 10), 0);
     CHECK_FAILS(rsk_stream_set_marks(stream, 11, 10), EINVAL);
     CHECK_EXPLAINED("below the soft mark");

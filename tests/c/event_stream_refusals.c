@@ -148,7 +148,7 @@ static void wrong_arguments(void) {
     CHECK_FAILS(rsk_stream_writev(one->stream, pieces, 2, 0), EFAULT);
     CHECK_FAILS(rsk_stream_writev(one->stream, pieces, -1, 0), EINVAL);
     CHECK_FAILS(rsk_stream_writev(one->stream, pieces, 1025, 0), EINVAL);
-    CHECK_EXPLAINED("count is 0 to 1024");
+    CHECK_EXPLAINED("count is not between 0 and 1024");
     pieces[0].iov_len = pieces[1].iov_len = SIZE_MAX / 2;
     pieces[1].iov_base = some;
     CHECK_FAILS(rsk_stream_writev(one->stream, pieces, 2, 0), EINVAL);

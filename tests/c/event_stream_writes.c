@@ -82,7 +82,8 @@ static void broken_off(bool tcp, int how) {
     }
     if (how < 3) {
         CHECK_FAILS(rsk_stream_destroy(one->stream, 0), EALREADY);
-        CHECK_EXPLAINED("on_close is going to be called");
+        CHECK_EXPLAINED("failed: EALREADY");
+        CHECK_EXPLAINED("nothing but on_close comes any more");
         CHECK_FAILS(rsk_stream_reset(one->stream), EALREADY);
         CHECK_FAILS(rsk_stream_write(one->stream, "x", 1, 99), EALREADY);
         CHECK_INT(one->events, 0);

@@ -66,9 +66,9 @@ pub(super) const ROWS: &[Advice] = &[
     on(
         &["timer_again", "timer_stop"],
         libc::EBADF,
-        "the timer was stopped, or was due and does not repeat, or its loop is closed",
+        "the timer was stopped, or was due and does not repeat, or its loop is closed or of the parent of a fork",
         "give rsk_timer_start a repeat_ms, or call rsk_timer_again inside its function to keep it",
-        "타이머가 이미 멈췄거나, 한 번 불리고 끝났거나, 그 루프가 닫혔습니다",
+        "타이머가 이미 멈췄거나, 한 번 불리고 끝났거나, 그 루프가 닫혔거나 fork 전에 연 것입니다",
         "rsk_timer_start에 repeat_ms를 주거나, 타이머의 함수 안에서 rsk_timer_again을 불러 이어 가십시오",
     ),
     on(

@@ -5,6 +5,9 @@ use super::{Advice, on};
 
 /// Functions that look up a host and a service.
 const NAMED: &[&str] = &["tcp_listen", "tcp_connect", "udp_open", "udp_connect"];
+/// They, and those of a loop.
+const SERVICES: &[&str] =
+    &["tcp_listen", "tcp_connect", "udp_open", "udp_connect", "server_listen", "endpoint_open", "stream_connect"];
 const BOUND: &[&str] = &["tcp_listen", "udp_open"];
 const TCP_CONNECT: &[&str] = &["tcp_connect", "connect_finish"];
 const UNIX: &[&str] = &["unix_listen", "unix_connect"];
@@ -124,7 +127,7 @@ pub(super) const ROWS: &[Advice] = &[
         "철자를 확인하거나(getent hosts 이름) 이름 대신 숫자를 주십시오",
     ),
     on(
-        NAMED,
+        SERVICES,
         eai::EAI_SERVICE,
         "service is neither a port number from 0 to 65535 nor the name of a service",
         "give the number as text, such as \"8080\", without blanks or a sign",

@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Advice] = &[
         libc::EBADF,
         "the server listens no more: rsk_server_close was called, or it was never opened, or before a fork",
         "call it between rsk_server_listen (or rsk_server_adopt) and rsk_server_close",
-        "서버가 더는 듣지 않습니다. rsk_server_close가 불렸거나, 연 적이 없거나, fork 전에 연 것입니다",
+        "서버가 더는 listen하지 않습니다. rsk_server_close가 불렸거나, 연 적이 없거나, fork 전에 연 것입니다",
         "rsk_server_listen(또는 rsk_server_adopt)과 rsk_server_close 사이에서 부르십시오",
     ),
     on(
@@ -120,7 +120,7 @@ pub(super) const ROWS: &[Advice] = &[
         "fd is open, but not a socket: a file, a pipe or a terminal",
         "give a listening socket; descriptors handed on by systemd are told by rsk_listen_fds",
         "fd가 열려 있지만 소켓이 아니라 파일이나 파이프, 터미널입니다",
-        "듣고 있는 소켓을 주십시오. systemd가 넘겨준 디스크립터는 rsk_listen_fds가 알려 줍니다",
+        "listen하고 있는 소켓을 주십시오. systemd가 넘겨준 디스크립터는 rsk_listen_fds가 알려 줍니다",
     ),
     on(
         &["server_close"],

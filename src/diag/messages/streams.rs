@@ -122,6 +122,22 @@ pub(super) const ROWS: &[Advice] = &[
         "rsk_stream s를 선언해 &s를 넘기십시오. rsk_stream_connect에는 host와 service가 모두 필요합니다",
     ),
     on(
+        &["stream_write", "stream_write_ref"],
+        libc::EFAULT,
+        "data is NULL, and len is not 0",
+        "pass the bytes and how many they are; rsk_stream_end sends the end of the stream",
+        "len이 0이 아닌데 data가 NULL입니다",
+        "바이트와 그 수를 넘기십시오. 스트림의 끝은 rsk_stream_end로 보냅니다",
+    ),
+    on(
+        &["stream_counters", "stream_proxy", "stream_address"],
+        libc::EFAULT,
+        "the pointer to what is to be filled is NULL",
+        "declare the structure (for rsk_stream_address a socklen_t too) and pass its address",
+        "채울 곳을 가리키는 포인터가 NULL입니다",
+        "구조체를(rsk_stream_address에는 socklen_t도) 선언해 그 주소를 넘기십시오",
+    ),
+    on(
         &["stream_writev"],
         libc::EFAULT,
         "iov is NULL, or one of its pieces has a length but no memory",
@@ -172,10 +188,10 @@ pub(super) const ROWS: &[Advice] = &[
     on(
         ALL,
         libc::EALREADY,
-        "the stream is closed already, by a failure, its end or the program, and on_close is going to be called",
-        "leave it alone until on_close; rsk_stream_state tells it with RSK_STATE_CLOSED",
-        "스트림은 실패했거나, 끝났거나, 프로그램이 닫아서 이미 닫혔고, 곧 on_close가 불립니다",
-        "on_close까지 그대로 두십시오. rsk_stream_state의 RSK_STATE_CLOSED로 알 수 있습니다",
+        "the stream is closed already, by a failure, its end or the program: nothing but on_close comes any more",
+        "leave it alone now, and free what belongs to it in on_close; rsk_stream_state shows RSK_STATE_CLOSED",
+        "스트림이 실패했거나 끝났거나 프로그램이 닫아서 이미 닫혔습니다. 남은 것은 on_close뿐입니다",
+        "그대로 두고, 딸린 것은 on_close에서 해제하십시오. rsk_stream_state의 RSK_STATE_CLOSED로 알 수 있습니다",
     ),
     on(
         &["stream_detach"],

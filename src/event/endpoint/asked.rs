@@ -88,7 +88,7 @@ impl Core {
         match which {
             side::LOCAL => local_address(fd),
             side::PEER => peer_address(fd),
-            _ => Err(Error::InvalidArgument("which is RSK_LOCAL or RSK_PEER")),
+            _ => Err(Error::InvalidArgument("which is neither RSK_LOCAL nor RSK_PEER")),
         }
     }
 

@@ -15,7 +15,7 @@ impl Core {
     /// Takes no connection any more. Its streams may go on for `grace_ms` (negative = as long as they like) and are cut then.
     pub(crate) fn server_close(&mut self, id: u64, grace_ms: c_int, flags: c_int) -> Result<()> {
         if flags & !closing::END != 0 {
-            return Err(Error::InvalidArgument("flags has a bit that does not belong to this function"));
+            return Err(Error::InvalidArgument("flags has a bit that is not RSK_CLOSE_END"));
         }
         let (server, ctx) = self.server(id)?;
         let now = ctx.clock();

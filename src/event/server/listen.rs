@@ -56,7 +56,9 @@ impl Core {
         let flags = (options.flags & !OWN_FLAGS) | flag::NONBLOCK;
         let fd = match options.path {
             Some(_) if options.host.is_some() || options.service.is_some() => {
-                return Err(Error::InvalidArgument("path excludes host and service"));
+                return Err(Error::InvalidArgument(
+                    "a path and a host or service are given: a server listens in one place",
+                ));
             }
             Some(path) => unix::listen(path, libc::SOCK_STREAM, backlog, flags)?,
             None => {
@@ -75,10 +77,12 @@ impl Core {
     /// A server on a socket that listens already.
     pub(crate) fn server_adopt(&mut self, fd: RawFd, options: &ListenOptions, owner: Owner) -> Result<u64> {
         if options.host.is_some() || options.service.is_some() || options.path.is_some() {
-            return Err(Error::InvalidArgument("host, service and path are settled by the socket itself"));
+            return Err(Error::InvalidArgument("the socket listens somewhere already, and a host or service is given"));
         }
         if options.flags & !OWN_FLAGS != 0 {
-            return Err(Error::InvalidArgument("flags has a bit that only opening a socket understands"));
+            return Err(Error::InvalidArgument(
+                "flags is about opening a socket, and rsk_server_adopt was given one that is open",
+            ));
         }
         if sockopt::int(fd, libc::SOL_SOCKET, libc::SO_TYPE)? != libc::SOCK_STREAM {
             return Err(Error::InvalidArgument("the socket is not of type SOCK_STREAM"));

@@ -104,7 +104,7 @@ impl Stream {
                 self.ended_at = ctx.clock();
             }
             timeout::CONNECT => self.set_connect_time(ctx, ms),
-            _ => return Err(Error::InvalidArgument("which is none of RSK_TIMEOUT_...")),
+            _ => return Err(Error::InvalidArgument("which is none of RSK_TIMEOUT_IDLE, CONNECT, WRITE and CLOSE")),
         }
         self.schedule(ctx);
         Ok(())

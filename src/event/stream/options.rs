@@ -134,7 +134,7 @@ impl Stream {
     pub(in super::super) fn set_marks(&mut self, soft: usize, hard: usize) -> Result<()> {
         self.check_open()?;
         if hard < soft {
-            return Err(Error::InvalidArgument("the hard mark is below the soft mark"));
+            return Err(Error::InvalidArgument("the hard mark (0 is 16 MiB) is below the soft mark (0 is 64 KiB)"));
         }
         (self.soft, self.hard) = (soft, hard);
         Ok(())

@@ -191,7 +191,10 @@ impl Stream {
         if own::bytes_beyond(copy.as_raw_fd(), Some(0)).is_none() {
             return Err(Error::InvalidArgument("file is no regular file"));
         }
-        self.accepted = self.accepted.checked_add(len).ok_or(Error::InvalidArgument("len is beyond any file"))?;
+        self.accepted = self
+            .accepted
+            .checked_add(len)
+            .ok_or(Error::InvalidArgument("offset and len together are beyond the largest file"))?;
         let was_empty = !self.has_output();
         let mut output = self.output.take().unwrap_or_default();
         output.file(copy, offset, len);

@@ -62,7 +62,7 @@ impl Stream {
             _ if self.fd() == -1 => Err(if self.closed { Error::Destroyed } else { Error::Os(libc::ENOTCONN) }),
             (side::LOCAL, None) => local_address(self.fd()),
             (side::PEER, None) => peer_address(self.fd()),
-            _ => Err(Error::InvalidArgument("which is RSK_LOCAL or RSK_PEER")),
+            _ => Err(Error::InvalidArgument("which is neither RSK_LOCAL nor RSK_PEER")),
         }
     }
 

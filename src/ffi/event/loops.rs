@@ -181,8 +181,7 @@ pub extern "C" fn rsk_loop_own(r#loop: LoopHandle) -> c_int {
 ///
 /// It becomes readable when rsk_loop_turn or rsk_loop_poll with a timeout of 0 has something to
 /// do, timers included: watch it with select, poll, epoll, GLib, asyncio or a second loop of this
-/// library, and call one of both when it is. Now and then it is readable for nothing: for a timer
-/// that was stopped.
+/// library, and call one of both when it is. Now and then it is readable for nothing.
 ///
 /// Parameters:
 /// - loop: the loop.

@@ -143,17 +143,17 @@ pub(super) fn keepalive(idle_s: c_int, interval_s: c_int, count: c_int) -> Resul
         return refused("keep-alive is off (idle is 0), but an interval or a count of probes is given");
     }
     if !SECONDS.contains(&idle_s) || !SECONDS.contains(&interval_s) {
-        return refused("the seconds of keep-alive are 0 to 32767");
+        return refused("the seconds of keep-alive are not between 0 and 32767");
     }
     if !(0..=127).contains(&count) {
-        return refused("the count of keep-alive probes is 0 to 127");
+        return refused("the count of keep-alive probes is not between 0 and 127");
     }
     Ok(Keepalive { idle_s, interval_s, count })
 }
 
 /// A type of service.
 pub(super) fn tos(tos: c_int) -> Result<c_int> {
-    if (0..=255).contains(&tos) { Ok(tos) } else { refused("tos is 0 to 255") }
+    if (0..=255).contains(&tos) { Ok(tos) } else { refused("tos is not between 0 and 255") }
 }
 
 /// The local address and port asked for.

@@ -75,7 +75,7 @@ const DELIMITER: size_t = 16;
 /// Returns: 0, or -1.
 ///
 /// Errors:
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -95,7 +95,7 @@ pub extern "C" fn rsk_stream_pause(stream: StreamHandle) -> c_int {
 /// Returns: 0, or -1.
 ///
 /// Errors:
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -121,7 +121,7 @@ pub extern "C" fn rsk_stream_resume(stream: StreamHandle) -> c_int {
 /// Errors:
 /// - EINVAL: framing has contradictions or a wrong size; rsk_explain tells which.
 /// - EFAULT: delimiter is NULL.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -189,7 +189,7 @@ unsafe fn checked(given: &FramingSettings) -> Result<Framing> {
 /// - EINVAL: flags has another bit.
 /// - EBUSY: another stream is piped into to already.
 /// - EPIPE: to was ended, or has ended by itself.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: one of them is not an open stream, or they are of two loops.
 ///

@@ -32,7 +32,7 @@ pub const RSK_TIMEOUT_CLOSE: c_int = 4;
 ///
 /// Errors:
 /// - EINVAL: which is none of the four, or ms is negative.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -61,7 +61,7 @@ pub extern "C" fn rsk_stream_set_timeout(stream: StreamHandle, which: c_int, ms:
 ///
 /// Errors:
 /// - EINVAL: hard is below soft.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -87,7 +87,7 @@ pub extern "C" fn rsk_stream_set_marks(stream: StreamHandle, soft: size_t, hard:
 ///
 /// Errors:
 /// - EINVAL: on is neither 0 nor 1; or the peer has broken off the connection.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -98,7 +98,7 @@ pub extern "C" fn rsk_stream_set_nodelay(stream: StreamHandle, on: c_int) -> c_i
         let wanted = match on {
             0 => false,
             1 => true,
-            _ => return Err(Error::InvalidArgument("on is 0 or 1")),
+            _ => return Err(Error::InvalidArgument("on is neither 0 nor 1")),
         };
         done(super::on(stream.id, |core| core.stream_set_nodelay(stream.id, wanted)))
     })
@@ -119,7 +119,7 @@ pub extern "C" fn rsk_stream_set_nodelay(stream: StreamHandle, on: c_int) -> c_i
 ///
 /// Errors:
 /// - EINVAL: a number is out of its range, or interval_s or count is given with idle_s 0.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -149,7 +149,7 @@ pub extern "C" fn rsk_stream_set_keepalive(
 ///
 /// Errors:
 /// - EINVAL: tos is out of its range.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///

@@ -149,7 +149,7 @@ pub unsafe extern "C" fn rsk_stream_counters(stream: StreamHandle, counts: *mut 
 /// - EINVAL: which is neither of the two.
 /// - ENOTCONN: it is not connected yet.
 /// - EFAULT: addr or len is NULL.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -165,7 +165,7 @@ pub unsafe extern "C" fn rsk_stream_address(
 ) -> c_int {
     guard(Call::StreamAddress, args!(stream.id, which, addr, len), || {
         if which != RSK_LOCAL && which != RSK_PEER {
-            return Err(Error::InvalidArgument("which is RSK_LOCAL or RSK_PEER"));
+            return Err(Error::InvalidArgument("which is neither RSK_LOCAL nor RSK_PEER"));
         }
         let found = on(stream.id, |core| core.stream_address(stream.id, which))?;
         // SAFETY: class *out*, both.
@@ -226,9 +226,9 @@ pub unsafe extern "C" fn rsk_stream_proxy(stream: StreamHandle, info: *mut Proxy
 ///
 /// Errors:
 /// - ENOTCONN: there is none yet: the stream is still connecting.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
-/// - EBADF: not an open stream, or it has been closed and on_close is yet to come.
+/// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_detach, rsk_setsockopt. Since 0.1.
 #[unsafe(no_mangle)]

@@ -48,7 +48,7 @@ unsafe fn bytes<'a>(data: *const c_void, len: size_t) -> Result<Bytes<'a>> {
 /// - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
 /// - EFAULT: data is NULL.
 /// - ENOMEM: no memory.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn rsk_stream_write(stream: StreamHandle, data: *const c_v
 /// - EAGAIN, EMSGSIZE, EPIPE, ENOMEM, EPERM: as for rsk_stream_write.
 /// - EFAULT: iov is NULL, or one of its pieces is, or points to no memory. If the system had taken
 ///   some of the others before that was found out, the stream fails too.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_write, rsk_writev. Since 0.1.
@@ -103,7 +103,7 @@ pub unsafe extern "C" fn rsk_stream_writev(stream: StreamHandle, iov: *const iov
 /// `iov` is NULL or points to `count` structures, each with memory of class *kernel*.
 unsafe fn pieces<'a>(iov: *const iovec, count: c_int) -> Result<&'a [Bytes<'a>]> {
     let count = usize::try_from(count).ok().filter(|count| *count <= MOST_PIECES);
-    let count = count.ok_or(Error::InvalidArgument("count is 0 to 1024"))?;
+    let count = count.ok_or(Error::InvalidArgument("count is not between 0 and 1024"))?;
     if count == 0 {
         return Ok(&[]);
     }
@@ -140,7 +140,7 @@ unsafe fn pieces<'a>(iov: *const iovec, count: c_int) -> Result<&'a [Bytes<'a>]>
 /// Errors:
 /// - EINVAL: tag is 0: there would be no telling when the memory is free.
 /// - EAGAIN, EMSGSIZE, EPIPE, EFAULT, ENOMEM, EPERM: as for rsk_stream_write.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EBADF: not an open stream.
 ///
 /// See also: rsk_stream_write, rsk_stream_sendfile. Since 0.1.
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn rsk_stream_write_ref(
 ///   regular file.
 /// - EPIPE: rsk_stream_end was called, or the stream has ended by itself after the peer did.
 /// - EMFILE, ENOMEM: no descriptor or no memory left.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: file is not open for reading, or not an open stream.
 ///
@@ -219,7 +219,7 @@ pub extern "C" fn rsk_stream_sendfile(stream: StreamHandle, file: c_int, offset:
 /// Errors:
 /// - EPIPE: it was called before, or the stream has ended by itself after the peer did.
 /// - ENOMEM: no memory.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -242,7 +242,7 @@ pub extern "C" fn rsk_stream_end(stream: StreamHandle, tag: u64) -> c_int {
 ///
 /// Errors:
 /// - EINVAL: code is negative.
-/// - EALREADY: it is closed already; on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///
@@ -268,7 +268,7 @@ pub extern "C" fn rsk_stream_destroy(stream: StreamHandle, code: c_int) -> c_int
 /// Returns: 0, or -1.
 ///
 /// Errors:
-/// - EALREADY: it is closed already; on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///

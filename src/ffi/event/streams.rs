@@ -229,7 +229,7 @@ pub unsafe extern "C" fn rsk_stream_adopt(
 /// - EMSGSIZE: more was received than buf has room for; *len tells how many bytes.
 /// - ENOTCONN: it is not connected yet.
 /// - EFAULT: buf is NULL and there is room.
-/// - EALREADY: it is closed already, and on_close is yet to come.
+/// - EALREADY: it is closed already, and on_close has not returned.
 /// - EPERM: the loop belongs to another thread.
 /// - EBADF: not an open stream.
 ///

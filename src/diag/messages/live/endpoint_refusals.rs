@@ -48,7 +48,7 @@ pub(super) const ALL: &[&Live] = refusals! {
     "batch is not between 0 and 256"
     "give how many datagrams one callback may get, or 0 for 64"
     "batch가 0에서 256 사이가 아닙니다"
-    "콜백 한 번에 받을 데이터그램의 수를 주고, 0이면 64입니다"
+    "콜백 한 번에 받을 데이터그램의 수를 주십시오. 0이면 64입니다"
 
     "max_datagram is not between 0 and 262144"
     "give the bytes of the longest datagram wanted whole, or 0 for 65535, which is enough for any UDP datagram"

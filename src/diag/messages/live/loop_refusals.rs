@@ -13,7 +13,7 @@ pub(super) const ALL: &[&Live] = refusals! {
     "read_size is not between 1024 and 1048576"
     "give the most bytes to receive from one stream at once, or 0 for 65536"
     "read_size가 1024에서 1048576 사이가 아닙니다"
-    "스트림 하나에서 한 번에 받을 최대 바이트 수를 주고, 0이면 65536입니다"
+    "스트림 하나에서 한 번에 받을 최대 바이트 수를 주십시오. 0이면 65536입니다"
 
     "backend is none of RSK_POLLER_AUTO, _SELECT, _POLL and _EPOLL"
     "give RSK_POLLER_AUTO, or RSK_POLLER_SELECT, RSK_POLLER_POLL, RSK_POLLER_EPOLL to choose one"
@@ -49,6 +49,11 @@ pub(super) const ALL: &[&Live] = refusals! {
     "join what is to be waited for with |; errors and hang-ups are told without being asked for"
     "events가 RSK_READABLE, RSK_WRITABLE, RSK_PRIORITY 중 아무것도 아니거나, 다른 비트가 있습니다"
     "기다릴 것을 |로 묶어 주십시오. 오류와 연결 끊김은 요청하지 않아도 알려 줍니다"
+
+    "the fd is that of this loop"
+    "a loop cannot wait for itself: watch rsk_loop_fd in another loop"
+    "fd가 이 루프 자신의 디스크립터입니다"
+    "루프는 스스로를 기다릴 수 없습니다. rsk_loop_fd는 다른 루프에서 감시하십시오"
 
     "the fd is the poller's own"
     "watch descriptors of the program; those the library has opened for itself are its own business"

@@ -12,6 +12,7 @@ mod names;
 mod peers;
 mod ports;
 mod refusals;
+mod proxy_refusals;
 mod server_refusals;
 mod stream_refusals;
 
@@ -60,5 +61,6 @@ pub(super) const TABLES: &[&[&Live]] = &[
     stream_refusals::ALL,
     loop_refusals::ALL,
     server_refusals::ALL,
+    proxy_refusals::ALL,
     endpoint_refusals::ALL,
 ];

@@ -1,7 +1,9 @@
 //! What the library itself found wrong with the arguments of a call, in both languages: one row for each text of
 //! `Error::InvalidArgument`, which is the English cause and finds the row.
 
-use super::{Live, Text, endpoint_refusals, framing_refusals, loop_refusals, server_refusals, stream_refusals};
+use super::{
+    Live, Text, endpoint_refusals, framing_refusals, loop_refusals, proxy_refusals, server_refusals, stream_refusals,
+};
 
 /// Declares rows: English cause (the text of the error) and step, Korean cause and step.
 macro_rules! refusals {
@@ -33,6 +35,54 @@ pub(crate) fn refusal(told: &str) -> Option<&'static Live> {
         return None;
     }
     let streams = [ALL, stream_refusals::ALL, framing_refusals::ALL];
-    let others = [loop_refusals::ALL, server_refusals::ALL, endpoint_refusals::ALL];
+    let others = [loop_refusals::ALL, server_refusals::ALL, proxy_refusals::ALL, endpoint_refusals::ALL];
     streams.into_iter().chain(others).flatten().copied().find(|row| row.en.why == told)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::refusal;
+
+    /// What stands before a text that finds its row.
+    const MARKS: &[&str] = &[
+        "InvalidArgument(",
+        "refused(",
+        "header_failed(ctx, ",
+        "Err(",
+        "ok_or(",
+        "map_err(|_| ",
+        "address(",
+        "const NO_HEADER: &str = ",
+        "const TOO_LONG: &str = ",
+    ];
+
+    fn texts(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                texts(&entry, found);
+                continue;
+            }
+            let source = fs::read_to_string(&entry).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap_or("");
+            for mark in MARKS {
+                let behind = source.split(mark).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+                let whole = behind.map(|text| text.replace("\\\"", "\u{1}"));
+                found.extend(whole.filter_map(|text| Some(text.split_once('"')?.0.replace('\u{1}', "\""))));
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_loop_refuses_is_explained_in_both_languages() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = Vec::new();
+        texts(&source.join("event"), &mut found);
+        texts(&source.join("ffi/event"), &mut found);
+        assert!(found.len() > 60, "only {}", found.len());
+        let bare: Vec<_> = found.iter().filter(|text| refusal(text).is_none()).collect();
+        assert!(bare.is_empty(), "no row: {bare:#?}");
+    }
 }

@@ -38,7 +38,7 @@ pub(super) const ALL: &[&Live] = refusals! {
     "backlog is negative"
     "give how many connections may wait to be accepted, or 0 for 511"
     "backlog가 음수입니다"
-    "수락을 기다릴 수 있는 연결의 수를 주고, 0이면 511입니다"
+    "수락을 기다릴 수 있는 연결의 수를 주십시오. 0이면 511입니다"
 
     "max_connections is negative"
     "give how many streams there may be at a time, or 0 for no limit"
@@ -48,26 +48,26 @@ pub(super) const ALL: &[&Live] = refusals! {
     "accepts_per_turn is negative"
     "give how many connections one turn may accept, or 0 for 64"
     "accepts_per_turn이 음수입니다"
-    "한 차례에 수락할 연결의 수를 주고, 0이면 64입니다"
+    "한 차례에 수락할 연결의 수를 주십시오. 0이면 64입니다"
 
     "proxy_timeout_ms is negative"
     "give milliseconds for the PROXY header, or 0 for 5000"
     "proxy_timeout_ms가 음수입니다"
-    "PROXY 헤더를 기다릴 밀리초를 주고, 0이면 5000입니다"
+    "PROXY 헤더를 기다릴 밀리초를 주십시오. 0이면 5000입니다"
 
     "the socket listens somewhere already, and a path is given"
     "leave host, service and path NULL for rsk_server_adopt"
-    "소켓이 이미 듣는 곳이 있는데 path가 주어졌습니다"
+    "소켓이 이미 listen하고 있는데 path가 주어졌습니다"
     "rsk_server_adopt에는 host, service, path를 NULL로 두십시오"
 
     "the socket listens somewhere already, and a host or service is given"
     "leave host, service and path NULL for rsk_server_adopt"
-    "소켓이 이미 듣는 곳이 있는데 host나 service가 주어졌습니다"
+    "소켓이 이미 listen하고 있는데 host나 service가 주어졌습니다"
     "rsk_server_adopt에는 host, service, path를 NULL로 두십시오"
 
     "a path and a host or service are given: a server listens in one place"
     "open a second server with rsk_server_listen; both can have the same callbacks"
-    "path와 host나 service가 함께 주어졌습니다. 서버는 한 곳에서만 듣습니다"
+    "path와 host나 service가 함께 주어졌습니다. 서버는 한 곳에서만 listen합니다"
     "rsk_server_listen으로 서버를 하나 더 여십시오. 콜백은 같은 것을 써도 됩니다"
 
     "the path is empty"
@@ -88,11 +88,11 @@ pub(super) const ALL: &[&Live] = refusals! {
     "the socket is not of type SOCK_STREAM"
     "adopt a TCP socket or a Unix socket of type SOCK_STREAM that listens"
     "소켓의 종류가 SOCK_STREAM이 아닙니다"
-    "듣고 있는 TCP 소켓이나 SOCK_STREAM 종류의 Unix 소켓을 주십시오"
+    "listen하고 있는 TCP 소켓이나 SOCK_STREAM 종류의 Unix 소켓을 주십시오"
 
     "the socket does not listen"
     "call rsk_listen on it first; a connected one is a stream and not a server"
-    "소켓이 듣고 있지 않습니다"
+    "소켓이 listen하고 있지 않습니다"
     "먼저 rsk_listen을 부르십시오. 연결된 소켓은 서버가 아니라 스트림입니다"
 
     "neither an IP address, nor a network such as 10.0.0.0/8, nor \"unix\""
@@ -104,6 +104,16 @@ pub(super) const ALL: &[&Live] = refusals! {
     "clear the bits behind the length, or give a longer one (/32 and /128 are single addresses)"
     "주소에 프리픽스 길이를 넘는 비트가 있습니다. 10.0.0.1/8은 10.0.0.0/8이어야 합니다"
     "길이 뒤의 비트를 지우거나 더 긴 길이를 주십시오(/32와 /128은 주소 하나입니다)"
+
+    "the prefix length is no number from 0 to 32"
+    "write /32 for a single address, or leave the length out"
+    "네트워크의 길이가 0에서 32까지의 숫자가 아닙니다"
+    "주소 하나라면 /32로 쓰거나 길이를 빼십시오"
+
+    "the prefix length is no number from 0 to 128"
+    "write /128 for a single address, or leave the length out"
+    "네트워크의 길이가 0에서 128까지의 숫자가 아닙니다"
+    "주소 하나라면 /128로 쓰거나 길이를 빼십시오"
 
     "flags has a bit that is not RSK_CLOSE_END"
     "give RSK_CLOSE_END to end the streams at once, or 0 to let them go on for grace_ms"

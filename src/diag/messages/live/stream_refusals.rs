@@ -45,19 +45,19 @@ pub(super) const ALL: &[&Live] = refusals! {
     "keep-alive가 꺼져 있는데(idle이 0), 탐침의 간격이나 횟수가 주어졌습니다"
     "첫 탐침까지의 초(idle)도 주거나, 셋을 모두 0으로 두십시오"
 
-    "the seconds of keep-alive are 0 to 32767"
+    "the seconds of keep-alive are not between 0 and 32767"
     "give seconds, not milliseconds, or 0 for the value of the system"
-    "keep-alive의 초는 0에서 32767까지입니다"
+    "keep-alive의 초가 0에서 32767 사이가 아닙니다"
     "밀리초가 아니라 초를 주고, 시스템의 값을 쓰려면 0을 주십시오"
 
-    "the count of keep-alive probes is 0 to 127"
+    "the count of keep-alive probes is not between 0 and 127"
     "give a small number such as 3, or 0 for the value of the system"
-    "keep-alive 탐침의 횟수는 0에서 127까지입니다"
+    "keep-alive 탐침의 횟수가 0에서 127 사이가 아닙니다"
     "3 같은 작은 수를 주고, 시스템의 값을 쓰려면 0을 주십시오"
 
-    "tos is 0 to 255"
+    "tos is not between 0 and 255"
     "give one byte, such as IPTOS_LOWDELAY of <netinet/ip.h>"
-    "tos는 0에서 255까지입니다"
+    "tos가 0에서 255 사이가 아닙니다"
     "<netinet/ip.h>의 IPTOS_LOWDELAY처럼 한 바이트를 주십시오"
 
     "local_host and local_service are for rsk_stream_connect only"
@@ -90,14 +90,14 @@ pub(super) const ALL: &[&Live] = refusals! {
     "which가 RSK_TIMEOUT_IDLE, CONNECT, WRITE, CLOSE 중 어느 것도 아닙니다"
     "RSK_TIMEOUT_IDLE, RSK_TIMEOUT_CONNECT, RSK_TIMEOUT_WRITE, RSK_TIMEOUT_CLOSE 중 하나를 주십시오"
 
-    "on is 0 or 1"
+    "on is neither 0 nor 1"
     "give 1 to switch it on and 0 to switch it off"
-    "on은 0이나 1입니다"
+    "on이 0도 1도 아닙니다"
     "켜려면 1, 끄려면 0을 주십시오"
 
-    "which is RSK_LOCAL or RSK_PEER"
+    "which is neither RSK_LOCAL nor RSK_PEER"
     "give RSK_LOCAL for the address of this end, RSK_PEER for that of the other"
-    "which는 RSK_LOCAL이나 RSK_PEER입니다"
+    "which가 RSK_LOCAL도 RSK_PEER도 아닙니다"
     "이쪽 주소는 RSK_LOCAL, 상대 주소는 RSK_PEER로 물으십시오"
 
     "flags has a bit other than RSK_PIPE_KEEP_OPEN"
@@ -105,9 +105,9 @@ pub(super) const ALL: &[&Live] = refusals! {
     "flags에 RSK_PIPE_KEEP_OPEN이 아닌 비트가 있습니다"
     "RSK_PIPE_KEEP_OPEN이나 0을 주십시오. 파이프를 풀려면 둘째 스트림의 id를 0으로 주십시오"
 
-    "count is 0 to 1024"
+    "count is not between 0 and 1024"
     "join the pieces, or write them with several calls of rsk_stream_writev"
-    "count는 0에서 1024까지입니다"
+    "count가 0에서 1024 사이가 아닙니다"
     "조각을 합치거나, rsk_stream_writev를 여러 번 불러 나누어 쓰십시오"
 
     "the lengths together are above SSIZE_MAX"
@@ -122,7 +122,7 @@ pub(super) const ALL: &[&Live] = refusals! {
 
     "tag is 0, but on_written has to tell when the memory is free"
     "give any other number, or use rsk_stream_write, which copies"
-    "tag가 0입니다. 메모리를 언제 써도 되는지 on_written이 알려야 합니다"
+    "tag가 0입니다. 0이면 메모리를 다시 써도 되는 때를 on_written이 알릴 수 없습니다"
     "다른 수를 주거나, 복사하는 rsk_stream_write를 쓰십시오"
 
     "offset is negative"
@@ -142,7 +142,7 @@ pub(super) const ALL: &[&Live] = refusals! {
 
     "code is negative; it is an errno, or 0 for no failure"
     "give an errno such as EPROTO, or 0"
-    "code가 음수입니다. errno나, 실패가 아니면 0입니다"
+    "code가 음수입니다. errno의 값이나, 실패가 아니면 0이어야 합니다"
     "EPROTO 같은 errno나 0을 주십시오"
 
     "bytes were queued, and for write_timeout_ms the system took none: the peer does not read"
