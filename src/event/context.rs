@@ -82,6 +82,8 @@ pub(super) struct Context {
     pub(super) batches: Batches,
     /// Endpoints that have datagrams to send, which go together at the end of the turn.
     pub(super) unsent: Vec<u64>,
+    /// Streams that are watched once they were told of: what the program refuses at once costs no call for that.
+    pub(super) fresh: VecDeque<u64>,
     pub(super) statistics: Statistics,
     /// Bytes of all streams and endpoints that wait to be sent.
     pub(super) queued_bytes: usize,
@@ -108,6 +110,7 @@ impl Context {
             arena_events: 0,
             batches: Batches::default(),
             unsent: Vec::new(),
+            fresh: VecDeque::new(),
             statistics: Statistics::default(),
             queued_bytes: 0,
             spare: Vec::new(),

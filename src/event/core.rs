@@ -41,6 +41,8 @@ pub(crate) struct Core {
     pub(super) burst: usize,
     pub(super) read_size: usize,
     pub(super) embedding: Option<Embedding>,
+    /// Where the events of the last poll went.
+    array: usize,
     /// Objects whose close was told: gone when the event is over.
     pub(super) told_closes: Vec<u64>,
     /// Streams whose end was told.
@@ -63,6 +65,7 @@ impl Core {
             burst: 0,
             read_size,
             embedding: None,
+            array: 0,
             told_closes: Vec::new(),
             told_ends: Vec::new(),
             held: Vec::new(),
@@ -103,6 +106,16 @@ impl Core {
         }
     }
 
+    /// Whether events went to that place the last time.
+    pub(crate) fn knows_array(&self, place: usize) -> bool {
+        self.array == place
+    }
+
+    /// Events go to that place.
+    pub(crate) fn learn_array(&mut self, place: usize) {
+        self.array = place;
+    }
+
     /// Whether it runs, so that it cannot be closed.
     pub(super) fn is_running(&self) -> bool {
         self.running
@@ -119,6 +132,7 @@ impl Core {
         !ctx.queue.is_empty()
             || !ctx.unread.is_empty()
             || !ctx.unsent.is_empty()
+            || !ctx.fresh.is_empty()
             || ctx.readiness.has_ready()
             || ctx.readiness.has_again()
             || self.has_told_last()

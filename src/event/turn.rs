@@ -82,6 +82,10 @@ impl Core {
             }
             return true;
         }
+        if let Some(id) = self.ctx.fresh.pop_front() {
+            self.with_stream(id, Stream::begin);
+            return true;
+        }
         if self.front == Front::Callbacks {
             self.ctx.batches.begin();
             if self.ctx.arena_events == 0 {

@@ -60,10 +60,12 @@ impl Core {
         match self.stream_of(id, socket) {
             Ok(stream) => {
                 if let Some(Object::Stream(it)) = self.objects.get(stream) {
-                    if !it.awaits_header() {
+                    if it.awaits_header() {
+                        it.start(&mut self.ctx);
+                    } else {
                         self.ctx.tell(Queued::new(kind::CONNECTION, id).value(stream));
+                        it.start_later(&mut self.ctx);
                     }
-                    it.start(&mut self.ctx);
                 }
             }
             Err(_) => {

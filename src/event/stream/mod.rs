@@ -164,9 +164,19 @@ impl Stream {
 
     /// Counts it, and begins to receive.
     pub(super) fn start(&mut self, ctx: &mut Context) {
+        self.count(ctx);
+        self.begin(ctx);
+    }
+
+    /// Counts it, and begins to receive when what was told before was told.
+    pub(super) fn start_later(&mut self, ctx: &mut Context) {
+        self.count(ctx);
+        ctx.fresh.push_back(self.id);
+    }
+
+    fn count(&self, ctx: &mut Context) {
         ctx.alive += 1;
         ctx.statistics.streams += 1;
-        self.begin(ctx);
     }
 
     /// Watches its descriptor for the first time.
@@ -196,7 +206,7 @@ impl Stream {
     }
 
     /// Begins to receive, and to look at the time.
-    fn begin(&mut self, ctx: &mut Context) {
+    pub(super) fn begin(&mut self, ctx: &mut Context) {
         self.active_at = if self.idle_ms > 0 { ctx.clock() } else { ctx.now };
         self.update(ctx);
         self.schedule(ctx);

@@ -179,8 +179,16 @@ pub unsafe extern "C" fn rsk_loop_poll(
     guard(Call::LoopPoll, args!(r#loop.id, events, max, timeout_ms), || {
         let room = usize::try_from(max).ok().filter(|room| *room > 0);
         let room = room.ok_or(Error::InvalidArgument("max is not above 0, so no event could be told"))?;
-        if events.is_null() || memory::is_wild(events as usize, size_of::<LoopEvent>()) {
-            return Err(Error::BadPointer("events"));
+        // A program has one array as a rule: it is looked at when it is another one.
+        let array = events as usize;
+        if array == 0 || !on_loop(r#loop, |core| Ok(core.knows_array(array)))? {
+            if array == 0 || memory::is_wild(array, size_of::<LoopEvent>()) {
+                return Err(Error::BadPointer("events"));
+            }
+            on_loop(r#loop, |core| {
+                core.learn_array(array);
+                Ok(())
+            })?;
         }
         // SAFETY: class *out*, of `room` events; they are only written, so that nobody minds what was there.
         let places: &mut [MaybeUninit<LoopEvent>] = unsafe { core::slice::from_raw_parts_mut(events.cast(), room) };
