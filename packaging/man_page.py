@@ -6,6 +6,9 @@ import roff
 
 # They report the last error and do not become it.
 KEEP_LAST_ERROR = {"rsk_explain", "rsk_explain_code"}
+# On a loop and what is in it; they fail with EPERM in other threads, but for those of the second line.
+OF_A_LOOP = tuple(f"rsk_{what}_" for what in ("loop", "timer", "signal", "watch", "server", "stream", "endpoint"))
+FOR_EVERY_THREAD = {f"rsk_loop_{what}" for what in ("open", "own", "post", "wakeup", "stop")}
 BUILD = "cc prog.c $(pkg-config --cflags --libs rustsock)"
 
 
@@ -47,9 +50,15 @@ def errors(doc, pages, own):
     return roff.section("ERRORS", lines)
 
 
+def is_of_a_loop(name):
+    """Whether it fails in any thread but that of its loop."""
+    return name.startswith(OF_A_LOOP) and name not in FOR_EVERY_THREAD
+
+
 def safety(doc, pages, own):
     lines = roff.paragraph(roff.capital(doc.safety), pages, own) if doc.safety else []
-    lines += roff.paragraph("Every thread may call it. Signal handlers, fork and pointers: see")
+    who = "Only the thread the loop belongs to may call it." if is_of_a_loop(own) else "Every thread may call it."
+    lines += roff.paragraph(f"{who} Signal handlers, fork and pointers: see")
     return roff.section("SAFETY", [*lines, ".BR rustsock (7)."])
 
 

@@ -70,6 +70,8 @@ def main():
             if title not in found and (name in functions or title not in ("RETURN VALUE", "SAFETY", "HISTORY"))
         ]
         problems += [f"{name}: no section {title}" for title in missing]
+        if "belongs to another thread" in found.get("ERRORS", "").replace("\n", " ") and "Every thread" in found["SAFETY"]:
+            problems.append(f"{name}: it fails in other threads, and its page lets every thread call it")
         shown = example(found)
         programs.setdefault(shown, []).append(name)
         if not re.search(rf"\b{name}\b{'[(]' if name in functions else ''}", shown):

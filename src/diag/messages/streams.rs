@@ -124,9 +124,9 @@ pub(super) const ROWS: &[Advice] = &[
     on(
         &["stream_write", "stream_write_ref"],
         libc::EFAULT,
-        "data is NULL, and len is not 0",
+        "data is NULL, and len is not 0, or it points to no memory",
         "pass the bytes and how many they are; rsk_stream_end sends the end of the stream",
-        "len이 0이 아닌데 data가 NULL입니다",
+        "len이 0이 아닌데 data가 NULL이거나, 없는 메모리를 가리킵니다",
         "바이트와 그 수를 넘기십시오. 스트림의 끝은 rsk_stream_end로 보냅니다",
     ),
     on(
