@@ -2,7 +2,7 @@
 
 use super::{Advice, on};
 
-/// Functions that are given a loop and nothing else to be wrong about.
+/// Functions whose handle is that of a loop, and no other argument is to blame for EBADF.
 const LOOP_ONLY: &[&str] = &[
     "loop_close",
     "loop_own",
@@ -21,6 +21,10 @@ const LOOP_ONLY: &[&str] = &[
     "loop_offload",
     "timer_start",
     "signal_start",
+    "endpoint_open",
+    "server_listen",
+    "stream_connect",
+    "stream_connect_unix",
 ];
 /// Functions for the thread of the loop alone.
 const OWNERS: &[&str] = &[

@@ -27,14 +27,6 @@ const OPENING: &[&str] = &["server_listen", "server_adopt"];
 
 pub(super) const ROWS: &[Advice] = &[
     on(
-        &["server_listen"],
-        libc::EBADF,
-        "the loop is closed, was never opened, or belongs to the parent of a fork",
-        "use the loop rsk_loop_open filled in, not after rsk_loop_close; a forked child opens its own",
-        "루프가 이미 닫혔거나, 연 적이 없거나, fork 전에 부모 프로세스가 연 것입니다",
-        "rsk_loop_open이 채워 준 루프를 rsk_loop_close 전까지만 쓰고, fork한 자식은 새로 여십시오",
-    ),
-    on(
         &["server_adopt"],
         libc::EBADF,
         "fd is not an open descriptor, or the loop is closed (or of the parent of a fork)",

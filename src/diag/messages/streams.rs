@@ -82,14 +82,6 @@ pub(super) const ROWS: &[Advice] = &[
         "rsk_stream_connect나 on_connection에서 받은 스트림을, 그 on_close가 불릴 때까지만 쓰십시오",
     ),
     on(
-        OPENING,
-        libc::EBADF,
-        "the loop is closed, was never opened, or belongs to the parent of a fork",
-        "use the loop rsk_loop_open filled in, not after rsk_loop_close; a forked child opens its own",
-        "루프가 이미 닫혔거나, 연 적이 없거나, fork 전에 부모 프로세스가 연 것입니다",
-        "rsk_loop_open이 채워 준 루프를 rsk_loop_close 전까지만 쓰고, fork한 자식은 새로 여십시오",
-    ),
-    on(
         &["stream_adopt"],
         libc::EBADF,
         "fd is not an open descriptor, or the loop is closed (or of the parent of a fork)",
