@@ -164,17 +164,18 @@ impl Stream {
 
     /// Counts it, and begins to receive.
     pub(super) fn start(&mut self, ctx: &mut Context) {
-        self.count(ctx);
+        Self::count(ctx);
         self.begin(ctx);
     }
 
     /// Counts it, and begins to receive when what was told before was told.
     pub(super) fn start_later(&mut self, ctx: &mut Context) {
-        self.count(ctx);
+        Self::count(ctx);
         ctx.fresh.push_back(self.id);
     }
 
-    fn count(&self, ctx: &mut Context) {
+    /// There is one more.
+    fn count(ctx: &mut Context) {
         ctx.alive += 1;
         ctx.statistics.streams += 1;
     }
