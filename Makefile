@@ -12,13 +12,13 @@ CFLAGS ?= -O2 -g
 LESSONS := $(patsubst c_examples/%.c,$(BUILD)/examples/%,$(wildcard c_examples/[0-9]*.c c_examples/myths/[0-9]*.c c_examples/node/*.c)) \
 	$(BUILD)/examples/http/http_server
 
-.PHONY: all examples run test test-tools bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long event-long load-long dropin-programs silent clean help
+.PHONY: all examples run test test-more bench bench-quick graph peers header header-check misuse-pages abi-baseline lint fuzz-long event-long load-long dropin-programs silent clean help
 all: lib command examples
 
 help:
 	@echo 'make run      build, then a tour: a real file through the echo server over select, poll and epoll'
 	@echo 'make test     build, then every test (under ten minutes); ends with what was skipped and why'
-	@echo 'make test-tools   programs of make test under sanitizers and valgrind (four minutes)'
+	@echo 'make test-more   the slow tests: under sanitizers and valgrind, the package from its archive, ... (six minutes)'
 	@echo 'make bench    costs beside plain libc, epoll by hand, libuv, libev, libevent (under ten minutes); make bench-quick: a hint'
 	@echo 'make graph    what a wake-up costs with 1 to 10,000 descriptors: a table, and build/bench/wake_up.png'
 	@echo 'make peers    install the outside programs that tests talk to (needs root for Debian packages)'
@@ -82,9 +82,9 @@ run: lib examples
 test: lib command examples
 	@$(PYTHON) tests/run.py
 
-# The same programs under the address and undefined-behaviour sanitizers and valgrind.
-test-tools: lib
-	@$(PYTHON) tests/run.py --tools
+# Programs of the tests under the address and undefined-behaviour sanitizers and valgrind, and others that take long.
+test-more: lib
+	@$(PYTHON) tests/run.py --more
 
 # --- bench ---------------------------------------------------------------------------------------------------------------
 BENCH := $(BUILD)/bench

@@ -32,8 +32,8 @@ C_SHARED = {"no_allocation", "loop_costs", "endpoint_costs"}
 UNDER_ASAN = {"twins", "explained", "poller", "signal_storm", "whole", "reader", "rights", "datagram", "ending", "batch",
               "opening", "views", "describe", "port_users", "silent_losses", "random_streams", "event_connect", "event_loop",
               "event_server", "event_stream", "event_endpoint", "event_untold"}
-# Checks that run other checks' programs under a tool: `make test-tools`, not `make test`.
-TOOLS = ("asan", "valgrind", "scenarios/sanitized")
+# Slow ones, most of them programs of other checks under a tool: `make test-more`, not `make test`.
+MORE = ("asan", "valgrind", "scenarios/sanitized", "misuse/independent", "packaging/crate", "packaging/panics")
 UNDER_VALGRIND = ["poller", "views", "random_streams", "event_stream"]
 # name: arguments under a tool, by default and with --long
 ASAN_ARGUMENTS = {"random_streams": (["--slow", "--rounds", "300"], ["--slow"])}
@@ -55,13 +55,13 @@ LOAD = {
 
 
 class Results:
-    def __init__(self, only, tools=False, long=False):
-        self.only, self.tools, self.long = only, tools, long
+    def __init__(self, only, more=False, long=False):
+        self.only, self.more, self.long = only, more, long
         self.passed, self.failed, self.skipped = 0, [], []
 
     def wants(self, name):
         if self.only is None:
-            return name.startswith(TOOLS) == self.tools
+            return name.startswith(MORE) == self.more
         return name.startswith(self.only)
 
     def skip(self, name, reason):
@@ -285,14 +285,14 @@ def python_tests(results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", help="run only the checks whose name starts with this, such as c/poller")
-    parser.add_argument("--tools", action="store_true", help="run the checks under sanitizers and valgrind, and no others")
+    parser.add_argument("--more", action="store_true", help="run the slow checks (sanitizers, valgrind, ...), and no others")
     parser.add_argument("--sequences", help="how many call sequences c/sequence_fuzz compares with libc")
     parser.add_argument("--long", action="store_true", help="load tests and random rounds under tools with their long arguments")
     options = parser.parse_args()
     if options.sequences:
         C_ARGUMENTS["sequence_fuzz"] = [[options.sequences]]
     os.makedirs(LOGS, exist_ok=True)
-    results = Results(options.only, options.tools, options.long)
+    results = Results(options.only, options.more, options.long)
     started = time.monotonic()
     results.check("rust", ["cargo", "test", "--quiet"], 600, show=r"^test result")
     header_tests(results)
