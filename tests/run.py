@@ -171,7 +171,7 @@ def valgrind_tests(results):
             arguments, seconds = tool_run(results, VALGRIND_ARGUMENTS, name)
             results.check(f"valgrind/{name}", ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full",
                                                "--errors-for-leak-kinds=definite", "--suppressions=tests/valgrind.supp", binary, *arguments],
-                          seconds)
+                          seconds, env={"RUSTSOCK_TEST_MEMORY": "valid"})
 
 
 def load_tests(results):
