@@ -15,19 +15,7 @@ use crate::raw::memory;
 use crate::sys::caller::Bytes;
 
 pub(super) fn listen_options() -> ListenOptions<'static> {
-    ListenOptions {
-        host: Some(c"127.0.0.1"),
-        service: None,
-        path: None,
-        backlog: 0,
-        flags: 0,
-        max_connections: 0,
-        accepts_per_turn: 0,
-        proxy_ms: 0,
-        proxies: None,
-        stream: StreamOptions::default(),
-        stream_owner: Owner::default(),
-    }
+    ListenOptions { host: Some(c"127.0.0.1"), ..ListenOptions::default() }
 }
 
 pub(super) fn port_of(server: u64) -> CString {

@@ -82,25 +82,36 @@ static void options_of_adopt(void)
     close(pipes[1]);
 }
 
-/* All functions with a server that is none. */
+/* All functions that are given a server. */
+static void all_fail(rsk_server server, int code)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+
+    CHECK_FAILS(rsk_server_connections(server), code);
+    CHECK_FAILS(rsk_server_address(server, (struct sockaddr *)&address, &len), code);
+    CHECK_FAILS(rsk_server_fd(server), code);
+    CHECK_FAILS(rsk_server_streams(server, NULL, 0), code);
+    CHECK_FAILS(rsk_server_set_max(server, 1), code);
+    CHECK_FAILS(rsk_server_pause(server), code);
+    CHECK_FAILS(rsk_server_resume(server), code);
+    CHECK_FAILS(rsk_server_allow(server, "::1"), code);
+    CHECK_FAILS(rsk_server_deny(server, "::1"), code);
+    CHECK_FAILS(rsk_server_set_user(server, NULL), code);
+    errno = 0;
+    CHECK(rsk_server_user(server) == NULL && errno == code);
+    CHECK_FAILS(rsk_server_close(server, 0, 0), code);
+}
+
+/* A server that is none. */
 static void stale(rsk_server server)
 {
     struct sockaddr_storage address;
     socklen_t len = sizeof address;
 
+    all_fail(server, EBADF);
     CHECK_REFUSED(rsk_server_connections(server), EBADF, "the server is closed");
     CHECK_REFUSED(rsk_server_address(server, (struct sockaddr *)&address, &len), EBADF, "listens no more");
-    CHECK_FAILS(rsk_server_fd(server), EBADF);
-    CHECK_FAILS(rsk_server_streams(server, NULL, 0), EBADF);
-    CHECK_FAILS(rsk_server_set_max(server, 1), EBADF);
-    CHECK_FAILS(rsk_server_pause(server), EBADF);
-    CHECK_FAILS(rsk_server_resume(server), EBADF);
-    CHECK_FAILS(rsk_server_allow(server, "::1"), EBADF);
-    CHECK_FAILS(rsk_server_deny(server, "::1"), EBADF);
-    CHECK_FAILS(rsk_server_set_user(server, NULL), EBADF);
-    errno = 0;
-    CHECK(rsk_server_user(server) == NULL && errno == EBADF);
-    CHECK_FAILS(rsk_server_close(server, 0, 0), EBADF);
 }
 
 static void functions(void)
@@ -150,24 +161,11 @@ static void functions(void)
 static void *other_thread(void *argument)
 {
     rsk_server server = *(rsk_server *)argument, made;
-    struct sockaddr_storage address;
-    socklen_t len = sizeof address;
 
     CHECK_REFUSED(rsk_server_listen(loop_in_test, NULL, NULL, NULL, &made), EPERM, "belong to one thread");
     CHECK_FAILS(rsk_server_adopt(loop_in_test, 0, NULL, NULL, NULL, &made), EPERM);
     CHECK_REFUSED(rsk_server_close(server, 0, 0), EPERM, "rsk_loop_post");
-    CHECK_FAILS(rsk_server_address(server, (struct sockaddr *)&address, &len), EPERM);
-    CHECK_FAILS(rsk_server_fd(server), EPERM);
-    CHECK_FAILS(rsk_server_connections(server), EPERM);
-    CHECK_FAILS(rsk_server_streams(server, NULL, 0), EPERM);
-    CHECK_FAILS(rsk_server_set_max(server, 1), EPERM);
-    CHECK_FAILS(rsk_server_pause(server), EPERM);
-    CHECK_FAILS(rsk_server_resume(server), EPERM);
-    CHECK_FAILS(rsk_server_allow(server, "::1"), EPERM);
-    CHECK_FAILS(rsk_server_deny(server, "::1"), EPERM);
-    CHECK_FAILS(rsk_server_set_user(server, NULL), EPERM);
-    errno = 0;
-    CHECK(rsk_server_user(server) == NULL && errno == EPERM);
+    all_fail(server, EPERM);
     return NULL;
 }
 

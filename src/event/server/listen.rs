@@ -34,6 +34,7 @@ const LOOK_UP_MS: c_int = 5000;
 const OWN_FLAGS: c_int = listen::PROXY | listen::RESET | listen::PAUSED;
 
 /// See `rsk_listen_options`.
+#[derive(Default)]
 pub(crate) struct ListenOptions<'a> {
     pub(crate) host: Option<&'a CStr>,
     pub(crate) service: Option<&'a CStr>,

@@ -10,7 +10,6 @@ use super::versioned::{Versioned, given};
 use crate::error::{Error, Result};
 use crate::event::Owner;
 use crate::event::server::ListenOptions;
-use crate::event::stream::StreamOptions;
 use crate::names::flag;
 
 /// Flag of rsk_listen_options: every connection begins with a PROXY header (version 1 or 2), which
@@ -88,19 +87,7 @@ fn number(given: c_int, told: &'static str) -> Result<u32> {
 
 /// What a server is like if nothing is said.
 fn defaults<'a>(owner: Owner) -> ListenOptions<'a> {
-    ListenOptions {
-        host: None,
-        service: None,
-        path: None,
-        backlog: 0,
-        flags: 0,
-        max_connections: 0,
-        accepts_per_turn: 0,
-        proxy_ms: 0,
-        proxies: None,
-        stream: StreamOptions::default(),
-        stream_owner: owner,
-    }
+    ListenOptions { stream_owner: owner, ..ListenOptions::default() }
 }
 
 /// Where a server's socket comes from.
